@@ -1,0 +1,254 @@
+//! Shapes that cannot be served: the bindings cannot express them, or the component model
+//! forbids them. They are looked for before anything is generated.
+
+use std::collections::HashSet;
+
+use wit_parser::{
+    Function, Handle, InterfaceId, Resolve, Span, Type, TypeDefKind, TypeId, WorldId, WorldItem,
+    WorldKey,
+};
+
+use super::parts::parts;
+use crate::wit_text::{function_name, type_name};
+
+/// One place in the world that cannot be served, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// Where in the WIT text; unknown for a wasm-encoded package.
+    pub span: Span,
+    /// What is meant, for example ``parameter `l` of function `t:t/api#f` ``.
+    pub subject: String,
+    /// The WIT spelling of the type at that place.
+    pub ty: String,
+    /// Why it cannot be served.
+    pub reason: String,
+    /// A way out.
+    pub help: &'static str,
+}
+
+/// Every place in `world` that cannot be served, at most one for each parameter, result and
+/// named type; empty when everything can.
+pub fn check(resolve: &Resolve, world: WorldId) -> Vec<Refusal> {
+    let mut checker = Checker {
+        resolve,
+        found: Vec::new(),
+        seen: HashSet::new(),
+    };
+    let world = &resolve.worlds[world];
+    for (key, item) in world.imports.iter().chain(&world.exports) {
+        match item {
+            WorldItem::Function(function) => checker.function(None, function),
+            WorldItem::Interface { id, .. } => checker.interface(key, *id),
+            WorldItem::Type { id, .. } => checker.named_type(*id),
+        }
+    }
+    checker.found
+}
+
+struct Checker<'a> {
+    resolve: &'a Resolve,
+    found: Vec<Refusal>,
+    seen: HashSet<TypeId>,
+}
+
+/// A refused type, with the reason and a way out.
+type Problem = (Type, &'static str, &'static str);
+
+impl Checker<'_> {
+    fn interface(&mut self, key: &WorldKey, id: InterfaceId) {
+        let interface = &self.resolve.interfaces[id];
+        for ty in interface.types.values() {
+            self.named_type(*ty);
+        }
+        for function in interface.functions.values() {
+            self.function(Some(key), function);
+        }
+    }
+
+    fn function(&mut self, interface: Option<&WorldKey>, function: &Function) {
+        let name = function_name(self.resolve, interface, &function.name);
+        for param in &function.params {
+            let subject = format!("parameter `{}` of function `{name}`", param.name);
+            self.place(&param.ty, param.span, subject);
+        }
+        if let Some(ty) = &function.result {
+            self.place(ty, function.span, format!("the result of function `{name}`"));
+        }
+    }
+
+    fn named_type(&mut self, id: TypeId) {
+        let ty = &self.resolve.types[id];
+        let subject = format!("type `{}`", ty.name.as_deref().unwrap_or("?"));
+        self.place(&Type::Id(id), ty.span, subject);
+    }
+
+    fn place(&mut self, ty: &Type, span: Span, subject: String) {
+        if let Some((refused, reason, help)) = self.problem(ty) {
+            self.found.push(Refusal {
+                span,
+                subject,
+                ty: type_name(self.resolve, ty),
+                reason: format!("`{}`: {reason}", self.spelled(&refused)),
+                help,
+            });
+        }
+    }
+
+    /// A named handle is spelled with what it stands for.
+    fn spelled(&self, ty: &Type) -> String {
+        let name = type_name(self.resolve, ty);
+        match ty {
+            Type::Id(id) => match &self.resolve.types[*id].kind {
+                TypeDefKind::Handle(Handle::Borrow(r)) if self.resolve.types[*id].name.is_some() => {
+                    let resource = type_name(self.resolve, &Type::Id(*r));
+                    format!("type {name} = borrow<{resource}>")
+                }
+                _ => name,
+            },
+            _ => name,
+        }
+    }
+
+    /// The first refused type inside `ty`, itself included. A type that was found fine before is
+    /// not looked at again.
+    fn problem(&mut self, ty: &Type) -> Option<Problem> {
+        let id = match ty {
+            Type::ErrorContext => return Some((*ty, ERROR_CONTEXT, ERROR_CONTEXT_HELP)),
+            Type::Id(id) => *id,
+            _ => return None,
+        };
+        if self.seen.contains(&id) {
+            return None;
+        }
+        let problem = self
+            .own_problem(id)
+            .or_else(|| self.inner_types(id).iter().find_map(|ty| self.problem(ty)));
+        if problem.is_none() {
+            self.seen.insert(id);
+        }
+        problem
+    }
+
+    /// What is wrong with the type itself, its parts aside.
+    fn own_problem(&self, id: TypeId) -> Option<Problem> {
+        let ty = &self.resolve.types[id];
+        let (reason, help) = match &ty.kind {
+            TypeDefKind::FixedLengthList(..) => (FIXED_LENGTH_LIST, FIXED_LENGTH_LIST_HELP),
+            TypeDefKind::Handle(_) if ty.name.is_some() => (NAMED_HANDLE, NAMED_HANDLE_HELP),
+            TypeDefKind::Map(key, value) if self.holds_borrow(key) || self.holds_borrow(value) => {
+                (BORROW_IN_MAP, BORROW_IN_MAP_HELP)
+            }
+            TypeDefKind::Stream(Some(ty)) | TypeDefKind::Future(Some(ty))
+                if self.holds_borrow(ty) =>
+            {
+                (BORROW_IN_STREAM, BORROW_IN_STREAM_HELP)
+            }
+            _ => return None,
+        };
+        Some((Type::Id(id), reason, help))
+    }
+
+    fn inner_types(&self, id: TypeId) -> Vec<Type> {
+        match &self.resolve.types[id].kind {
+            TypeDefKind::Stream(Some(ty)) | TypeDefKind::Future(Some(ty)) => vec![*ty],
+            TypeDefKind::Type(ty) => vec![*ty],
+            _ => parts(self.resolve, id).iter().map(|p| p.ty).collect(),
+        }
+    }
+
+    fn holds_borrow(&self, ty: &Type) -> bool {
+        let mut visited = HashSet::new();
+        let mut pending = vec![*ty];
+        while let Some(ty) = pending.pop() {
+            if let Type::Id(id) = ty
+                && visited.insert(id)
+            {
+                if let TypeDefKind::Handle(Handle::Borrow(_)) = self.resolve.types[id].kind {
+                    return true;
+                }
+                pending.extend(self.inner_types(id));
+            }
+        }
+        false
+    }
+}
+
+const FIXED_LENGTH_LIST: &str = "wit-bindgen's C bindings have no fixed-length lists";
+const FIXED_LENGTH_LIST_HELP: &str =
+    "use a list without a length, or a tuple or record with one field for each element";
+const NAMED_HANDLE: &str = "wit-bindgen's C bindings have no named handle types";
+const NAMED_HANDLE_HELP: &str = "write the handle at each place where the name is used";
+const ERROR_CONTEXT: &str = "wit-bindgen's C bindings have no error contexts";
+const ERROR_CONTEXT_HELP: &str = "use a string, or an error type of your own";
+const BORROW_IN_MAP: &str = "the component model forbids a borrow handle in a map";
+const BORROW_IN_MAP_HELP: &str = "use a list of tuples of key and handle";
+const BORROW_IN_STREAM: &str =
+    "the component model forbids a borrow handle in the payload of a stream or future";
+const BORROW_IN_STREAM_HELP: &str = "send an own handle, or pass a list of borrow handles";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analyze::testing::world;
+
+    fn refusals(defs: &str, ty: &str) -> Vec<(String, String)> {
+        let (resolve, world) = world(&format!(
+            "package t:t; interface types {{ resource ctx; }}
+             interface api {{ use types.{{ctx}}; {defs} f: func(x: {ty}); }}
+             world w {{ export api; }}"
+        ));
+        check(&resolve, world)
+            .into_iter()
+            .map(|r| (r.subject, r.reason))
+            .collect()
+    }
+
+    fn refused(ty: &str, reason: &str) {
+        let found = refusals("", ty);
+        assert_eq!(found.len(), 1, "{ty}: {found:?}");
+        assert_eq!(found[0].0, "parameter `x` of function `t:t/api#f`");
+        assert!(found[0].1.ends_with(reason), "{ty}: {found:?}");
+    }
+
+    #[test]
+    fn what_the_bindings_cannot_express_is_refused() {
+        refused("list<borrow<ctx>, 4>", FIXED_LENGTH_LIST);
+        refused("option<list<u8, 4>>", FIXED_LENGTH_LIST);
+        refused("error-context", ERROR_CONTEXT);
+        refused("list<error-context>", ERROR_CONTEXT);
+    }
+
+    #[test]
+    fn what_the_component_model_forbids_is_refused() {
+        refused("map<string, borrow<ctx>>", BORROW_IN_MAP);
+        refused("list<map<u8, option<borrow<ctx>>>>", BORROW_IN_MAP);
+        refused("stream<borrow<ctx>>", BORROW_IN_STREAM);
+        refused("future<list<borrow<ctx>>>", BORROW_IN_STREAM);
+    }
+
+    #[test]
+    fn a_named_handle_is_refused_where_it_is_defined_and_where_it_is_used() {
+        let found = refusals("type cref = borrow<ctx>;", "cref");
+        let subjects: Vec<_> = found.iter().map(|(subject, _)| subject.as_str()).collect();
+        assert_eq!(
+            subjects,
+            ["type `cref`", "parameter `x` of function `t:t/api#f`"]
+        );
+        assert!(found[0].1.starts_with("`type cref = borrow<ctx>`"));
+    }
+
+    #[test]
+    fn everything_else_is_served() {
+        for ty in [
+            "borrow<ctx>",
+            "list<tuple<borrow<ctx>, string>>",
+            "map<string, u8>",
+            "stream<ctx>",
+            "future",
+            "stream<u8>",
+        ] {
+            assert_eq!(refusals("", ty), [], "{ty}");
+        }
+        assert_eq!(refusals("type alias = ctx;", "borrow<alias>"), []);
+    }
+}

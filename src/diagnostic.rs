@@ -1,0 +1,48 @@
+//! What a user is told when something cannot be done: what is wrong, where, and what to do.
+
+use std::fmt;
+
+/// An error for people. Shown as the message, then the lines of `where_`, then the help.
+#[derive(Debug, Default)]
+pub struct Diagnostic {
+    message: String,
+    details: Vec<String>,
+    help: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error that says `message`: one line, lower case, no full stop.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            ..Self::default()
+        }
+    }
+
+    /// Adds lines that say where, or list what there is to choose from.
+    pub fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.details.push(detail.into());
+        self
+    }
+
+    /// Says what to do about it.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.message)?;
+        for detail in &self.details {
+            write!(f, "\n{detail}")?;
+        }
+        if let Some(help) = &self.help {
+            write!(f, "\n  help: {help}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Diagnostic {}

@@ -1,0 +1,124 @@
+//! How the bindings were made, and the names that follow from it.
+
+use std::collections::HashMap;
+
+use anyhow::Result;
+use heck::ToSnakeCase;
+use wit_bindgen_core::AsyncFilterSet;
+use wit_parser::{Function, InterfaceId, Resolve, TypeId, WorldId, WorldKey};
+
+/// The options of `wit-bindgen c` with which the bindings were made, as far as names and
+/// signatures depend on them.
+#[derive(Debug, Clone, Default)]
+pub struct Bindings {
+    pub rename: Vec<(String, String)>,
+    pub rename_world: Option<String>,
+    pub no_sig_flattening: bool,
+    pub async_: AsyncFilterSet,
+}
+
+impl Bindings {
+    /// The world's name in the bindings' file names and identifiers, for example `hello_world`.
+    pub fn world_name(&self, resolve: &Resolve, world: WorldId) -> String {
+        let name = self.rename_world.as_ref();
+        name.unwrap_or(&resolve.worlds[world].name).to_snake_case()
+    }
+
+    /// The prefix of everything that the bindings declare for the imported `interface`, or for the
+    /// world itself.
+    pub fn import_namespace(
+        &self,
+        resolve: &Resolve,
+        world: WorldId,
+        interface: Option<(InterfaceId, &WorldKey)>,
+        resource: TypeId,
+    ) -> String {
+        wit_bindgen_c::owner_namespace(
+            interface,
+            true,
+            self.world_name(resolve, world),
+            resolve,
+            resource,
+            &self.renamed(resolve, world),
+        )
+    }
+
+    /// The C name of the exported `function`.
+    pub fn export_name(
+        &self,
+        resolve: &Resolve,
+        world: WorldId,
+        interface: Option<&WorldKey>,
+        function: &Function,
+    ) -> String {
+        wit_bindgen_c::c_func_name(
+            false,
+            resolve,
+            &self.world_name(resolve, world),
+            interface,
+            function,
+            &self.renamed(resolve, world),
+        )
+    }
+
+    /// The name that `--rename` gives to `interface`.
+    pub fn renamed_interface(&self, resolve: &Resolve, interface: &WorldKey) -> Option<&str> {
+        let name = resolve.name_world_key(interface);
+        let last = self.rename.iter().rev().find(|(from, _)| *from == name);
+        last.map(|(_, to)| to.as_str())
+    }
+
+    /// Whether the bindings make the exported `function` asynchronous.
+    pub fn is_async(
+        &self,
+        resolve: &Resolve,
+        interface: Option<&WorldKey>,
+        function: &Function,
+    ) -> bool {
+        self.async_
+            .clone()
+            .is_async(resolve, interface, function, false)
+    }
+
+    /// Checks that every `--rename` names an interface of `world`.
+    ///
+    /// # Errors
+    /// One that does not; wit-bindgen only warns about it.
+    pub fn check_renames(&self, resolve: &Resolve, world: WorldId) -> Result<()> {
+        let world = &resolve.worlds[world];
+        let keys = world.imports.keys().chain(world.exports.keys());
+        let known: Vec<_> = keys.map(|key| resolve.name_world_key(key)).collect();
+        for (from, _) in &self.rename {
+            if !known.contains(from) {
+                anyhow::bail!(unknown_rename(from, &known));
+            }
+        }
+        Ok(())
+    }
+
+    fn renamed(&self, resolve: &Resolve, world: WorldId) -> HashMap<WorldKey, String> {
+        if self.rename.is_empty() {
+            return HashMap::new();
+        }
+        let world = &resolve.worlds[world];
+        let keys = world.imports.keys().chain(world.exports.keys());
+        keys.filter_map(|key| {
+            let to = self.renamed_interface(resolve, key)?;
+            Some((key.clone(), to.to_string()))
+        })
+        .collect()
+    }
+}
+
+fn unknown_rename(from: &str, known: &[String]) -> crate::diagnostic::Diagnostic {
+    let mut known = known.to_vec();
+    known.sort();
+    known.dedup();
+    let error = crate::diagnostic::Diagnostic::new(format!(
+        "`--rename {from}=…` names no interface of this world"
+    ));
+    known
+        .iter()
+        .fold(error, |error, name| error.detail(format!("  {name}")))
+        .help("name one of these, with its version")
+}

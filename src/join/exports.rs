@@ -1,0 +1,222 @@
+//! What the bindings call exported functions and their parameters.
+
+use anyhow::{Result, bail};
+use heck::ToSnakeCase;
+use wit_bindgen_core::name_package_module;
+use wit_parser::{Function, FunctionKind, Type, TypeDefKind, WorldKey};
+
+use super::Context;
+use super::header::{CType, Signature};
+use super::model::{Export, Form, Param};
+use super::returns::Maker;
+use super::values::Values;
+use crate::analyze;
+use crate::diagnostic::Diagnostic;
+use crate::wit_text::{function_name, type_name};
+
+/// All exported functions, each looked up in the header.
+///
+/// # Errors
+/// The header declares one with another signature, or not at all.
+pub fn join<'a>(
+    context: &'a Context<'a>,
+    values: &mut Values<'a>,
+    mut maker: Maker<'_>,
+) -> Result<Vec<Export>> {
+    analyze::exports(context.resolve, context.world)
+        .iter()
+        .map(|export| join_one(context, values, &mut maker, export))
+        .collect()
+}
+
+fn join_one<'a>(
+    context: &'a Context<'a>,
+    values: &mut Values<'a>,
+    maker: &mut Maker,
+    export: &analyze::Export<'_>,
+) -> Result<Export> {
+    let function = export.function;
+    let bindings = context.bindings;
+    let c_name =
+        bindings.export_name(context.resolve, context.world, export.interface, function);
+    let Some((declared, signature)) = context.header.functions.get_key_value(c_name.as_str())
+    else {
+        bail!(undeclared(&c_name, &function_name(context.resolve, export.interface, &function.name)));
+    };
+    let mut params = Vec::new();
+    for (param, (c_type, name)) in function.params.iter().zip(&signature.params) {
+        params.push(join_param(context, values, param, *c_type, name)?);
+    }
+    check_arity(function, signature, declared)?;
+    let outs = signature.params[function.params.len()..].iter();
+    let is_async = bindings.is_async(context.resolve, export.interface, function);
+    let flat = !bindings.no_sig_flattening;
+    Ok(Export {
+        wit: function_name(context.resolve, export.interface, &function.name),
+        wit_signature: wit_signature(context, function, is_async),
+        docs: function.docs.contents.clone(),
+        namespace: export_namespace(context, export.interface),
+        c_namespace: c_namespace(context, export.interface),
+        name: function.name.to_snake_case().replace('.', "_"),
+        result: spelled(signature.result),
+        outs: outs.map(|(ty, name)| (spelled(*ty), name.to_string())).collect(),
+        returns: match is_async {
+            false => maker.returned(function.result, flat),
+            true => maker.returned_async(function.result),
+        },
+        c_name,
+        params,
+        is_async,
+    })
+}
+
+fn join_param<'a>(
+    context: &'a Context<'a>,
+    values: &mut Values<'a>,
+    param: &wit_parser::Param,
+    c_type: CType<'a>,
+    name: &str,
+) -> Result<Param> {
+    let payload = option_payload(context, param.ty);
+    // An option is flattened only where its type is written in place, not behind a name.
+    let in_place = matches!(param.ty, Type::Id(id)
+        if matches!(context.resolve.types[id].kind, TypeDefKind::Option(_)));
+    let flattened = in_place && !context.bindings.no_sig_flattening;
+    let holdings = values.holdings(param.ty);
+    let (form, held, pointee) = match (c_type.pointers, payload) {
+        (0, _) => (Form::Value, param.ty, c_type),
+        (_, Some(payload)) if flattened => (Form::Maybe, payload, pointee(c_type)),
+        _ => (Form::Pointer, param.ty, pointee(c_type)),
+    };
+    let ty = match holdings.has_borrow_site() || holdings.memory {
+        true => values.value(held, pointee)?,
+        false => None,
+    };
+    Ok(Param {
+        wit: param.name.clone(),
+        wit_type: type_name(context.resolve, &param.ty),
+        name: name.to_string(),
+        c_type: spelled(pointee),
+        form,
+        ty,
+        borrows: holdings.borrows.into_iter().collect(),
+    })
+}
+
+fn pointee(ty: CType<'_>) -> CType<'_> {
+    CType {
+        base: ty.base,
+        pointers: ty.pointers - 1,
+    }
+}
+
+fn option_payload(context: &Context, ty: Type) -> Option<Type> {
+    let Type::Id(id) = analyze::dealias(context.resolve, ty) else {
+        return None;
+    };
+    match context.resolve.types[id].kind {
+        TypeDefKind::Option(payload) => Some(payload),
+        _ => None,
+    }
+}
+
+/// A C type as it is written before a name, for example `uint8_t *`.
+fn spelled(ty: CType<'_>) -> String {
+    match ty.pointers {
+        0 => ty.base.to_string(),
+        n => format!("{} {}", ty.base, "*".repeat(n)),
+    }
+}
+
+fn check_arity(function: &Function, signature: &Signature, declared: &str) -> Result<()> {
+    if signature.params.len() < function.params.len() {
+        bail!(
+            Diagnostic::new(format!(
+                "the bindings declare `{declared}` with {} parameters, but the WIT function has {}",
+                signature.params.len(),
+                function.params.len()
+            ))
+            .help(SAME_OPTIONS)
+        );
+    }
+    Ok(())
+}
+
+fn undeclared(c_name: &str, function: &str) -> Diagnostic {
+    Diagnostic::new(format!(
+        "the bindings do not declare `{c_name}`, the export `{function}`"
+    ))
+    .help(SAME_OPTIONS)
+}
+
+const SAME_OPTIONS: &str = "make the bindings from the same WIT, world and options";
+
+fn wit_signature(context: &Context, function: &Function, is_async: bool) -> String {
+    let params: Vec<_> = function
+        .params
+        .iter()
+        .map(|p| format!("{}: {}", p.name, type_name(context.resolve, &p.ty)))
+        .collect();
+    let result = match &function.result {
+        Some(ty) => format!(" -> {}", type_name(context.resolve, ty)),
+        None => String::new(),
+    };
+    let kind = if is_async { "async func" } else { "func" };
+    format!("{}: {kind}({}){result}", short_name(function), params.join(", "))
+}
+
+/// The function's name as a reader of the WIT knows it, for example `worker.run`.
+fn short_name(function: &Function) -> String {
+    match &function.kind {
+        FunctionKind::Constructor(_) => function.name.clone(),
+        _ => function.item_name().to_string(),
+    }
+}
+
+/// The C prefix of what the bindings declare for the exported `interface`, or for the world.
+pub fn c_namespace(context: &Context, interface: Option<&WorldKey>) -> String {
+    // Any function name gives the prefix: it is what stands before the name.
+    let probe = Function {
+        name: "x".into(),
+        kind: FunctionKind::Freestanding,
+        params: Vec::new(),
+        result: None,
+        docs: Default::default(),
+        stability: Default::default(),
+        span: Default::default(),
+        external_id: None,
+    };
+    let name = context
+        .bindings
+        .export_name(context.resolve, context.world, interface, &probe);
+    name.strip_suffix("_x").unwrap_or(&name).to_string()
+}
+
+/// The C++ namespace of `interface` below the root: its package and name, or its renamed name, or
+/// the world's.
+pub fn namespace(context: &Context, interface: Option<&WorldKey>) -> Vec<String> {
+    let Some(key) = interface else {
+        return vec![context.bindings.world_name(context.resolve, context.world)];
+    };
+    if let Some(renamed) = context.bindings.renamed_interface(context.resolve, key) {
+        return vec![renamed.to_snake_case()];
+    }
+    match key {
+        WorldKey::Name(name) => vec![name.to_snake_case()],
+        WorldKey::Interface(id) => {
+            let interface = &context.resolve.interfaces[*id];
+            let package = interface.package.map(|id| {
+                let namespace = &context.resolve.packages[id].name.namespace;
+                [namespace.to_snake_case(), name_package_module(context.resolve, id)]
+            });
+            let name = interface.name.as_deref().unwrap_or_default().to_snake_case();
+            package.into_iter().flatten().chain([name]).collect()
+        }
+    }
+}
+
+fn export_namespace(context: &Context, interface: Option<&WorldKey>) -> Vec<String> {
+    let mut path = vec!["exports".to_string()];
+    path.extend(namespace(context, interface));
+    path
+}

@@ -1,0 +1,76 @@
+//! The ownership model with the names of C: what the bindings call each thing.
+//!
+//! Every name and type is looked up in the bindings' own header. What is not there is an error,
+//! never a guess.
+
+mod bindings;
+mod declarations;
+mod exports;
+mod header;
+mod model;
+mod names;
+mod resources;
+mod returns;
+mod tokens;
+mod values;
+
+pub use bindings::Bindings;
+pub use model::{
+    DropAlias, Export, ExportedResource, Form, Freeing, Model, Param, Part, Resource, Shape, When,
+    ValueType,
+};
+pub use names::Names;
+pub use returns::{Assigned, Made, Returned};
+
+use anyhow::Result;
+use wit_parser::{Resolve, WorldId};
+
+use crate::analyze::{HoldingsOf, imported_resources};
+use header::Header;
+
+/// Joins the ownership of `world` with the header of its bindings.
+///
+/// # Errors
+/// The header does not declare what the options of `bindings` say it must.
+pub fn join(
+    resolve: &Resolve,
+    world: WorldId,
+    bindings: &Bindings,
+    header_text: &str,
+) -> Result<Model> {
+    let header = Header::parse(header_text);
+    let imported = imported_resources(resolve, world);
+    let context = Context {
+        resolve,
+        world,
+        bindings,
+        header: &header,
+    };
+    let mut names = Names::new(header.identifiers.iter().copied());
+    let mut resources = resources::join(&context, &imported)?;
+    let aliases = resources::drop_aliases(&context, &mut resources, &mut names);
+    let mut values = values::Values::new(&context, HoldingsOf::new(resolve, &imported));
+    let (exported, exported_resources): (Vec<_>, Vec<_>) =
+        resources::exported(&context)?.into_iter().unzip();
+    let positions = exported.into_iter().enumerate().map(|(i, id)| (id, i));
+    let maker = returns::Maker::new(resolve, positions.collect());
+    let exports = exports::join(&context, &mut values, maker)?;
+    Ok(Model {
+        world: bindings.world_name(resolve, world),
+        bindings_version: header.version.unwrap_or("unknown").to_string(),
+        resources,
+        aliases,
+        types: values.into_types(),
+        exports,
+        exported_resources,
+        names,
+    })
+}
+
+/// What every step of the join looks things up in.
+struct Context<'a> {
+    resolve: &'a Resolve,
+    world: WorldId,
+    bindings: &'a Bindings,
+    header: &'a Header<'a>,
+}

@@ -1,0 +1,208 @@
+//! The ownership model with the names of C. Plain data: what `render` reads.
+
+use super::names::Names;
+
+/// A world, ready to be rendered.
+#[derive(Debug)]
+pub struct Model {
+    /// The world's name in file names and identifiers, for example `hello_world`.
+    pub world: String,
+    /// The version of wit-bindgen that the header names.
+    pub bindings_version: String,
+    /// The imported resources, in the order of the world's imports.
+    pub resources: Vec<Resource>,
+    /// One alias for each borrow type of an imported resource, in the order of the header.
+    pub aliases: Vec<DropAlias>,
+    /// The types that hold a borrow or memory and are reached from parameters of exported
+    /// functions. A type comes after the types of its parts.
+    pub types: Vec<ValueType>,
+    pub exports: Vec<Export>,
+    pub exported_resources: Vec<ExportedResource>,
+    /// The C names in use.
+    pub names: Names,
+}
+
+impl Model {
+    /// Whether any exported function has a borrow site.
+    pub fn has_borrow_sites(&self) -> bool {
+        self.exports.iter().any(Export::has_borrow_site)
+    }
+}
+
+/// An imported resource.
+#[derive(Debug, Clone)]
+pub struct Resource {
+    /// Its full WIT name, for example `sammyne:helloworld/types@1.0.0#context`.
+    pub wit: String,
+    /// Its WIT name alone, for example `context`.
+    pub name: String,
+    /// The C++ namespace of its guard below the root, unescaped, for example
+    /// `[sammyne, helloworld, types]`.
+    pub namespace: Vec<String>,
+    /// The common prefix of its names, for example `sammyne_helloworld_types_context`.
+    pub prefix: String,
+    /// For example `sammyne_helloworld_types_borrow_context_t`.
+    pub borrow_type: String,
+    /// For example `sammyne_helloworld_types_own_context_t`.
+    pub own_type: String,
+    /// For example `sammyne_helloworld_types_context_drop_borrow`.
+    pub drop_borrow: String,
+    /// For example `sammyne_helloworld_types_context_drop_own`.
+    pub drop_own: String,
+    /// The name of its drop alias.
+    pub drop_alias: String,
+}
+
+/// The drop of a borrow type under that type's own name.
+#[derive(Debug, Clone)]
+pub struct DropAlias {
+    /// For example `exports_sammyne_helloworld_greeter_borrow_context_drop`.
+    pub function: String,
+    /// The name without `_drop`, free to derive further names from.
+    pub stem: String,
+    /// For example `exports_sammyne_helloworld_greeter_borrow_context_t`.
+    pub borrow_type: String,
+    /// The position of the resource.
+    pub resource: usize,
+    /// The function of the bindings that has the name this alias would have had.
+    pub clash: Option<String>,
+}
+
+/// A C type that holds borrow handles or memory.
+#[derive(Debug, Clone)]
+pub struct ValueType {
+    /// The canonical name of the type: that of its struct, aliases followed.
+    pub c_name: String,
+    /// The WIT spelling where it was first met.
+    pub wit: String,
+    pub shape: Shape,
+    /// The positions of the imported resources of which it can hold borrow handles.
+    pub borrows: Vec<usize>,
+    /// How its memory is freed; `None` when it can own none.
+    pub free: Option<Freeing>,
+}
+
+/// How a type is put together, as far as it holds something.
+#[derive(Debug, Clone)]
+pub enum Shape {
+    /// A borrow handle of the imported resource at this position.
+    Borrow(usize),
+    /// A string: memory only.
+    String,
+    /// A record, tuple or map entry: all parts are there at once.
+    Members(Vec<Part>),
+    /// A variant: the part whose discriminant is `tag`.
+    Variant(Vec<Part>),
+    /// An option or a result: the part whose condition holds.
+    Either(Vec<Part>),
+    /// A list or map of items of the type at this position; `None` when the items hold nothing.
+    List(Option<usize>),
+}
+
+/// A part that holds something.
+#[derive(Debug, Clone)]
+pub struct Part {
+    pub when: When,
+    /// The way to it from its struct, for example `val.ok`.
+    pub member: String,
+    /// Its type's position.
+    pub ty: usize,
+    /// Its WIT name.
+    pub wit: String,
+}
+
+/// When a part is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    Always,
+    Tag(usize),
+    Some,
+    Ok,
+    Err,
+}
+
+/// How the memory of a value is freed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Freeing {
+    /// By this function of the bindings.
+    Function(String),
+    /// Part by part, because the bindings' own function may leave some of it.
+    Parts,
+}
+
+/// An exported function.
+#[derive(Debug, Clone)]
+pub struct Export {
+    /// Its full WIT name, for example `sammyne:helloworld/greeter@1.0.0#say-hello`.
+    pub wit: String,
+    /// Its signature in WIT, for comments.
+    pub wit_signature: String,
+    pub docs: Option<String>,
+    /// The C++ namespace of the user's function below the root, unescaped, for example
+    /// `[exports, sammyne, helloworld, greeter]`.
+    pub namespace: Vec<String>,
+    /// The prefix of the C names of its interface, without a trailing underscore.
+    pub c_namespace: String,
+    /// Its C name without the prefix, for example `method_worker_run`.
+    pub name: String,
+    /// Its C name.
+    pub c_name: String,
+    /// The C type of its result, for example `void`.
+    pub result: String,
+    pub params: Vec<Param>,
+    /// The out-parameters that follow, C type and name.
+    pub outs: Vec<(String, String)>,
+    /// Whether the bindings make it asynchronous.
+    pub is_async: bool,
+    /// A value that it can return, for stubs.
+    pub returns: super::returns::Returned,
+}
+
+impl Export {
+    /// Whether some parameter can hold a borrow handle of an imported resource.
+    pub fn has_borrow_site(&self) -> bool {
+        self.params.iter().any(|param| !param.borrows.is_empty())
+    }
+}
+
+/// How the bindings pass a parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// `T x`
+    Value,
+    /// `T *x`, never null
+    Pointer,
+    /// `T *maybe_x`: an outermost option, null when there is none
+    Maybe,
+}
+
+/// A parameter of an exported function.
+#[derive(Debug, Clone)]
+pub struct Param {
+    /// Its WIT name and type.
+    pub wit: String,
+    pub wit_type: String,
+    /// Its C name.
+    pub name: String,
+    /// Its C type without the pointer that `form` implies.
+    pub c_type: String,
+    pub form: Form,
+    /// The position of the type that it holds, or that the option holds for `Form::Maybe`; `None`
+    /// when it holds nothing.
+    pub ty: Option<usize>,
+    /// The positions of the imported resources of which it can hold borrow handles.
+    pub borrows: Vec<usize>,
+}
+
+/// A resource that the world exports: the user defines its representation.
+#[derive(Debug, Clone)]
+pub struct ExportedResource {
+    pub wit: String,
+    /// The struct that the user defines.
+    pub rep_type: String,
+    pub own_type: String,
+    /// Makes an own handle of a representation.
+    pub new: String,
+    /// The destructor that the user defines.
+    pub destructor: String,
+}

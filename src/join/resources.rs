@@ -1,0 +1,144 @@
+//! What the bindings call resources, their handle types and their drops.
+
+use anyhow::{Result, bail};
+use heck::ToSnakeCase;
+use wit_parser::{TypeDefKind, TypeId, TypeOwner, WorldItem, WorldKey};
+
+use super::Context;
+use super::model::{DropAlias, ExportedResource, Resource};
+use super::names::Names;
+use crate::analyze::ImportedResource;
+use crate::diagnostic::Diagnostic;
+
+/// The names of `imported`, each looked up in the header.
+///
+/// # Errors
+/// The header does not declare the drop of a borrow.
+pub fn join(context: &Context, imported: &[ImportedResource]) -> Result<Vec<Resource>> {
+    imported.iter().map(|r| resource(context, r)).collect()
+}
+
+fn resource(context: &Context, imported: &ImportedResource) -> Result<Resource> {
+    let interface = imported.interface.as_ref();
+    let namespace = context.bindings.import_namespace(
+        context.resolve,
+        context.world,
+        interface.map(|(key, id)| (*id, key)),
+        imported.id,
+    );
+    let snake = imported.name.to_snake_case();
+    let resource = Resource {
+        wit: crate::wit_text::function_name(
+            context.resolve,
+            interface.map(|(key, _)| key),
+            &imported.name,
+        ),
+        name: imported.name.clone(),
+        namespace: super::exports::namespace(context, interface.map(|(key, _)| key)),
+        prefix: format!("{namespace}_{snake}"),
+        borrow_type: format!("{namespace}_borrow_{snake}_t"),
+        own_type: format!("{namespace}_own_{snake}_t"),
+        drop_borrow: format!("{namespace}_{snake}_drop_borrow"),
+        drop_own: format!("{namespace}_{snake}_drop_own"),
+        drop_alias: String::new(),
+    };
+    for function in [&resource.drop_borrow, &resource.drop_own] {
+        if !context.header.declares(function) {
+            bail!(undeclared(function, &resource.wit));
+        }
+    }
+    Ok(resource)
+}
+
+fn undeclared(function: &str, resource: &str) -> Diagnostic {
+    Diagnostic::new(format!(
+        "the bindings do not declare `{function}`, which drops a handle of `{resource}`"
+    ))
+    .help(
+        "make the bindings from the same WIT, world and options, \
+         without `--autodrop-borrows=yes` and without `--no-helpers`",
+    )
+}
+
+/// One alias for each borrow type of `resources`: for the resource's own type, and for each name
+/// that an interface that uses the resource gives to that type.
+pub fn drop_aliases(
+    context: &Context,
+    resources: &mut [Resource],
+    names: &mut Names,
+) -> Vec<DropAlias> {
+    let mut aliases = Vec::new();
+    for (position, resource) in resources.iter_mut().enumerate() {
+        let alias = drop_alias(context, &resource.borrow_type, position, names);
+        resource.drop_alias = alias.function.clone();
+        aliases.push(alias);
+    }
+    for name in &context.header.alias_order {
+        let target = context.header.canonical(context.header.aliases[name]);
+        let position = resources
+            .iter()
+            .position(|r| target.pointers == 0 && r.borrow_type == target.base);
+        if let Some(position) = position {
+            aliases.push(drop_alias(context, name, position, names));
+        }
+    }
+    aliases
+}
+
+fn drop_alias(
+    context: &Context,
+    borrow_type: &str,
+    resource: usize,
+    names: &mut Names,
+) -> DropAlias {
+    let stem = borrow_type.strip_suffix("_t").unwrap_or(borrow_type);
+    let wanted = format!("{stem}_drop");
+    let function = names.claim(&wanted);
+    let clash = (function != wanted && context.header.declares(&wanted)).then_some(wanted);
+    DropAlias {
+        function,
+        stem: stem.to_string(),
+        borrow_type: borrow_type.to_string(),
+        resource,
+        clash,
+    }
+}
+
+/// The resources that the world exports, with the names that a user's definition of them needs.
+///
+/// # Errors
+/// The header does not declare their functions.
+pub fn exported(context: &Context) -> Result<Vec<(TypeId, ExportedResource)>> {
+    let mut found = Vec::new();
+    for (key, item) in &context.resolve.worlds[context.world].exports {
+        let WorldItem::Interface { id, .. } = item else {
+            continue;
+        };
+        for ty in context.resolve.interfaces[*id].types.values() {
+            let definition = &context.resolve.types[*ty];
+            if matches!(definition.kind, TypeDefKind::Resource)
+                && definition.owner == TypeOwner::Interface(*id)
+            {
+                let name = definition.name.as_deref().unwrap_or_default();
+                found.push((*ty, exported_resource(context, key, name)?));
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn exported_resource(context: &Context, key: &WorldKey, name: &str) -> Result<ExportedResource> {
+    let prefix = super::exports::c_namespace(context, Some(key));
+    let snake = name.to_snake_case();
+    let new = format!("{prefix}_{snake}_new");
+    if !context.header.declares(&new) {
+        bail!(undeclared(&new, name));
+    }
+    Ok(ExportedResource {
+        wit: crate::wit_text::function_name(context.resolve, Some(key), name),
+        rep_type: format!("{prefix}_{snake}_t"),
+        own_type: format!("{prefix}_own_{snake}_t"),
+        new,
+        destructor: format!("{prefix}_{snake}_destructor"),
+    })
+}

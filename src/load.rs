@@ -1,0 +1,142 @@
+//! WIT paths to a resolve and a world.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+use wit_parser::{PackageId, Resolve, WorldId};
+
+use crate::diagnostic::Diagnostic;
+
+/// What to read and what to choose from it.
+#[derive(Debug, Default, Clone)]
+pub struct Input {
+    /// Files, directories with `deps/`, or wasm-encoded packages. Later ones may use earlier ones.
+    pub paths: Vec<PathBuf>,
+    /// The world, `name` or `namespace:package/name@version`. Not needed when there is only one.
+    pub world: Option<String>,
+    /// WIT features to turn on.
+    pub features: Vec<String>,
+    /// Turns every WIT feature on.
+    pub all_features: bool,
+}
+
+/// A parsed input.
+pub struct Loaded {
+    pub resolve: Resolve,
+    pub world: WorldId,
+    /// Every file that was read, sorted.
+    pub sources: BTreeSet<PathBuf>,
+}
+
+/// Reads and resolves `input`.
+///
+/// # Errors
+/// A path that cannot be read, a package that does not parse (with file, line, column and the
+/// source line), a world that does not exist or is not the only one.
+pub fn load(input: &Input) -> Result<Loaded> {
+    let mut resolve = Resolve {
+        all_features: input.all_features,
+        ..Resolve::default()
+    };
+    resolve.features.extend(input.features.iter().cloned());
+    let mut packages = Vec::new();
+    let mut sources = BTreeSet::new();
+    for path in &input.paths {
+        check_readable(path)?;
+        let (package, files) = resolve
+            .push_path(path)
+            .map_err(|error| unresolved(&resolve, path, &error))?;
+        packages.push(package);
+        sources.extend(files.paths().map(PathBuf::from));
+    }
+    let world = select_world(&resolve, &packages, input.world.as_deref())?;
+    Ok(Loaded {
+        resolve,
+        world,
+        sources,
+    })
+}
+
+fn check_readable(path: &Path) -> Result<()> {
+    let probe = match path.is_dir() {
+        true => path.read_dir().map(|_| ()),
+        false => std::fs::File::open(path).map(|_| ()),
+    };
+    if let Err(error) = probe {
+        bail!(
+            Diagnostic::new(format!("cannot read `{}`: {error}", path.display()))
+                .help("give a WIT file, a directory of WIT files, or a wasm-encoded WIT package")
+        );
+    }
+    Ok(())
+}
+
+fn unresolved(resolve: &Resolve, path: &Path, error: &anyhow::Error) -> anyhow::Error {
+    // The innermost layer is what is wrong; the ones around it only repeat the path.
+    let rendered = match error.chain().last() {
+        Some(cause) if is_located(cause) => resolve.render_error(error),
+        Some(cause) => format!("{}: {cause}", path.display()),
+        None => error.to_string(),
+    };
+    let innermost = rendered.rsplit_once("]: ").map_or(&*rendered, |(_, r)| r);
+    Diagnostic::new(innermost).into()
+}
+
+fn is_located(cause: &(dyn std::error::Error + 'static)) -> bool {
+    cause.is::<wit_parser::ResolveError>() || cause.is::<wit_parser::ParseError>()
+}
+
+fn select_world(
+    resolve: &Resolve,
+    packages: &[PackageId],
+    name: Option<&str>,
+) -> Result<WorldId> {
+    resolve.select_world(packages, name).map_err(|error| {
+        let worlds = world_names(resolve, packages);
+        let error = match (name, worlds.is_empty()) {
+            (_, true) => Diagnostic::new("there is no world in the given packages")
+                .help("define a `world` that exports the interfaces you implement"),
+            (None, _) => with_candidates(
+                Diagnostic::new("there are several worlds and none is named"),
+                &worlds,
+            )
+            .help("choose one with `--world`"),
+            (Some(name), _) => with_candidates(unknown_world(name, &error), &worlds)
+                .help("choose one of these with `--world`"),
+        };
+        error.into()
+    })
+}
+
+fn unknown_world(name: &str, error: &anyhow::Error) -> Diagnostic {
+    // Only a name that was looked up and not found is unknown; the rest says more itself.
+    let text = error.root_cause().to_string();
+    if text.contains("not found in package") {
+        Diagnostic::new(format!("there is no world `{name}`"))
+    } else {
+        let first_line = text.lines().next().unwrap_or_default();
+        let first_line = first_line.trim_end_matches(':').to_string();
+        Diagnostic::new(format!("cannot select world `{name}`: {first_line}"))
+    }
+}
+
+fn with_candidates(error: Diagnostic, worlds: &[String]) -> Diagnostic {
+    worlds
+        .iter()
+        .fold(error, |error, world| error.detail(format!("  {world}")))
+}
+
+/// The full names of the worlds of `packages`, sorted.
+fn world_names(resolve: &Resolve, packages: &[PackageId]) -> Vec<String> {
+    let mut names: Vec<_> = packages
+        .iter()
+        .flat_map(|id| {
+            let worlds = resolve.packages[*id].worlds.keys();
+            worlds.map(|name| resolve.id_of_name(*id, name))
+        })
+        .collect();
+    names.sort();
+    names.dedup();
+    names
+}
