@@ -57,6 +57,10 @@ fn join_one<'a>(
         docs: function.docs.contents.clone(),
         namespace: export_namespace(context, export.interface),
         c_namespace: c_namespace(context, export.interface),
+        type_namespace: match export.interface {
+            Some(_) => c_namespace(context, export.interface),
+            None => bindings.world_name(context.resolve, context.world),
+        },
         name: function.name.to_snake_case().replace('.', "_"),
         result: spelled(signature.result),
         outs: outs.map(|(ty, name)| (spelled(*ty), name.to_string())).collect(),
@@ -64,10 +68,17 @@ fn join_one<'a>(
             false => maker.returned(function.result, flat),
             true => maker.returned_async(function.result),
         },
+        async_result: async_result(context, &c_name).filter(|_| is_async),
         c_name,
         params,
         is_async,
     })
+}
+
+/// The type of the parameter of the bindings' `…_return`.
+fn async_result(context: &Context, c_name: &str) -> Option<String> {
+    let signature = context.header.functions.get(format!("{c_name}_return").as_str())?;
+    signature.params.first().map(|(ty, _)| spelled(*ty))
 }
 
 fn join_param<'a>(

@@ -17,7 +17,7 @@ mod values;
 pub use bindings::Bindings;
 pub use model::{
     DropAlias, Export, ExportedResource, Form, Freeing, Model, Param, Part, Resource, Shape, When,
-    ValueType,
+    ValueType, declared,
 };
 pub use names::Names;
 pub use returns::{Assigned, Made, Returned};

@@ -80,6 +80,8 @@ pub struct ValueType {
     pub borrows: Vec<usize>,
     /// How its memory is freed; `None` when it can own none.
     pub free: Option<Freeing>,
+    /// The bindings' function that frees its memory, where there is one.
+    pub free_function: Option<String>,
 }
 
 /// How a type is put together, as far as it holds something.
@@ -97,6 +99,13 @@ pub enum Shape {
     Either(Vec<Part>),
     /// A list or map of items of the type at this position; `None` when the items hold nothing.
     List(Option<usize>),
+}
+
+impl Shape {
+    /// Whether it is a borrow handle itself.
+    pub fn is_borrow(&self) -> bool {
+        matches!(self, Shape::Borrow(_))
+    }
 }
 
 /// A part that holds something.
@@ -143,6 +152,8 @@ pub struct Export {
     pub namespace: Vec<String>,
     /// The prefix of the C names of its interface, without a trailing underscore.
     pub c_namespace: String,
+    /// The prefix of the C names of the types that it uses, without a trailing underscore.
+    pub type_namespace: String,
     /// Its C name without the prefix, for example `method_worker_run`.
     pub name: String,
     /// Its C name.
@@ -154,6 +165,8 @@ pub struct Export {
     pub outs: Vec<(String, String)>,
     /// Whether the bindings make it asynchronous.
     pub is_async: bool,
+    /// The C type that an asynchronous function gives to its `…_return`.
+    pub async_result: Option<String>,
     /// A value that it can return, for stubs.
     pub returns: super::returns::Returned,
 }
@@ -162,6 +175,32 @@ impl Export {
     /// Whether some parameter can hold a borrow handle of an imported resource.
     pub fn has_borrow_site(&self) -> bool {
         self.params.iter().any(|param| !param.borrows.is_empty())
+    }
+}
+
+impl Export {
+    /// The parameters as the bindings declare them, out-parameters included.
+    pub fn c_params(&self) -> Vec<String> {
+        let params = self.params.iter().map(|param| match param.form {
+            Form::Value => declared(&param.c_type, &param.name),
+            Form::Pointer | Form::Maybe => format!("{} *{}", param.c_type, param.name),
+        });
+        let outs = self.outs.iter().map(|(ty, name)| declared(ty, name));
+        params.chain(outs).collect()
+    }
+
+    /// The names of the parameters in the bindings, out-parameters included.
+    pub fn argument_names(&self) -> Vec<String> {
+        let params = self.params.iter().map(|param| param.name.clone());
+        params.chain(self.outs.iter().map(|(_, name)| name.clone())).collect()
+    }
+}
+
+/// A declaration of `name`: a `*` stands at the name.
+pub fn declared(ty: &str, name: &str) -> String {
+    match ty.ends_with('*') {
+        true => format!("{ty}{name}"),
+        false => format!("{ty} {name}"),
     }
 }
 

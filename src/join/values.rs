@@ -70,6 +70,7 @@ impl<'a> Values<'a> {
             shape,
             borrows: holdings.borrows.into_iter().collect(),
             free,
+            free_function: self.free_function(canonical),
         });
         self.overlooked.push(overlooked);
         self.known.insert(canonical, position);
@@ -78,7 +79,11 @@ impl<'a> Values<'a> {
 
     fn shape(&mut self, ty: Type, c: CType<'a>) -> Result<Shape> {
         let Type::Id(id) = dealias(self.context.resolve, ty) else {
-            return Ok(Shape::String);
+            let free = free_function(c.base);
+            return match self.context.header.declares(&free) {
+                true => Ok(Shape::String),
+                false => Err(self.mismatch(ty, c, &format!("`{free}`"), "no such function")),
+            };
         };
         Ok(match &self.context.resolve.types[id].kind {
             TypeDefKind::Handle(handle) => match self.holdings.borrowed(*handle) {
@@ -118,6 +123,7 @@ impl<'a> Values<'a> {
             shape: Shape::Members(members),
             borrows: Vec::new(),
             free: Some(Freeing::Parts),
+            free_function: None,
         });
         self.overlooked.push(overlooked);
         self.known.insert(entry, position);
@@ -168,14 +174,16 @@ impl<'a> Values<'a> {
     }
 
     fn freeing(&self, c: CType<'a>, shape: &Shape) -> Freeing {
-        let function = free_function(c.base);
-        if self.context.header.declares(&function)
-            && !self.any_part(shape, |part| self.overlooked[part])
-        {
-            Freeing::Function(function)
-        } else {
-            Freeing::Parts
+        let is_complete = !self.any_part(shape, |part| self.overlooked[part]);
+        match self.free_function(c).filter(|_| is_complete) {
+            Some(function) => Freeing::Function(function),
+            None => Freeing::Parts,
         }
+    }
+
+    fn free_function(&self, c: CType) -> Option<String> {
+        let function = free_function(c.base);
+        self.context.header.declares(&function).then_some(function)
     }
 
     /// wit-bindgen-c 0.63 gives anonymous types of primitives one name for the whole world

@@ -12,7 +12,7 @@ const F: &str = "int64_t exports_t_t_api_f(exports_t_t_api_borrow_ctx_t c) {
 
 #[track_caller]
 fn assert_fails(guest: &Guest, stage: Stage, text: &str) -> BuildError {
-    let error = guest.build().err().expect("the build must fail");
+    let error = guest.build().expect_err("the build must fail");
     assert_eq!(error.stage, stage, "{error}");
     assert!(error.message.contains(text), "not {text:?}: {error}");
     error
@@ -27,7 +27,10 @@ fn a_symbol_defined_twice_fails_to_link() {
 
 #[test]
 fn a_call_of_nothing_fails_to_link() {
-    let body = format!("void nowhere(void);\nvoid *used = (void *)nowhere;\n{F}");
+    let body = format!(
+        "void nowhere(void);\n{}",
+        F.replace("return", "nowhere();\n  return")
+    );
     assert_fails(
         &case("01-plain.wit", &body),
         Stage::Link,
@@ -46,8 +49,12 @@ fn a_warning_in_a_test_source_fails_to_compile() {
 }
 
 #[test]
-fn an_export_left_out_fails_to_componentize() {
-    assert_fails(&case("01-plain.wit", ""), Stage::Componentize, "`f`");
+fn an_export_that_nobody_wrote_fails_to_link() {
+    assert_fails(
+        &case("01-plain.wit", ""),
+        Stage::Link,
+        "undefined symbol: exports_t_t_api_f",
+    );
 }
 
 #[test]
@@ -78,24 +85,26 @@ fn a_missing_toolchain_says_what_to_run() {
 }
 
 #[test]
+fn bindings_left_out_fail_to_componentize() {
+    let guest = case("01-plain.wit", F).link_only(|_| false);
+    assert_fails(&guest, Stage::Componentize, "function `f`");
+}
+
+#[test]
 fn generated_sources_are_linked_only_where_wanted() {
-    let opts = || wit_bindgen_c::Opts {
+    // Bindings under two names define the same exports: linking both must clash, and one alone must not.
+    let again = || wit_bindgen_c::Opts {
         rename_world: Some("v".into()),
+        no_object_file: true,
         ..Default::default()
     };
-    // Bindings under two names define the same exports: linking both must clash, and one alone must not.
-    let guest = || case("01-plain.wit", F).also(move || opts().build());
+    let guest = || case("01-plain.wit", F).also(move || again().build());
     assert_fails(&guest(), Stage::Link, "duplicate symbol");
     let built = guest().link_only(|name| name != "v.c").build().unwrap();
-    let expected = [
-        "v.c",
-        "v.h",
-        "v_component_type.o",
-        "w.c",
-        "w.h",
-        "w_component_type.o",
-    ];
-    assert_eq!(built.generated, expected);
+    assert_eq!(
+        built.generated,
+        ["v.c", "v.h", "w.c", "w.h", "w_component_type.o"]
+    );
     assert!(built.dir.path().join("v.c").is_file());
 }
 

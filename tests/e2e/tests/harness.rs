@@ -49,9 +49,32 @@ fn a_manual_drop_is_counted_each_time() {
 }
 
 #[test]
-fn a_second_drop_traps_and_is_counted() {
-    let report = run(&hello(&DROP.repeat(2)), 2, Mode::Full);
-    assert_trapped(&report, "unknown handle index");
+fn a_second_drop_traps() {
+    assert_trapped(
+        &run(&hello(&DROP.repeat(2)), 2, Mode::Full),
+        "unknown handle index",
+    );
+}
+
+#[test]
+fn an_instance_that_trapped_must_be_restarted() {
+    let host = host(&hello(&DROP.repeat(2)));
+    let mut instance = host.instantiate().unwrap();
+    let say_hello = instance.export("greeter", "say-hello").unwrap();
+    let mut values = Values::new(Mode::Full);
+    for _ in 0..2 {
+        let outcome = instance.invoke(&say_hello, &mut values).unwrap();
+        assert_eq!(outcome.dropped, None, "a trapped instance does not tell");
+        let again = instance.invoke(&say_hello, &mut values).unwrap_err();
+        assert!(
+            again
+                .to_string()
+                .contains("cannot enter component instance"),
+            "{again:#}"
+        );
+        instance.restart().unwrap();
+        assert_eq!(instance.dropped().unwrap(), 0);
+    }
 }
 
 #[test]

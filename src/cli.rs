@@ -1,0 +1,114 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::{Args, Parser, Subcommand};
+use witguard::load::{Input, load};
+use witguard::write::{Outcome, write};
+use witguard::{Language, Opts};
+
+/// Guards for the borrow handles that exported functions of WebAssembly components receive
+#[derive(Debug, Parser)]
+#[command(version, propagate_version = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Generate guards over the C bindings of a world
+    Gen(Box<Gen>),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+struct Gen {
+    /// WIT files, directories with `deps/`, or wasm-encoded packages
+    #[arg(required = true, value_name = "WIT")]
+    wit: Vec<PathBuf>,
+
+    /// The language to generate guards for; may be given twice
+    #[arg(long, value_enum, value_name = "LANGUAGE", default_value = "cpp")]
+    lang: Vec<Language>,
+
+    /// The world, when there are several: `name` or `namespace:package/name@version`
+    #[arg(short, long)]
+    world: Option<String>,
+
+    /// Where to put the files
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    out_dir: PathBuf,
+
+    /// Write the bindings too, as `wit-bindgen c` writes them
+    #[arg(long)]
+    bindings: bool,
+
+    /// Write a skeleton of every export to fill in; never overwrites an existing file
+    #[arg(long)]
+    stubs: bool,
+
+    /// The root namespace of the C++
+    #[arg(long, value_name = "NAMESPACE", default_value = "witguard")]
+    namespace: String,
+
+    /// WIT features to turn on
+    #[arg(long, value_delimiter = ',', value_name = "FEATURE")]
+    features: Vec<String>,
+
+    /// Turn on every WIT feature
+    #[arg(long)]
+    all_features: bool,
+
+    #[command(flatten, next_help_heading = "Options of `wit-bindgen c`")]
+    bindings_options: wit_bindgen_c::Opts,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  witguard gen --lang cpp hello.wit
+      guards for bindings that `wit-bindgen c hello.wit` makes
+  witguard gen --lang c --bindings --out-dir gen wit/
+      bindings and C shims for the world in wit/, into gen/
+  witguard gen --lang cpp --bindings --stubs --world plugin wit/
+      the same in C++, with a skeleton to fill in";
+
+impl Cli {
+    pub fn run(self) -> Result<()> {
+        match self.command {
+            Command::Gen(options) => options.run(),
+        }
+    }
+}
+
+impl Gen {
+    fn run(self) -> Result<()> {
+        let input = Input {
+            paths: self.wit,
+            world: self.world,
+            features: self.features,
+            all_features: self.all_features,
+        };
+        let opts = Opts {
+            languages: self.lang,
+            bindings: self.bindings_options,
+            write_bindings: self.bindings,
+            stubs: self.stubs,
+            namespace: self.namespace,
+        };
+        let mut loaded = load(&input)?;
+        let generated = opts.generate(&mut loaded.resolve, loaded.world)?;
+        for (path, outcome) in write(&self.out_dir, &generated.files)? {
+            match outcome {
+                Outcome::Written => eprintln!("Generating {path:?}"),
+                Outcome::Kept => eprintln!("Keeping {path:?}, which is yours"),
+                Outcome::Unchanged => {}
+            }
+        }
+        for note in generated.notes {
+            eprintln!("note: {note}");
+        }
+        Ok(())
+    }
+}

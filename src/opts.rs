@@ -1,0 +1,190 @@
+//! The options of the generator.
+
+use anyhow::{Result, bail};
+use wit_bindgen_core::wit_parser::{Function, InterfaceId, Resolve, TypeId, WorldId, WorldKey};
+use wit_bindgen_core::{Files, WorldGenerator};
+
+use crate::Diagnostic;
+use crate::render::cpp::Style;
+
+/// A language to generate guards for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
+pub enum Language {
+    /// Guard types and shims that hand them to your functions
+    Cpp,
+    /// Scoped-guard macros and autodrop shims
+    C,
+}
+
+/// What to generate, and how.
+#[derive(Debug, Clone)]
+pub struct Opts {
+    /// The languages; none at all makes bindings only.
+    pub languages: Vec<Language>,
+    /// How the bindings are made, or were made: the options of `wit-bindgen c`.
+    pub bindings: wit_bindgen_c::Opts,
+    /// Whether to write the bindings too.
+    pub write_bindings: bool,
+    /// Whether to write a skeleton of every export for the user to fill in.
+    pub stubs: bool,
+    /// The root namespace of the C++, for example `witguard` or `acme::guards`.
+    pub namespace: String,
+}
+
+impl Default for Opts {
+    fn default() -> Self {
+        Self {
+            languages: Vec::new(),
+            bindings: wit_bindgen_c::Opts::default(),
+            write_bindings: false,
+            stubs: false,
+            namespace: "witguard".into(),
+        }
+    }
+}
+
+impl Opts {
+    /// A generator that can be used wherever wit-bindgen's are.
+    pub fn build(&self) -> Box<dyn WorldGenerator> {
+        Box::new(Generator { opts: self.clone() })
+    }
+
+    /// Checks the options against each other.
+    ///
+    /// # Errors
+    /// Bindings that drop borrows themselves, and a namespace that is none.
+    pub(crate) fn check(&self) -> Result<()> {
+        if self.bindings.autodrop_borrows == wit_bindgen_c::Enabled::Yes {
+            bail!(
+                Diagnostic::new("guards and `--autodrop-borrows=yes` would both drop the borrows")
+                    .help("make the bindings without `--autodrop-borrows=yes`")
+            );
+        }
+        if self.bindings.no_helpers {
+            bail!(
+                Diagnostic::new("`--no-helpers` leaves out the functions that drop a handle")
+                    .help("make the bindings without `--no-helpers`")
+            );
+        }
+        if !self.namespace.split("::").all(is_identifier) {
+            bail!(
+                Diagnostic::new(format!("`{}` is no C++ namespace", self.namespace))
+                    .help("use a name like `witguard` or `acme::guards`")
+            );
+        }
+        Ok(())
+    }
+
+    pub(crate) fn style(&self) -> Style {
+        Style {
+            root: self.namespace.clone(),
+        }
+    }
+}
+
+/// A name that C++ accepts for a namespace and does not keep for itself.
+fn is_identifier(name: &str) -> bool {
+    let mut chars = name.chars();
+    let starts = chars.next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_');
+    let word = chars.all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let reserved = name.contains("__") || name == "std" || name.starts_with('_');
+    starts && word && !reserved && wit_bindgen_c::to_c_ident(name) != format!("{name}_")
+}
+
+struct Generator {
+    opts: Opts,
+}
+
+/// Guards need the whole world at once, so all work is in `generate`. The steps that other
+/// generators take one after the other do nothing here.
+impl WorldGenerator for Generator {
+    fn generate(&mut self, resolve: &mut Resolve, id: WorldId, files: &mut Files) -> Result<()> {
+        for file in self.opts.generate(resolve, id)?.files {
+            files.push(&file.name, &file.contents);
+        }
+        Ok(())
+    }
+
+    fn import_interface(
+        &mut self,
+        _: &Resolve,
+        _: &WorldKey,
+        _: InterfaceId,
+        _: &mut Files,
+    ) -> Result<()> {
+        Ok(())
+    }
+
+    fn export_interface(
+        &mut self,
+        _: &Resolve,
+        _: &WorldKey,
+        _: InterfaceId,
+        _: &mut Files,
+    ) -> Result<()> {
+        Ok(())
+    }
+
+    fn import_funcs(
+        &mut self,
+        _: &Resolve,
+        _: WorldId,
+        _: &[(&str, &Function)],
+        _: &mut Files,
+    ) -> Result<()> {
+        Ok(())
+    }
+
+    fn export_funcs(
+        &mut self,
+        _: &Resolve,
+        _: WorldId,
+        _: &[(&str, &Function)],
+        _: &mut Files,
+    ) -> Result<()> {
+        Ok(())
+    }
+
+    fn import_types(
+        &mut self,
+        _: &Resolve,
+        _: WorldId,
+        _: &[(&str, TypeId)],
+        _: &mut Files,
+    ) -> Result<()> {
+        Ok(())
+    }
+
+    fn finish(&mut self, _: &Resolve, _: WorldId, _: &mut Files) -> Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(opts: Opts) -> String {
+        opts.check().unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_namespace_is_one_or_more_identifiers() {
+        for good in ["witguard", "acme::guards", "a1_b"] {
+            let namespace = good.to_string();
+            assert!(Opts { namespace, ..Opts::default() }.check().is_ok(), "{good}");
+        }
+        for bad in ["", "1a", "a::", "a b", "namespace", "a::class", "std", "a__b", "a; int x"] {
+            let namespace = bad.to_string();
+            let said = error(Opts { namespace, ..Opts::default() });
+            assert!(said.contains("is no C++ namespace"), "{bad}: {said}");
+        }
+    }
+
+    #[test]
+    fn bindings_that_drop_are_refused() {
+        let mut opts = Opts::default();
+        opts.bindings.autodrop_borrows = wit_bindgen_c::Enabled::Yes;
+        assert!(error(opts).contains("--autodrop-borrows=yes"));
+    }
+}

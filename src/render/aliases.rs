@@ -1,0 +1,42 @@
+//! The drop aliases, which C and C++ headers share.
+
+use heck::ToShoutySnakeCase;
+
+use super::comment;
+use crate::join::Model;
+
+/// One drop alias, as the templates print it.
+pub struct AliasView {
+    pub function: String,
+    pub borrow_type: String,
+    pub drop_borrow: String,
+    pub resource_name: String,
+    pub wit: String,
+    pub clash: Option<String>,
+}
+
+/// The macro that says that the drop aliases are there. The headers for C and C++ share it.
+pub fn include_guard(model: &Model) -> String {
+    format!("WITGUARD_{}_DROP_ALIASES", model.world.to_shouty_snake_case())
+}
+
+pub fn views(model: &Model) -> Vec<AliasView> {
+    let view = |alias: &crate::join::DropAlias| {
+        let resource = &model.resources[alias.resource];
+        AliasView {
+            function: alias.function.clone(),
+            borrow_type: alias.borrow_type.clone(),
+            drop_borrow: resource.drop_borrow.clone(),
+            resource_name: one_line(&resource.name),
+            wit: one_line(&resource.wit),
+            clash: alias.clash.clone(),
+        }
+    };
+    model.aliases.iter().map(view).collect()
+}
+
+/// A name from WIT in a comment. Names from WIT text are harmless; those from wasm-encoded packages
+/// are checked by the decoder, and this does not rely on it.
+pub fn one_line(text: &str) -> String {
+    comment::lines(text).join(" ")
+}

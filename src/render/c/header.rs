@@ -1,0 +1,107 @@
+//! `<world>_guard.h`: redirections to the shims, drop aliases and scoped guards.
+
+use anyhow::Result;
+use askama::Template;
+use heck::ToShoutySnakeCase;
+
+use super::names::{CNames, UserFunction};
+use crate::join::Model;
+use crate::render::aliases::{self, AliasView, one_line};
+use crate::render::{File, VERSION, comment, file, listed};
+
+#[derive(Template)]
+#[template(path = "c/guard.h.jinja", escape = "none")]
+struct Header<'a> {
+    version: &'a str,
+    model: &'a Model,
+    include_guard: String,
+    alias_guard: String,
+    aliases: Vec<AliasView>,
+    drops: Vec<DropView<'a>>,
+    shims: Vec<ShimView<'a>>,
+    guards: Vec<GuardView<'a>>,
+}
+
+/// A drop function of the bindings, and what user code's calls of it become.
+struct DropView<'a> {
+    name: &'a str,
+    redirected: &'a str,
+    handle_type: &'a str,
+}
+
+struct ShimView<'a> {
+    comment: Vec<String>,
+    result: &'a str,
+    c_name: &'a str,
+    user_name: &'a str,
+    params: String,
+}
+
+struct GuardView<'a> {
+    borrow_type: &'a str,
+    drop_alias: &'a str,
+    macro_name: &'a str,
+    begin: &'a str,
+    drop: &'a str,
+    release: &'a str,
+}
+
+pub fn render(model: &Model, names: &CNames) -> Result<File> {
+    let world = model.world.to_shouty_snake_case();
+    let shims = names.functions.iter().map(|f| shim_view(model, f));
+    let header = Header {
+        version: VERSION,
+        model,
+        include_guard: format!("WITGUARD_{world}_GUARD_H"),
+        alias_guard: aliases::include_guard(model),
+        aliases: aliases::views(model),
+        drops: drop_views(model, names),
+        shims: shims.collect(),
+        guards: guard_views(model, names),
+    };
+    file(format!("{}_guard.h", model.world), &header)
+}
+
+fn drop_views<'a>(model: &'a Model, names: &'a CNames) -> Vec<DropView<'a>> {
+    let views = names.resources.iter().flat_map(|drops| {
+        let resource = &model.resources[drops.resource];
+        let borrow = DropView {
+            name: &resource.drop_borrow,
+            redirected: &drops.redirected_borrow,
+            handle_type: &resource.borrow_type,
+        };
+        let own = DropView {
+            name: &resource.drop_own,
+            redirected: &drops.redirected_own,
+            handle_type: &resource.own_type,
+        };
+        [borrow, own]
+    });
+    views.collect()
+}
+
+fn shim_view<'a>(model: &'a Model, function: &'a UserFunction) -> ShimView<'a> {
+    let export = &model.exports[function.export];
+    let mut comment = vec![one_line(&export.wit_signature)];
+    comment.extend(comment::lines(export.docs.as_deref().unwrap_or_default()));
+    ShimView {
+        comment,
+        result: &export.result,
+        c_name: &export.c_name,
+        user_name: &function.name,
+        params: listed(&export.c_params()),
+    }
+}
+
+fn guard_views<'a>(model: &'a Model, names: &'a CNames) -> Vec<GuardView<'a>> {
+    let views = model.aliases.iter().zip(&names.guards);
+    let views = views.map(|(alias, guard)| GuardView {
+        borrow_type: &alias.borrow_type,
+        drop_alias: &alias.function,
+        macro_name: &guard.macro_name,
+        begin: &guard.begin,
+        drop: &guard.drop,
+        release: &guard.release,
+    });
+    views.collect()
+}

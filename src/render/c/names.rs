@@ -1,0 +1,120 @@
+//! The C names that the shims and scoped guards add.
+
+use std::collections::BTreeSet;
+
+use heck::ToShoutySnakeCase;
+
+use crate::join::{DropAlias, Model, Names};
+
+/// All names that the C files add, none of them taken.
+pub struct CNames {
+    /// For each export with a borrow site, what the user's function is called.
+    pub functions: Vec<UserFunction>,
+    /// For each imported resource of which some export receives a borrow, its drops.
+    pub resources: Vec<ResourceNames>,
+    /// For each drop alias, its scoped guard.
+    pub guards: Vec<GuardNames>,
+    pub statics: Statics,
+    /// Everything that is taken, to derive further names from.
+    pub taken: Names,
+}
+
+/// The user's function behind an export.
+pub struct UserFunction {
+    /// The position of the export.
+    pub export: usize,
+    pub name: String,
+}
+
+pub struct ResourceNames {
+    /// The position of the resource.
+    pub resource: usize,
+    /// What user code's drop of a borrow, and of an own handle, becomes.
+    pub redirected_borrow: String,
+    pub redirected_own: String,
+    /// Drops all that is left of a snapshot.
+    pub drop_live: String,
+}
+
+pub struct GuardNames {
+    pub macro_name: String,
+    pub begin: String,
+    pub drop: String,
+    pub release: String,
+}
+
+/// What the shims share within their file.
+pub struct Statics {
+    pub frame: String,
+    pub innermost: String,
+    pub grow: String,
+    pub push: String,
+    pub strike_in: String,
+    pub strike: String,
+    pub enter: String,
+    pub leave: String,
+}
+
+impl CNames {
+    pub fn new(model: &Model) -> Self {
+        let mut taken = model.names.clone();
+        let prefix = format!("{}_guard", model.world);
+        let shimmed = model.exports.iter().enumerate();
+        let shimmed = shimmed.filter(|(_, export)| export.has_borrow_site());
+        let functions = shimmed.map(|(export, e)| UserFunction {
+            export,
+            name: taken.claim(format!("{prefix}_{}", e.c_name)),
+        });
+        let functions = functions.collect();
+        let received: BTreeSet<usize> = model
+            .exports
+            .iter()
+            .flat_map(|export| export.params.iter().flat_map(|p| p.borrows.iter().copied()))
+            .collect();
+        let resources = received.into_iter().map(|position| {
+            let resource = &model.resources[position];
+            ResourceNames {
+                resource: position,
+                redirected_borrow: taken.claim(format!("{prefix}_{}", resource.drop_borrow)),
+                redirected_own: taken.claim(format!("{prefix}_{}", resource.drop_own)),
+                drop_live: taken.claim(format!("witguard_drop_live_{}", resource.prefix)),
+            }
+        });
+        let resources = resources.collect();
+        let guards = model.aliases.iter().map(|alias| guard_names(alias, &mut taken));
+        let guards = guards.collect();
+        Self {
+            functions,
+            resources,
+            guards,
+            statics: Statics::new(&mut taken),
+            taken,
+        }
+    }
+}
+
+fn guard_names(alias: &DropAlias, taken: &mut Names) -> GuardNames {
+    let stem = &alias.stem;
+    GuardNames {
+        macro_name: taken.claim(format!("{}_GUARD", stem.to_shouty_snake_case())),
+        begin: taken.claim(format!("{stem}_guard_begin")),
+        drop: taken.claim(format!("{stem}_guard_drop")),
+        release: taken.claim(format!("{stem}_guard_release")),
+    }
+}
+
+impl Statics {
+    fn new(taken: &mut Names) -> Self {
+        let mut claim = |name: &str| taken.claim(format!("witguard_{name}"));
+        Self {
+            frame: claim("frame"),
+            innermost: claim("innermost"),
+            grow: claim("grow"),
+            push: claim("push"),
+            strike_in: claim("strike_in"),
+            strike: claim("strike"),
+            enter: claim("enter"),
+            leave: claim("leave"),
+        }
+    }
+}

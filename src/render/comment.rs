@@ -1,0 +1,74 @@
+//! Untrusted text in `//` comments of generated C and C++.
+
+/// The lines of `text`, each safe behind `// `.
+///
+/// A `//` comment ends at a line break and goes on behind a backslash at the end of its line, also
+/// one spelled as the trigraph `??/`. Neither may come from WIT documentation, nor may characters
+/// that reorder text or steer a terminal.
+pub fn lines(text: &str) -> Vec<String> {
+    let mut lines: Vec<_> = text
+        .trim()
+        .split(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'])
+        .map(line)
+        .collect();
+    // A line break may have been two characters.
+    lines.dedup_by(|a, b| a.is_empty() && b.is_empty());
+    while lines.last().is_some_and(String::is_empty) {
+        lines.pop();
+    }
+    lines
+}
+
+fn line(text: &str) -> String {
+    let mut safe: String = text
+        .chars()
+        .map(|c| if is_unsafe(c) { '\u{fffd}' } else { c })
+        .collect();
+    while safe.contains("??") {
+        safe = safe.replace("??", "? ?");
+    }
+    safe.truncate(safe.trim_end().len());
+    if safe.ends_with('\\') {
+        safe.push_str(" .");
+    }
+    safe
+}
+
+/// Control characters, and those that change the direction of text.
+fn is_unsafe(c: char) -> bool {
+    (c.is_control() && c != '\t')
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lines;
+
+    #[test]
+    fn text_is_kept() {
+        assert_eq!(
+            lines("  Says hello.\n\n  Grüße, 你好 */ // /*\n"),
+            ["Says hello.", "", "  Grüße, 你好 */ // /*"]
+        );
+    }
+
+    #[test]
+    fn no_line_goes_on() {
+        assert_eq!(lines("a \\\nb"), ["a \\ .", "b"]);
+        assert_eq!(lines("a \\  \t\nb"), ["a \\ .", "b"]);
+        assert_eq!(lines("a ??/\nb ???"), ["a ? ?/", "b ? ? ?"]);
+    }
+
+    #[test]
+    fn every_line_break_is_one() {
+        assert_eq!(
+            lines("a\rb\r\nc\u{2028}d\u{b}e"),
+            ["a", "b", "", "c", "d", "e"]
+        );
+    }
+
+    #[test]
+    fn nothing_steers_the_reader() {
+        assert_eq!(lines("a\u{202e}b\u{1b}[2Jc"), ["a\u{fffd}b\u{fffd}[2Jc"]);
+    }
+}

@@ -1,0 +1,140 @@
+//! `<world>_guard.hpp`: guard types, and the user's functions.
+
+use anyhow::Result;
+use askama::Template;
+use heck::ToShoutySnakeCase;
+
+use super::signature::{Argument, ExportSpace, Plan, Signature, Using};
+use super::walk::{self, Walk};
+use super::Style;
+use crate::join::{Freeing, Model, Resource, Shape, ValueType};
+use crate::render::aliases::{self, AliasView, one_line};
+use crate::render::{File, VERSION, comment, file, listed};
+
+#[derive(Template)]
+#[template(path = "cpp/guard.hpp.jinja", escape = "none")]
+struct Header<'a> {
+    version: &'a str,
+    model: &'a Model,
+    root: &'a str,
+    include_guard: String,
+    runtime_macro: String,
+    alias_guard: String,
+    aliases: Vec<AliasView>,
+    handles: &'a [Resource],
+    types: Vec<TypeView<'a>>,
+    guard_spaces: Vec<GuardSpace>,
+    export_spaces: Vec<SpaceView<'a>>,
+    uses_optional: bool,
+    frees_parts: bool,
+}
+
+struct TypeView<'a> {
+    c_name: &'a str,
+    wit: String,
+    free: &'a Option<Freeing>,
+    is_list: bool,
+    drops: Option<Walk>,
+    frees: Option<Walk>,
+}
+
+/// The guards in one namespace.
+struct GuardSpace {
+    path: String,
+    guards: Vec<GuardView>,
+}
+
+struct GuardView {
+    name: String,
+    wit_name: String,
+    borrow_type: String,
+}
+
+struct SpaceView<'a> {
+    path: &'a str,
+    usings: &'a [Using],
+    functions: Vec<FunctionView>,
+}
+
+struct FunctionView {
+    comment: Vec<String>,
+    result: String,
+    name: String,
+    params: String,
+}
+
+pub fn render(model: &Model, style: &Style, plan: &Plan) -> Result<File> {
+    let arguments = plan.spaces.iter().flat_map(|space| &space.signatures);
+    let mut arguments = arguments.flat_map(|signature| &signature.arguments);
+    let world = model.world.to_shouty_snake_case();
+    let root = style.root.replace("::", "_").to_shouty_snake_case();
+    let header = Header {
+        version: VERSION,
+        model,
+        root: &style.root,
+        include_guard: format!("WITGUARD_{world}_GUARD_HPP"),
+        runtime_macro: format!("WITGUARD_RUNTIME_{root}"),
+        alias_guard: aliases::include_guard(model),
+        aliases: aliases::views(model),
+        handles: &model.resources,
+        types: model.types.iter().filter_map(|ty| type_view(model, ty)).collect(),
+        guard_spaces: guard_spaces(model, plan),
+        export_spaces: plan.spaces.iter().map(|space| space_view(model, space)).collect(),
+        uses_optional: arguments.any(Argument::is_optional),
+        frees_parts: walk::frees_lists(model),
+    };
+    file(format!("{}_guard.hpp", model.world), &header)
+}
+
+/// Handles have traits of their own.
+fn type_view<'a>(model: &Model, ty: &'a ValueType) -> Option<TypeView<'a>> {
+    let is_handle = matches!(ty.shape, Shape::Borrow(_));
+    (!is_handle).then(|| TypeView {
+        c_name: &ty.c_name,
+        wit: one_line(&ty.wit),
+        free: &ty.free,
+        is_list: matches!(ty.shape, Shape::List(_)),
+        drops: (!ty.borrows.is_empty()).then(|| walk::drops(model, ty)),
+        frees: (ty.free == Some(Freeing::Parts)).then(|| walk::frees(model, ty)),
+    })
+}
+
+fn guard_spaces(model: &Model, plan: &Plan) -> Vec<GuardSpace> {
+    let mut spaces: Vec<GuardSpace> = Vec::new();
+    for (resource, (path, name)) in model.resources.iter().zip(&plan.guards) {
+        let guard = GuardView {
+            name: name.clone(),
+            wit_name: one_line(&resource.name),
+            borrow_type: resource.borrow_type.clone(),
+        };
+        match spaces.iter_mut().find(|space| space.path == *path) {
+            Some(space) => space.guards.push(guard),
+            None => spaces.push(GuardSpace {
+                path: path.clone(),
+                guards: vec![guard],
+            }),
+        }
+    }
+    spaces
+}
+
+fn space_view<'a>(model: &Model, space: &'a ExportSpace) -> SpaceView<'a> {
+    let functions = space.signatures.iter();
+    SpaceView {
+        path: &space.path,
+        usings: &space.usings,
+        functions: functions.map(|f| function_view(model, f)).collect(),
+    }
+}
+
+fn function_view(model: &Model, signature: &Signature) -> FunctionView {
+    let export = &model.exports[signature.export];
+    let mut comment = vec![one_line(&export.wit_signature)];
+    comment.extend(comment::lines(export.docs.as_deref().unwrap_or_default()));
+    FunctionView {
+        comment,
+        result: export.result.clone(),
+        name: signature.name.clone(),
+        params: listed(&signature.spelled()),
+    }
+}

@@ -1,0 +1,33 @@
+//! C++: guard types, and shims that hand them to the user's functions.
+
+mod header;
+mod names;
+mod shims;
+mod signature;
+mod walk;
+
+use anyhow::Result;
+
+use super::File;
+use crate::join::Model;
+
+pub use signature::{Argument, Signature, signatures};
+
+/// How the C++ is to look.
+#[derive(Debug, Clone)]
+pub struct Style {
+    /// The root namespace, for example `witguard` or `acme::guards`.
+    pub root: String,
+}
+
+/// `<world>_guard.hpp` and `<world>_guard.cpp`.
+///
+/// # Errors
+/// None that valid templates can give.
+pub fn render(model: &Model, style: &Style) -> Result<Vec<File>> {
+    let plan = signature::plan(model, style);
+    Ok(vec![
+        header::render(model, style, &plan)?,
+        shims::render(model, style, &plan)?,
+    ])
+}

@@ -1,0 +1,103 @@
+//! C++ names: namespaces, and what is declared in them.
+
+use std::collections::{HashMap, HashSet};
+
+use wit_bindgen_c::to_c_ident;
+
+use crate::join::Model;
+
+/// Names that generated code itself uses, and that macros of common C headers take.
+const RESERVED: [&str; 16] = [
+    "assert", "basic_guard", "detail", "errno", "guarded", "linux", "major", "makedev", "minor",
+    "offsetof", "setjmp", "std", "unix", "value_traits", "view", "wasm",
+];
+
+/// `name`, escaped where C or C++ or generated code has another use for it.
+pub fn identifier(name: &str) -> String {
+    let name = to_c_ident(name);
+    match RESERVED.binary_search(&name.as_str()) {
+        Ok(_) => name + "_",
+        Err(_) => name,
+    }
+}
+
+/// A namespace below the root, for example `exports::sammyne::helloworld::greeter`.
+pub fn path(namespace: &[String]) -> String {
+    let segments: Vec<_> = namespace.iter().map(|s| identifier(s)).collect();
+    segments.join("::")
+}
+
+/// Everything declared below the root, so that no two things get one name.
+#[derive(Debug, Default)]
+pub struct Scopes {
+    taken: HashMap<String, HashSet<String>>,
+}
+
+impl Scopes {
+    /// Starts with the namespaces of `model`: each takes its name in the one around it.
+    pub fn new(model: &Model) -> Self {
+        let mut scopes = Self::default();
+        let guards = model.resources.iter().map(|r| &r.namespace);
+        for namespace in guards.chain(model.exports.iter().map(|e| &e.namespace)) {
+            for (i, segment) in namespace.iter().enumerate() {
+                let around = scopes.taken.entry(path(&namespace[..i])).or_default();
+                around.insert(identifier(segment));
+            }
+        }
+        scopes
+    }
+
+    /// Takes a name in the namespace `path`: `wanted`, or that followed by underscores.
+    pub fn claim(&mut self, path: &str, wanted: &str) -> String {
+        let taken = self.taken.entry(path.to_string()).or_default();
+        let mut name = identifier(wanted);
+        while !taken.insert(name.clone()) {
+            name.push('_');
+        }
+        name
+    }
+
+    /// Takes `wanted` in the namespace `path` if it is free.
+    pub fn try_claim(&mut self, path: &str, wanted: &str) -> Option<String> {
+        let taken = self.taken.entry(path.to_string()).or_default();
+        let name = identifier(wanted);
+        taken.insert(name.clone()).then_some(name)
+    }
+
+    /// A parameter's name, `wanted` or that with underscores, that hides no name of the namespace `path` and is none of `others`.
+    pub fn parameter(&self, path: &str, wanted: &str, others: &[String]) -> String {
+        let mut name = wanted.to_string();
+        if RESERVED.binary_search(&wanted).is_ok() {
+            name.push('_');
+        }
+        let taken = self.taken.get(path);
+        while taken.is_some_and(|taken| taken.contains(&name)) || others.contains(&name) {
+            name.push('_');
+        }
+        name
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reserved_names_are_sorted_and_escaped() {
+        assert!(RESERVED.is_sorted());
+        assert_eq!(identifier("delete"), "delete_");
+        assert_eq!(identifier("guarded"), "guarded_");
+        assert_eq!(identifier("std"), "std_");
+        assert_eq!(identifier("greeter"), "greeter");
+    }
+
+    #[test]
+    fn a_scope_gives_a_name_once() {
+        let mut scopes = Scopes::default();
+        assert_eq!(scopes.claim("a::b", "f"), "f");
+        assert_eq!(scopes.claim("a::b", "f"), "f_");
+        assert_eq!(scopes.claim("a", "f"), "f");
+        assert_eq!(scopes.try_claim("a", "f"), None);
+        assert_eq!(scopes.parameter("a", "f", &[]), "f_");
+    }
+}

@@ -1,0 +1,176 @@
+//! The body of a skeleton: it frees what it was given and returns what it can make.
+
+use super::exit;
+use crate::join::{Assigned, Export, Form, Made, Model, Param, Returned};
+
+/// The language of a skeleton.
+pub enum Language {
+    C,
+    /// C++, with this root namespace.
+    Cpp(String),
+}
+
+/// How a body ends.
+pub enum Ending {
+    Nothing,
+    Impossible,
+    Return(String),
+    Made {
+        declaration: Option<String>,
+        assignments: Vec<String>,
+        last: Vec<String>,
+    },
+}
+
+/// Whether `param` owns memory that the export must free.
+pub fn owns_memory(model: &Model, param: &Param) -> bool {
+    param.ty.is_some_and(|ty| model.types[ty].free.is_some())
+}
+
+/// What ends the ownership of the parameters' memory in an export without a shim.
+pub fn owners(model: &Model, export: &Export, language: &Language) -> Vec<String> {
+    let params = export.params.iter();
+    params.filter_map(|param| owner(model, param, language)).collect()
+}
+
+fn owner(model: &Model, param: &Param, language: &Language) -> Option<String> {
+    let ty = &model.types[param.ty?];
+    ty.free.as_ref()?;
+    let name = &param.name;
+    let freed = match (language, &ty.free_function) {
+        (Language::Cpp(root), _) => {
+            format!("::{root}::guarded<::{}>{{*{name}}}.drop()", param.c_type)
+        }
+        (Language::C, Some(function)) => format!("{function}({name})"),
+        (Language::C, None) => format!("(void){name}"),
+    };
+    Some(match param.form {
+        Form::Maybe => format!("if ({name}) {freed}"),
+        _ => freed,
+    })
+}
+
+/// How the body of `export` ends; `outs` are the names of its out-parameters.
+pub fn ending(model: &Model, export: &Export, outs: &[String], language: &Language) -> Ending {
+    if export.is_async {
+        return asynchronous(model, export, language);
+    }
+    let stored = |made: &Made, out: usize, last: Vec<String>| Ending::Made {
+        declaration: None,
+        assignments: stored(model, made, export, outs, out, language),
+        last,
+    };
+    match &export.returns {
+        Returned::Nothing => Ending::Nothing,
+        Returned::Impossible => Ending::Impossible,
+        Returned::Direct(made) => Ending::Return(match made.first() {
+            Some((_, assigned)) => assigned_value(model, assigned, language),
+            None => "0".into(),
+        }),
+        Returned::Stored(made) => stored(made, 0, Vec::new()),
+        Returned::NoneFlag => Ending::Made {
+            declaration: None,
+            assignments: vec![format!("(void){}", outs[0])],
+            last: vec!["return false".into()],
+        },
+        Returned::OkFlag(ok) => flag(ok, 0, "true", outs, stored),
+        Returned::ErrFlag(err) => flag(err, outs.len().saturating_sub(1), "false", outs, stored),
+    }
+}
+
+fn flag(
+    payload: &Option<Made>,
+    out: usize,
+    value: &str,
+    outs: &[String],
+    stored: impl Fn(&Made, usize, Vec<String>) -> Ending,
+) -> Ending {
+    let used = payload.as_ref().map(|_| out);
+    let unused = outs.iter().enumerate().filter(|(i, _)| Some(*i) != used);
+    let mut last: Vec<_> = unused.map(|(_, name)| format!("(void){name}")).collect();
+    last.push(format!("return {value}"));
+    match payload {
+        Some(made) => stored(made, out, last),
+        None => Ending::Made {
+            declaration: None,
+            assignments: Vec::new(),
+            last,
+        },
+    }
+}
+
+fn stored(
+    model: &Model,
+    made: &Made,
+    export: &Export,
+    outs: &[String],
+    out: usize,
+    language: &Language,
+) -> Vec<String> {
+    let name = &outs[out];
+    let ty = export.outs[out].0.trim_end_matches(['*', ' ']);
+    let zero = match language {
+        Language::C => format!("*{name} = ({ty}){{0}}"),
+        Language::Cpp(_) => format!("*{name} = {{}}"),
+    };
+    let assignments = made.iter().map(|(path, assigned)| {
+        let value = assigned_value(model, assigned, language);
+        match path.as_str() {
+            "" => format!("*{name} = {value}"),
+            path => format!("{name}->{path} = {value}"),
+        }
+    });
+    [zero].into_iter().chain(assignments).collect()
+}
+
+/// An asynchronous export returns through the bindings' function, and then says that it is done.
+fn asynchronous(model: &Model, export: &Export, language: &Language) -> Ending {
+    let done = format!("return {}", exit(model));
+    let give = format!("{}_return", export.c_name);
+    match (&export.returns, &export.async_result) {
+        (Returned::Direct(made), Some(ty)) => {
+            let result = unused_name(export, "result");
+            let (zero, clear) = match language {
+                Language::C => ("", Some(format!("memset(&{result}, 0, sizeof {result})"))),
+                Language::Cpp(_) => ("{}", None),
+            };
+            let assignments = made.iter().map(|(path, assigned)| {
+                let value = assigned_value(model, assigned, language);
+                match path.as_str() {
+                    "" => format!("{result} = {value}"),
+                    path => format!("{result}.{path} = {value}"),
+                }
+            });
+            Ending::Made {
+                declaration: Some(format!("{ty} {result}{zero}")),
+                assignments: clear.into_iter().chain(assignments).collect(),
+                last: vec![format!("{give}({result})"), done],
+            }
+        }
+        (Returned::Nothing, _) => Ending::Made {
+            declaration: None,
+            assignments: Vec::new(),
+            last: vec![format!("{give}()"), done],
+        },
+        _ => Ending::Impossible,
+    }
+}
+
+fn unused_name(export: &Export, wanted: &str) -> String {
+    let names = export.argument_names();
+    crate::join::Names::new(names.iter().map(String::as_str)).claim(wanted)
+}
+
+fn assigned_value(model: &Model, assigned: &Assigned, language: &Language) -> String {
+    match assigned {
+        Assigned::Number(number) => number.to_string(),
+        Assigned::New(position) => {
+            let resource = &model.exported_resources[*position];
+            let (new, rep) = (&resource.new, &resource.rep_type);
+            match language {
+                Language::C => format!("{new}(({rep} *)calloc(1, sizeof({rep})))"),
+                Language::Cpp(_) => format!("{new}(new {rep}())"),
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Arguments for exported functions, and the resources in them.
+
+use std::mem::take;
+
+use anyhow::{Context, Result, bail, ensure};
+use wasmtime::AsContextMut;
+use wasmtime::component::{ResourceAny, ResourceType, Type, Val};
+
+use crate::catalog::fresh;
+use crate::host::Export;
+use crate::instance::{Instance, Trap};
+use crate::values::{Handed, Mode, Resources, Side, Values, borrowed, handles, yields};
+
+/// How deep exported resources may need one another to be made.
+const DEPTH: u32 = 8;
+
+/// Arguments that were made, with the resources lent in them. Give it back with [`Instance::release`].
+#[derive(Debug)]
+pub struct Args {
+    /// The arguments.
+    pub values: Vec<Val>,
+    /// The handles in them.
+    pub handed: Handed,
+    /// The representations of the host's resources among them, in order; see [`request_id`](crate::request_id).
+    pub reps: Vec<u32>,
+    pub(crate) lent: Vec<ResourceAny>,
+}
+
+impl Instance {
+    /// Makes arguments for a function, one round of `values`. Exported resources that it borrows are made first, by
+    /// calling the component's own constructors or functions.
+    ///
+    /// # Errors
+    /// If a type cannot be made, or the call of a constructor traps.
+    pub fn args(&mut self, export: &Export, values: &mut Values) -> Result<Args> {
+        let types = self.func(export)?.ty(&self.store);
+        let types: Vec<Type> = types.params().map(|(_, ty)| ty).collect();
+        self.prepare(&types)?;
+        self.store.data_mut().reps.clear();
+        let made = values.make(types, self);
+        let (lent, reps) = (take(&mut self.lent), take(&mut self.store.data_mut().reps));
+        let (values, handed) = made?;
+        Ok(Args {
+            values,
+            handed,
+            reps,
+            lent,
+        })
+    }
+
+    /// Takes back what was lent in `args`.
+    ///
+    /// # Errors
+    /// If a resource is still lent: the call that it was lent to trapped or never ended.
+    pub fn release(&mut self, args: Args) -> Result<(), Trap> {
+        args.lent
+            .into_iter()
+            .try_for_each(|resource| Ok(resource.resource_drop(&mut self.store)?))
+    }
+
+    /// Makes one resource of each exported type that `types` borrow, unless there is one already.
+    fn prepare(&mut self, types: &[Type]) -> Result<()> {
+        let mut wanted = Vec::new();
+        types.iter().for_each(|ty| borrowed(ty, &mut wanted));
+        for ty in wanted {
+            let ours = self.store.data().catalog.number(ty).is_some();
+            if !ours && !self.exported.iter().any(|resource| resource.ty() == ty) {
+                let made = self.make_exported(ty)?;
+                self.exported.push(made);
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes a resource that the component exports, with the first of its functions that returns one.
+    fn make_exported(&mut self, ty: ResourceType) -> Result<ResourceAny> {
+        ensure!(
+            self.depth < DEPTH,
+            "the exported resources need one another to be made"
+        );
+        let maker = self.maker(ty)?;
+        self.depth += 1;
+        // What is being made for the outer call must not mix with what this one lends.
+        let (lent, reps) = (take(&mut self.lent), take(&mut self.store.data_mut().reps));
+        let made = self.call_maker(&maker, ty);
+        (self.lent, self.store.data_mut().reps) = (lent, reps);
+        self.depth -= 1;
+        made.with_context(|| format!("while making a resource with `{maker}`"))
+    }
+
+    fn call_maker(&mut self, maker: &Export, ty: ResourceType) -> Result<ResourceAny> {
+        let args = self.args(maker, &mut Values::new(Mode::Full))?;
+        let results = self.call_export(maker, &args.values)??;
+        self.release(args)?;
+        let mut found = Vec::new();
+        results.iter().for_each(|value| handles(value, &mut found));
+        found
+            .into_iter()
+            .find(|resource| resource.ty() == ty)
+            .context("it returned none")
+    }
+
+    /// The function to make such a resource with: its constructor for choice.
+    fn maker(&mut self, ty: ResourceType) -> Result<Export> {
+        let exports = self.host.exports.clone();
+        let mut makers = Vec::new();
+        for export in exports.iter() {
+            let results = self.func(export)?.ty(&self.store);
+            if results.results().any(|result| yields(&result, ty)) {
+                makers.push(export);
+            }
+        }
+        makers.sort_by_key(|export| !export.name.starts_with("[constructor]"));
+        match makers.first() {
+            Some(&maker) => Ok(maker.clone()),
+            None => {
+                bail!("no exported function returns a resource of a type that one of them takes")
+            }
+        }
+    }
+}
+
+impl Resources for Instance {
+    fn lend(&mut self, ty: ResourceType) -> Result<(ResourceAny, Side)> {
+        if let Some(resource) = fresh(&mut self.store.as_context_mut(), ty)? {
+            self.lent.push(resource);
+            return Ok((resource, Side::Imported));
+        }
+        let made = self.exported.iter().find(|resource| resource.ty() == ty);
+        Ok((
+            *made.context("no resource was made to be lent")?,
+            Side::Exported,
+        ))
+    }
+
+    fn give(&mut self, ty: ResourceType) -> Result<(ResourceAny, Side)> {
+        match fresh(&mut self.store.as_context_mut(), ty)? {
+            Some(resource) => Ok((resource, Side::Imported)),
+            None => Ok((self.make_exported(ty)?, Side::Exported)),
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! The probe: a tiny second world in every guest, by which the host reads how many borrows were dropped.
+//!
+//! The counting is the linker's: `wasm-ld --wrap=F` sends each call of a bindings' drop function `F`, from whatever
+//! object file, to `__wrap_F`, which counts and goes on to the real `F`. Allocations are counted the same way.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use anyhow::{Context, Result};
+
+use crate::compile::{self, Settings, Unit};
+use crate::generate::{self, Generated, Wit};
+use crate::toolchain::Toolchain;
+
+/// The name of the probe's interface among a component's exports.
+pub const INTERFACE: &str = "witguard:probe/counters";
+
+const WIT: &str = include_str!("../guest/probe.wit");
+const SOURCE: &str = include_str!("../guest/probe.c");
+const WASI_STUBS: &str = include_str!("../guest/wasi_stubs.c");
+
+/// The allocation functions that `probe.c` wraps.
+const ALLOCATORS: [&str; 6] = [
+    "malloc",
+    "calloc",
+    "realloc",
+    "aligned_alloc",
+    "posix_memalign",
+    "free",
+];
+
+/// A drop function as the bindings' header declares it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct DropFunction {
+    pub name: String,
+    /// The type of its one parameter.
+    pub handle: String,
+}
+
+/// Every `…_drop_borrow` that a bindings header declares. None if the bindings drop by themselves.
+pub(crate) fn drop_functions(header: &str) -> Vec<DropFunction> {
+    header.lines().filter_map(drop_function).collect()
+}
+
+/// Reads `extern void NAME_drop_borrow(TYPE handle);`.
+fn drop_function(line: &str) -> Option<DropFunction> {
+    let (name, rest) = line.trim().strip_prefix("extern void ")?.split_once('(')?;
+    let (handle, _) = rest.split_once(' ')?;
+    name.ends_with("_drop_borrow").then(|| DropFunction {
+        name: name.to_owned(),
+        handle: handle.to_owned(),
+    })
+}
+
+/// The C file that counts the calls of these functions.
+pub(crate) fn wrappers(header_name: &str, functions: &[DropFunction]) -> String {
+    let mut text = format!(
+        "#include \"{header_name}\"\n#include <stdint.h>\n\nextern uint64_t witguard_probe_dropped_count;\n"
+    );
+    for DropFunction { name, handle } in functions {
+        text += &format!(
+            "\nvoid __real_{name}({handle} handle);\n\
+             void __wrap_{name}({handle} handle) {{\n  \
+               witguard_probe_dropped_count++;\n  \
+               __real_{name}(handle);\n}}\n"
+        );
+    }
+    text
+}
+
+/// The names to give to the linker's `--wrap`.
+pub(crate) fn wrapped(functions: &[DropFunction]) -> Vec<String> {
+    let drops = functions.iter().map(|function| function.name.clone());
+    ALLOCATORS
+        .iter()
+        .map(|name| name.to_string())
+        .chain(drops)
+        .collect()
+}
+
+/// Writes the objects that are the same in every guest to `dir`. They are compiled once a process.
+pub(crate) fn objects(tools: &Toolchain, dir: &Path) -> Result<Vec<PathBuf>> {
+    static MADE: Mutex<Option<HashMap<Toolchain, Generated>>> = Mutex::new(None);
+    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    let made = made.get_or_insert_default();
+    if !made.contains_key(tools) {
+        made.insert(
+            tools.clone(),
+            make_objects(tools).context("cannot build the probe")?,
+        );
+    }
+    let mut paths = Vec::new();
+    for (name, bytes) in &made[tools] {
+        paths.push(dir.join(name));
+        std::fs::write(dir.join(name), bytes)?;
+    }
+    Ok(paths)
+}
+
+fn make_objects(tools: &Toolchain) -> Result<Generated> {
+    let dir = tempfile::tempdir()?;
+    let at = |name: &str| dir.path().join(name);
+    let generator: generate::Generator = Box::new(|| wit_bindgen_c::Opts::default().build());
+    let mut files = generate::generate(&Wit::Text(WIT.into()), None, &[generator])?;
+    files.insert("probe_impl.c".into(), SOURCE.into());
+    files.insert("wasi_stubs.c".into(), WASI_STUBS.into());
+    let mut units = Vec::new();
+    for (name, bytes) in &files {
+        std::fs::write(at(name), bytes)?;
+        if compile::is_source(name) {
+            units.push(Unit {
+                source: at(name),
+                object: at(&format!("{name}.o")),
+                strict: false,
+            });
+        }
+    }
+    compile::compile(tools, &Settings::default(), &[dir.path()], &units)?;
+    let mut objects = Generated::new();
+    for entry in std::fs::read_dir(dir.path())? {
+        let path = entry?.path();
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        if name.ends_with(".o") {
+            objects.insert(name, std::fs::read(path)?);
+        }
+    }
+    Ok(objects)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn drop_functions_are_read_from_the_header() {
+        let header = "extern void a_b_drop_own(a_b_own_t handle);\n\
+                      extern void a_b_drop_borrow(a_borrow_b_t handle);\n\
+                      extern a_borrow_b_t a_borrow_b(a_own_b_t handle);\n";
+        let expected = DropFunction {
+            name: "a_b_drop_borrow".into(),
+            handle: "a_borrow_b_t".into(),
+        };
+        assert_eq!(drop_functions(header), [expected]);
+    }
+}

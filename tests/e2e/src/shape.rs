@@ -1,0 +1,155 @@
+//! Which of the many shapes of a type a made value takes: the choices, apart from the values themselves.
+
+/// How argument values are chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Every option some, every list of three elements, and from round to round every case with a payload.
+    Full,
+    /// As `Full`, with this many elements in every list.
+    Lists(usize),
+    /// Every option none, every list and string empty, and of each variant the lightest case. A handle that the
+    /// type requires is still there.
+    Empty,
+    /// From round to round every shape: options some and none, lists of 1, 2, 3 and 0 elements, every case.
+    Shapes,
+    /// Any shape, by chance; the same seed gives the same values.
+    Random(u64),
+}
+
+/// Makes the choices for the values of one round (one call).
+pub(crate) struct Chooser {
+    mode: Mode,
+    round: u64,
+    /// Whether this round walks the diagonal.
+    diagonal: bool,
+    /// How many choices were made in this round.
+    made: u64,
+    /// What is left of the round's number, read as digits of mixed radix: one digit a choice.
+    digits: u64,
+    random: u64,
+}
+
+impl Chooser {
+    pub fn new(mode: Mode, round: u64) -> Chooser {
+        let seed = if let Mode::Random(seed) = mode {
+            seed
+        } else {
+            0
+        };
+        // The golden ratio's multiples are out of step with any number of alternatives.
+        let spread = round.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let mut chooser = Chooser {
+            mode,
+            round,
+            diagonal: spread >> 63 == 0,
+            made: 0,
+            digits: round,
+            random: (seed.wrapping_mul(0xD134_2543_DE82_EF95) ^ spread).max(1),
+        };
+        // Neighbouring seeds differ in few bits: let them spread.
+        for _ in 0..8 {
+            chooser.bits();
+        }
+        chooser
+    }
+
+    pub fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    /// Chooses one of `alternatives`. Zero alternatives give 0.
+    ///
+    /// Half of the rounds walk the diagonal, where every choice moves on at once: soon every alternative was seen at
+    /// every place. The others count through all combinations. The first choice of a round is
+    /// `round % alternatives` in both.
+    pub fn pick(&mut self, alternatives: usize) -> usize {
+        let count = alternatives.max(1) as u64;
+        let made = self.made;
+        self.made += 1;
+        let picked = match self.mode {
+            Mode::Random(_) => self.bits() % count,
+            _ if self.diagonal => (self.round + made) % count,
+            _ => {
+                let digit = self.digits % count;
+                self.digits /= count;
+                digit
+            }
+        };
+        picked as usize
+    }
+
+    /// Whether an option is some.
+    pub fn some(&mut self) -> bool {
+        match self.mode {
+            Mode::Full | Mode::Lists(_) => true,
+            Mode::Empty => false,
+            Mode::Shapes | Mode::Random(_) => self.pick(2) == 0,
+        }
+    }
+
+    /// The length of a list or string.
+    pub fn length(&mut self) -> usize {
+        match self.mode {
+            Mode::Full => 3,
+            Mode::Lists(length) => length,
+            Mode::Empty => 0,
+            Mode::Shapes | Mode::Random(_) => [1, 2, 3, 0][self.pick(4)],
+        }
+    }
+
+    /// Bits for a number; 0 in the mode `Empty`.
+    pub fn bits(&mut self) -> u64 {
+        if self.mode == Mode::Empty {
+            return 0;
+        }
+        // xorshift64
+        self.random ^= self.random << 13;
+        self.random ^= self.random >> 7;
+        self.random ^= self.random << 17;
+        self.random
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_combination_comes_up() {
+        let shapes: HashSet<_> = (0..4 * 24)
+            .map(|round| {
+                let mut chooser = Chooser::new(Mode::Shapes, round);
+                (chooser.pick(2), chooser.pick(3), chooser.length())
+            })
+            .collect();
+        assert_eq!(shapes.len(), 2 * 3 * 4);
+    }
+
+    #[test]
+    fn every_alternative_comes_up_early_at_every_place() {
+        for place in 0..20 {
+            let seen: HashSet<_> = (0..30)
+                .map(|round| {
+                    let mut chooser = Chooser::new(Mode::Full, round);
+                    for _ in 0..place {
+                        chooser.pick(5);
+                    }
+                    chooser.pick(5)
+                })
+                .collect();
+            assert_eq!(seen.len(), 5, "at place {place}");
+        }
+    }
+
+    #[test]
+    fn random_choices_are_repeatable_and_differ_by_seed() {
+        let draw = |seed, round| {
+            let mut chooser = Chooser::new(Mode::Random(seed), round);
+            (0..32).map(|_| chooser.pick(4)).collect::<Vec<_>>()
+        };
+        assert_eq!(draw(7, 3), draw(7, 3));
+        assert_ne!(draw(7, 3), draw(6, 3));
+        assert_ne!(draw(7, 3), draw(7, 4));
+    }
+}

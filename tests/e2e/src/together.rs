@@ -1,0 +1,90 @@
+//! Several calls of an `async` export at the same time, in one instance.
+
+use anyhow::Result;
+use wasmtime::component::Val;
+
+use crate::arguments::Args;
+use crate::block_on::block_on;
+use crate::host::Export;
+use crate::instance::{FUEL, Instance, Trap};
+use crate::values::{Handed, Values};
+
+/// What calls made together did.
+#[derive(Debug)]
+pub struct Together {
+    /// The results of each call, or the trap that ended them all. Handles among the results are already dropped.
+    pub result: Result<Vec<Vec<Val>>, Trap>,
+    /// The handles in the arguments of all calls.
+    pub handed: Handed,
+    /// For each call, the representations of the host's resources in its arguments.
+    pub reps: Vec<Vec<u32>>,
+    /// Calls of the bindings' drop functions; none if the instance trapped and does not tell any more.
+    pub dropped: Option<u64>,
+}
+
+impl Instance {
+    /// Makes arguments for `count` calls, starts all of them before any has ended, and waits for all. Calls overlap
+    /// as far as the guest lets them: a task that yields or waits lets the next one run.
+    ///
+    /// # Errors
+    /// If the calls could not be made at all; a trap is part of the outcome.
+    pub fn invoke_together(
+        &mut self,
+        export: &Export,
+        values: &mut Values,
+        count: usize,
+    ) -> Result<Together> {
+        let all: Vec<Args> = (0..count)
+            .map(|_| self.args(export, values))
+            .collect::<Result<_>>()?;
+        let before = self.dropped()?;
+        let mut result = self.call_together(export, &all)?;
+        let dropped = self.dropped_since(before, result.is_err())?;
+        let mut handed = Handed::default();
+        all.iter().for_each(|args| handed += args.handed);
+        let reps = all.iter().map(|args| args.reps.clone()).collect();
+        if let Ok(values) = &result {
+            let mut released = values.iter().try_for_each(|values| self.discard(values));
+            for args in all {
+                released = released.and(self.release(args));
+            }
+            if let Err(trap) = released {
+                result = Err(Trap(format!("while releasing handles: {trap}")));
+            }
+        }
+        Ok(Together {
+            result,
+            handed,
+            reps,
+            dropped,
+        })
+    }
+
+    fn call_together(
+        &mut self,
+        export: &Export,
+        all: &[Args],
+    ) -> Result<Result<Vec<Vec<Val>>, Trap>> {
+        let func = self.func(export)?;
+        let count = func.ty(&self.store).results().len();
+        let mut results = vec![vec![Val::Bool(false); count]; all.len()];
+        self.store.set_fuel(FUEL)?;
+        let ended =
+            block_on(self.store.run_concurrent(async |accessor| {
+                let mut started = Vec::new();
+                for (args, results) in all.iter().zip(&mut results) {
+                    started.push(accessor.with(move |store| {
+                        func.start_call_concurrent(store, &args.values, results)
+                    })?);
+                }
+                for call in started {
+                    func.finish_call_concurrent(accessor, call).await?;
+                }
+                wasmtime::Result::Ok(())
+            }))?;
+        Ok(ended
+            .and_then(|all| all)
+            .map(|()| results)
+            .map_err(Trap::from))
+    }
+}

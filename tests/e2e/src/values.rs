@@ -1,0 +1,296 @@
+//! Argument values made from nothing but their types.
+
+use std::ops::AddAssign;
+
+use anyhow::{Result, bail};
+use wasmtime::component::{ResourceAny, ResourceType, Type, Val};
+
+use crate::shape::Chooser;
+pub use crate::shape::Mode;
+
+/// How many handles some values hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Handed {
+    /// Borrows of imported resources: each is an entry in the guest's handle table and must be dropped once.
+    pub borrows: u64,
+    /// Owns of imported resources: the guest's to keep, hand on or drop.
+    pub owns: u64,
+    /// Borrows of resources that the component itself exports: the guest gets a pointer and must not drop it.
+    pub exported_borrows: u64,
+    /// Owns of resources that the component itself exports.
+    pub exported_owns: u64,
+}
+
+impl AddAssign for Handed {
+    fn add_assign(&mut self, more: Handed) {
+        self.borrows += more.borrows;
+        self.owns += more.owns;
+        self.exported_borrows += more.exported_borrows;
+        self.exported_owns += more.exported_owns;
+    }
+}
+
+/// Which side defines a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The host; the component imports it.
+    Imported,
+    /// The component under test.
+    Exported,
+}
+
+/// Where the handles in made values come from.
+pub trait Resources {
+    /// A live resource of this type, to be lent for one call.
+    fn lend(&mut self, ty: ResourceType) -> Result<(ResourceAny, Side)>;
+    /// A fresh resource of this type, to be given away.
+    fn give(&mut self, ty: ResourceType) -> Result<(ResourceAny, Side)>;
+}
+
+/// A maker of values. Each call of [`Values::make`] is one round; rounds go through the shapes that the mode has.
+#[derive(Clone, Debug)]
+pub struct Values {
+    mode: Mode,
+    round: u64,
+}
+
+impl Values {
+    /// A maker at round 0.
+    pub fn new(mode: Mode) -> Values {
+        Values { mode, round: 0 }
+    }
+
+    /// Makes one value for each type, and counts the handles in them.
+    ///
+    /// # Errors
+    /// If a type has no value that a host can make (streams, futures), or `resources` has no such resource.
+    pub fn make(
+        &mut self,
+        types: impl IntoIterator<Item = Type>,
+        resources: &mut dyn Resources,
+    ) -> Result<(Vec<Val>, Handed)> {
+        let chooser = Chooser::new(self.mode, self.round);
+        self.round += 1;
+        let mut round = Round {
+            chooser,
+            resources,
+            handed: Handed::default(),
+        };
+        let values = types
+            .into_iter()
+            .map(|ty| round.value(&ty))
+            .collect::<Result<_>>()?;
+        Ok((values, round.handed))
+    }
+}
+
+/// The making of the values of one round.
+struct Round<'a> {
+    chooser: Chooser,
+    resources: &'a mut dyn Resources,
+    handed: Handed,
+}
+
+impl Round<'_> {
+    fn value(&mut self, ty: &Type) -> Result<Val> {
+        Ok(match ty {
+            Type::Bool => Val::Bool(self.chooser.bits() % 2 == 1),
+            Type::S8 => Val::S8(self.chooser.bits() as i8),
+            Type::U8 => Val::U8(self.chooser.bits() as u8),
+            Type::S16 => Val::S16(self.chooser.bits() as i16),
+            Type::U16 => Val::U16(self.chooser.bits() as u16),
+            Type::S32 => Val::S32(self.chooser.bits() as i32),
+            Type::U32 => Val::U32(self.chooser.bits() as u32),
+            Type::S64 => Val::S64(self.chooser.bits() as i64),
+            Type::U64 => Val::U64(self.chooser.bits()),
+            Type::Float32 => Val::Float32(self.chooser.bits() as u8 as f32 / 4.0),
+            Type::Float64 => Val::Float64(self.chooser.bits() as u16 as f64 / 8.0),
+            Type::Char => Val::Char(self.letter()),
+            Type::String => {
+                let length = self.chooser.length();
+                Val::String((0..length).map(|_| self.letter()).collect())
+            }
+            Type::Own(resource) => self.own(*resource)?,
+            Type::Borrow(resource) => self.borrow(*resource)?,
+            compound => self.compound(compound)?,
+        })
+    }
+
+    fn compound(&mut self, ty: &Type) -> Result<Val> {
+        Ok(match ty {
+            Type::List(list) => {
+                let (length, element) = (self.chooser.length(), list.ty());
+                Val::List(
+                    (0..length)
+                        .map(|_| self.value(&element))
+                        .collect::<Result<_>>()?,
+                )
+            }
+            Type::FixedLengthList(list) => {
+                let (length, element) = (list.len(), list.ty());
+                Val::FixedLengthList(
+                    (0..length)
+                        .map(|_| self.value(&element))
+                        .collect::<Result<_>>()?,
+                )
+            }
+            Type::Map(map) => {
+                let length = self.chooser.length();
+                let pair = |_| Ok((self.value(&map.key())?, self.value(&map.value())?));
+                Val::Map((0..length).map(pair).collect::<Result<_>>()?)
+            }
+            Type::Record(record) => Val::Record(
+                record
+                    .fields()
+                    .map(|field| Ok((field.name.to_owned(), self.value(&field.ty)?)))
+                    .collect::<Result<_>>()?,
+            ),
+            Type::Tuple(tuple) => Val::Tuple(
+                tuple
+                    .types()
+                    .map(|ty| self.value(&ty))
+                    .collect::<Result<_>>()?,
+            ),
+            Type::Option(option) => {
+                let some = self.chooser.some();
+                Val::Option(self.payload(some.then(|| option.ty()))?)
+            }
+            Type::Flags(flags) => {
+                let chosen = |_: &&str| self.chooser.bits() % 2 == 1;
+                Val::Flags(flags.names().filter(chosen).map(str::to_owned).collect())
+            }
+            Type::Enum(cases) => {
+                let picked = self.chooser.pick(cases.names().len());
+                Val::Enum(cases.names().nth(picked).unwrap_or_default().to_owned())
+            }
+            Type::Variant(variant) => {
+                let (names, payloads): (Vec<_>, Vec<_>) = variant
+                    .cases()
+                    .map(|case| (case.name.to_owned(), case.ty))
+                    .unzip();
+                let case = self.case(&payloads);
+                Val::Variant(names[case].clone(), self.payload(payloads[case].clone())?)
+            }
+            Type::Result(result) => {
+                let arms = [result.ok(), result.err()];
+                let arm = self.case(&arms);
+                let payload = self.payload(arms[arm].clone())?;
+                Val::Result(if arm == 0 { Ok(payload) } else { Err(payload) })
+            }
+            other => bail!("no value can be made for the type {other:?}"),
+        })
+    }
+
+    fn payload(&mut self, ty: Option<Type>) -> Result<Option<Box<Val>>> {
+        ty.map(|ty| self.value(&ty).map(Box::new)).transpose()
+    }
+
+    /// Chooses a case of a variant or result, by the rule of the mode.
+    fn case(&mut self, payloads: &[Option<Type>]) -> usize {
+        let all = 0..payloads.len();
+        match self.chooser.mode() {
+            Mode::Empty => all
+                .min_by_key(|&case| payload_weight(&payloads[case]))
+                .unwrap_or(0),
+            Mode::Shapes | Mode::Random(_) => self.chooser.pick(payloads.len()),
+            Mode::Full | Mode::Lists(_) => {
+                let full: Vec<_> = all.filter(|&case| payloads[case].is_some()).collect();
+                let picked = self.chooser.pick(full.len());
+                full.get(picked).copied().unwrap_or(0)
+            }
+        }
+    }
+
+    fn letter(&mut self) -> char {
+        ['a', 'Z', '7', 'é', '語', '🦀'][self.chooser.bits() as usize % 6]
+    }
+
+    fn borrow(&mut self, ty: ResourceType) -> Result<Val> {
+        let (resource, side) = self.resources.lend(ty)?;
+        match side {
+            Side::Imported => self.handed.borrows += 1,
+            Side::Exported => self.handed.exported_borrows += 1,
+        }
+        Ok(Val::Resource(resource))
+    }
+
+    fn own(&mut self, ty: ResourceType) -> Result<Val> {
+        let (resource, side) = self.resources.give(ty)?;
+        match side {
+            Side::Imported => self.handed.owns += 1,
+            Side::Exported => self.handed.exported_owns += 1,
+        }
+        Ok(Val::Resource(resource))
+    }
+}
+
+/// How much a case must hold at the least; handles weigh most.
+fn payload_weight(payload: &Option<Type>) -> u32 {
+    payload.as_ref().map_or(0, |ty| 1 + weight(ty))
+}
+
+fn weight(ty: &Type) -> u32 {
+    match ty {
+        Type::Own(_) | Type::Borrow(_) => 100,
+        Type::Record(record) => record.fields().map(|field| weight(&field.ty)).sum(),
+        Type::Tuple(tuple) => tuple.types().map(|ty| weight(&ty)).sum(),
+        Type::Variant(variant) => variant
+            .cases()
+            .map(|case| payload_weight(&case.ty))
+            .min()
+            .unwrap_or(0),
+        Type::Result(result) => payload_weight(&result.ok()).min(payload_weight(&result.err())),
+        Type::FixedLengthList(list) => weight(&list.ty()).saturating_mul(list.len()),
+        _ => 1,
+    }
+}
+
+/// Adds every handle in `value` to `found`.
+pub(crate) fn handles(value: &Val, found: &mut Vec<ResourceAny>) {
+    match value {
+        Val::Resource(resource) => found.push(*resource),
+        Val::List(values) | Val::Tuple(values) | Val::FixedLengthList(values) => {
+            values.iter().for_each(|value| handles(value, found));
+        }
+        Val::Record(fields) => fields.iter().for_each(|(_, value)| handles(value, found)),
+        Val::Map(pairs) => pairs.iter().for_each(|(key, value)| {
+            handles(key, found);
+            handles(value, found);
+        }),
+        Val::Variant(_, payload)
+        | Val::Option(payload)
+        | Val::Result(Ok(payload) | Err(payload)) => {
+            payload.iter().for_each(|value| handles(value, found));
+        }
+        _ => {}
+    }
+}
+
+/// Adds every resource type that a value of the type `ty` may borrow to `found`.
+pub(crate) fn borrowed(ty: &Type, found: &mut Vec<ResourceType>) {
+    let mut each = |ty: Option<Type>| ty.iter().for_each(|ty| borrowed(ty, found));
+    match ty {
+        Type::Borrow(resource) => found.push(*resource),
+        Type::List(list) => each(Some(list.ty())),
+        Type::FixedLengthList(list) => each(Some(list.ty())),
+        Type::Map(map) => [map.key(), map.value()]
+            .into_iter()
+            .for_each(|ty| each(Some(ty))),
+        Type::Record(record) => record.fields().for_each(|field| each(Some(field.ty))),
+        Type::Tuple(tuple) => tuple.types().for_each(|ty| each(Some(ty))),
+        Type::Variant(variant) => variant.cases().for_each(|case| each(case.ty)),
+        Type::Option(option) => each(Some(option.ty())),
+        Type::Result(result) => [result.ok(), result.err()].into_iter().for_each(each),
+        _ => {}
+    }
+}
+
+/// Whether a function with the result `ty` makes a resource of this type: returns it outright or wrapped.
+pub(crate) fn yields(ty: &Type, resource: ResourceType) -> bool {
+    match ty {
+        Type::Own(own) => *own == resource,
+        Type::Option(option) => yields(&option.ty(), resource),
+        Type::Result(result) => result.ok().is_some_and(|ty| yields(&ty, resource)),
+        _ => false,
+    }
+}
