@@ -25,7 +25,9 @@ pub fn tame(resolve: &mut Resolve) {
         tame_one(&mut ty.docs);
         match &mut ty.kind {
             TypeDefKind::Record(record) => tame_all(record.fields.iter_mut().map(|f| &mut f.docs)),
-            TypeDefKind::Variant(variant) => tame_all(variant.cases.iter_mut().map(|c| &mut c.docs)),
+            TypeDefKind::Variant(variant) => {
+                tame_all(variant.cases.iter_mut().map(|c| &mut c.docs))
+            }
             TypeDefKind::Enum(e) => tame_all(e.cases.iter_mut().map(|c| &mut c.docs)),
             TypeDefKind::Flags(flags) => tame_all(flags.flags.iter_mut().map(|f| &mut f.docs)),
             _ => {}

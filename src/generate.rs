@@ -48,11 +48,13 @@ impl Opts {
         refuse_async(&model)?;
         let mut generated = Generated::default();
         if self.write_bindings {
-            generated.files.extend(files.iter().map(|(name, contents)| GeneratedFile {
-                name: name.into(),
-                contents: contents.into(),
-                is_users: false,
-            }));
+            generated
+                .files
+                .extend(files.iter().map(|(name, contents)| GeneratedFile {
+                    name: name.into(),
+                    contents: contents.into(),
+                    is_users: false,
+                }));
         }
         self.render(&model, &mut generated)?;
         if !model.has_borrow_sites() {
@@ -81,7 +83,9 @@ impl Opts {
                     self.stubs.then(|| render::stubs::c(model)),
                 ),
             };
-            generated.files.extend(files.into_iter().map(|f| text_file(f, false)));
+            generated
+                .files
+                .extend(files.into_iter().map(|f| text_file(f, false)));
             if let Some(stub) = stub.transpose()? {
                 generated.files.push(text_file(stub, true));
             }
@@ -114,7 +118,11 @@ fn header(files: &Files) -> Result<&str> {
 }
 
 /// Runs wit-bindgen-c. It panics on some inputs; a panic becomes an error.
-fn make_bindings(opts: &wit_bindgen_c::Opts, resolve: &mut Resolve, world: WorldId) -> Result<Files> {
+fn make_bindings(
+    opts: &wit_bindgen_c::Opts,
+    resolve: &mut Resolve,
+    world: WorldId,
+) -> Result<Files> {
     let mut files = Files::default();
     let run = || opts.build().generate(resolve, world, &mut files);
     match without_backtrace(run) {

@@ -87,11 +87,7 @@ fn is_located(cause: &(dyn std::error::Error + 'static)) -> bool {
     cause.is::<wit_parser::ResolveError>() || cause.is::<wit_parser::ParseError>()
 }
 
-fn select_world(
-    resolve: &Resolve,
-    packages: &[PackageId],
-    name: Option<&str>,
-) -> Result<WorldId> {
+fn select_world(resolve: &Resolve, packages: &[PackageId], name: Option<&str>) -> Result<WorldId> {
     resolve.select_world(packages, name).map_err(|error| {
         let worlds = world_names(resolve, packages);
         let error = match (name, worlds.is_empty()) {

@@ -85,7 +85,9 @@ impl Opts {
 /// A name that C++ accepts for a namespace and does not keep for itself.
 fn is_identifier(name: &str) -> bool {
     let mut chars = name.chars();
-    let starts = chars.next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_');
+    let starts = chars
+        .next()
+        .is_some_and(|c| c.is_ascii_alphabetic() || c == '_');
     let word = chars.all(|c| c.is_ascii_alphanumeric() || c == '_');
     let reserved = name.contains("__") || name == "std" || name.starts_with('_');
     starts && word && !reserved && wit_bindgen_c::to_c_ident(name) != format!("{name}_")
@@ -172,11 +174,32 @@ mod tests {
     fn a_namespace_is_one_or_more_identifiers() {
         for good in ["witguard", "acme::guards", "a1_b"] {
             let namespace = good.to_string();
-            assert!(Opts { namespace, ..Opts::default() }.check().is_ok(), "{good}");
+            assert!(
+                Opts {
+                    namespace,
+                    ..Opts::default()
+                }
+                .check()
+                .is_ok(),
+                "{good}"
+            );
         }
-        for bad in ["", "1a", "a::", "a b", "namespace", "a::class", "std", "a__b", "a; int x"] {
+        for bad in [
+            "",
+            "1a",
+            "a::",
+            "a b",
+            "namespace",
+            "a::class",
+            "std",
+            "a__b",
+            "a; int x",
+        ] {
             let namespace = bad.to_string();
-            let said = error(Opts { namespace, ..Opts::default() });
+            let said = error(Opts {
+                namespace,
+                ..Opts::default()
+            });
             assert!(said.contains("is no C++ namespace"), "{bad}: {said}");
         }
     }

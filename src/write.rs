@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use tempfile::NamedTempFile;
 
-use crate::generate::GeneratedFile;
 use crate::Diagnostic;
+use crate::generate::GeneratedFile;
 
 /// What became of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,12 +107,23 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let out = dir.path().join("a b/c");
         let files = [file("x.h", "1", false), file("x_impl.c", "2", true)];
-        let first: Vec<_> = write(&out, &files).unwrap().into_iter().map(|w| w.1).collect();
+        let first: Vec<_> = write(&out, &files)
+            .unwrap()
+            .into_iter()
+            .map(|w| w.1)
+            .collect();
         assert_eq!(first, [Outcome::Written, Outcome::Written]);
         let modified = fs::metadata(out.join("x.h")).unwrap().modified().unwrap();
-        let again: Vec<_> = write(&out, &files).unwrap().into_iter().map(|w| w.1).collect();
+        let again: Vec<_> = write(&out, &files)
+            .unwrap()
+            .into_iter()
+            .map(|w| w.1)
+            .collect();
         assert_eq!(again, [Outcome::Unchanged, Outcome::Kept]);
-        assert_eq!(fs::metadata(out.join("x.h")).unwrap().modified().unwrap(), modified);
+        assert_eq!(
+            fs::metadata(out.join("x.h")).unwrap().modified().unwrap(),
+            modified
+        );
         assert_eq!(names(&out), ["x.h", "x_impl.c"]);
     }
 
@@ -140,7 +151,9 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join("file"), "").unwrap();
         let out = dir.path().join("file/below");
-        let error = write(&out, &[file("x.h", "", false)]).unwrap_err().to_string();
+        let error = write(&out, &[file("x.h", "", false)])
+            .unwrap_err()
+            .to_string();
         assert!(error.starts_with("cannot write `"), "{error}");
     }
 }

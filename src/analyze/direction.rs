@@ -102,8 +102,7 @@ mod tests {
 
     #[test]
     fn a_resource_of_the_world_is_imported() {
-        let found =
-            names("package t:t; world w { resource ctx; export f: func(c: borrow<ctx>); }");
+        let found = names("package t:t; world w { resource ctx; export f: func(c: borrow<ctx>); }");
         assert_eq!(found, ["ctx"]);
     }
 

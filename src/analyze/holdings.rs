@@ -141,10 +141,16 @@ mod tests {
 
     #[test]
     fn rule_1_counts_in_named_types() {
-        assert_eq!(borrowed("record r { n: u32, c: borrow<ctx> }", "r"), ["ctx"]);
+        assert_eq!(
+            borrowed("record r { n: u32, c: borrow<ctx> }", "r"),
+            ["ctx"]
+        );
         assert_eq!(borrowed("variant v { a, b(borrow<ctx>) }", "v"), ["ctx"]);
         assert_eq!(borrowed("type l = list<borrow<ctx>>;", "l"), ["ctx"]);
-        assert_eq!(borrowed("type l = list<borrow<ctx>>; type m = l;", "m"), ["ctx"]);
+        assert_eq!(
+            borrowed("type l = list<borrow<ctx>>; type m = l;", "m"),
+            ["ctx"]
+        );
     }
 
     #[test]

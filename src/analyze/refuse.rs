@@ -72,7 +72,11 @@ impl Checker<'_> {
             self.place(&param.ty, param.span, subject);
         }
         if let Some(ty) = &function.result {
-            self.place(ty, function.span, format!("the result of function `{name}`"));
+            self.place(
+                ty,
+                function.span,
+                format!("the result of function `{name}`"),
+            );
         }
     }
 
@@ -99,7 +103,9 @@ impl Checker<'_> {
         let name = type_name(self.resolve, ty);
         match ty {
             Type::Id(id) => match &self.resolve.types[*id].kind {
-                TypeDefKind::Handle(Handle::Borrow(r)) if self.resolve.types[*id].name.is_some() => {
+                TypeDefKind::Handle(Handle::Borrow(r))
+                    if self.resolve.types[*id].name.is_some() =>
+                {
                     let resource = type_name(self.resolve, &Type::Id(*r));
                     format!("type {name} = borrow<{resource}>")
                 }

@@ -37,7 +37,13 @@ impl<'t, 'a> Reader<'t, 'a> {
     fn opens_linkage(&mut self) -> bool {
         use Token::{Punct, Word};
         let rest = &self.tokens[self.at..];
-        let linkage = [Word("extern"), Punct('"'), Word("C"), Punct('"'), Punct('{')];
+        let linkage = [
+            Word("extern"),
+            Punct('"'),
+            Word("C"),
+            Punct('"'),
+            Punct('{'),
+        ];
         let passed = if rest.starts_with(&linkage) {
             linkage.len()
         } else {

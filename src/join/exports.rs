@@ -37,11 +37,13 @@ fn join_one<'a>(
 ) -> Result<Export> {
     let function = export.function;
     let bindings = context.bindings;
-    let c_name =
-        bindings.export_name(context.resolve, context.world, export.interface, function);
+    let c_name = bindings.export_name(context.resolve, context.world, export.interface, function);
     let Some((declared, signature)) = context.header.functions.get_key_value(c_name.as_str())
     else {
-        bail!(undeclared(&c_name, &function_name(context.resolve, export.interface, &function.name)));
+        bail!(undeclared(
+            &c_name,
+            &function_name(context.resolve, export.interface, &function.name)
+        ));
     };
     let mut params = Vec::new();
     for (param, (c_type, name)) in function.params.iter().zip(&signature.params) {
@@ -63,7 +65,9 @@ fn join_one<'a>(
         },
         name: function.name.to_snake_case().replace('.', "_"),
         result: spelled(signature.result),
-        outs: outs.map(|(ty, name)| (spelled(*ty), name.to_string())).collect(),
+        outs: outs
+            .map(|(ty, name)| (spelled(*ty), name.to_string()))
+            .collect(),
         returns: match is_async {
             false => maker.returned(function.result, flat),
             true => maker.returned_async(function.result),
@@ -77,7 +81,10 @@ fn join_one<'a>(
 
 /// The type of the parameter of the bindings' `…_return`.
 fn async_result(context: &Context, c_name: &str) -> Option<String> {
-    let signature = context.header.functions.get(format!("{c_name}_return").as_str())?;
+    let signature = context
+        .header
+        .functions
+        .get(format!("{c_name}_return").as_str())?;
     signature.params.first().map(|(ty, _)| spelled(*ty))
 }
 
@@ -173,7 +180,11 @@ fn wit_signature(context: &Context, function: &Function, is_async: bool) -> Stri
         None => String::new(),
     };
     let kind = if is_async { "async func" } else { "func" };
-    format!("{}: {kind}({}){result}", short_name(function), params.join(", "))
+    format!(
+        "{}: {kind}({}){result}",
+        short_name(function),
+        params.join(", ")
+    )
 }
 
 /// The function's name as a reader of the WIT knows it, for example `worker.run`.
@@ -218,9 +229,16 @@ pub fn namespace(context: &Context, interface: Option<&WorldKey>) -> Vec<String>
             let interface = &context.resolve.interfaces[*id];
             let package = interface.package.map(|id| {
                 let namespace = &context.resolve.packages[id].name.namespace;
-                [namespace.to_snake_case(), name_package_module(context.resolve, id)]
+                [
+                    namespace.to_snake_case(),
+                    name_package_module(context.resolve, id),
+                ]
             });
-            let name = interface.name.as_deref().unwrap_or_default().to_snake_case();
+            let name = interface
+                .name
+                .as_deref()
+                .unwrap_or_default()
+                .to_snake_case();
             package.into_iter().flatten().chain([name]).collect()
         }
     }

@@ -62,12 +62,12 @@ impl<'a> Header<'a> {
             ..Header::default()
         };
         header.identifiers.extend(&tokens.macros);
-        header.identifiers.extend(
-            tokens.declarations.iter().filter_map(|token| match token {
+        header
+            .identifiers
+            .extend(tokens.declarations.iter().filter_map(|token| match token {
                 Token::Word(word) => Some(*word),
                 Token::Punct(_) => None,
-            }),
-        );
+            }));
         for declaration in declarations(&tokens.declarations) {
             match declaration {
                 Declaration::Struct(name, members) => {
@@ -174,7 +174,10 @@ int64_t e_f(t_v_t *v, const char*s);
     fn aliases_lead_to_one_type() {
         let header = Header::parse(HEADER);
         assert_eq!(header.canonical(plain("e_u_t", 1)), plain("w_string_t", 1));
-        assert_eq!(header.canonical(plain("t_borrow_thing_t", 0)), plain("t_thing_t", 1));
+        assert_eq!(
+            header.canonical(plain("t_borrow_thing_t", 0)),
+            plain("t_thing_t", 1)
+        );
     }
 
     #[test]
@@ -182,7 +185,10 @@ int64_t e_f(t_v_t *v, const char*s);
         let header = Header::parse(HEADER);
         let signature = &header.functions["e_f"];
         assert_eq!(signature.result, plain("int64_t", 0));
-        assert_eq!(signature.params, [(plain("t_v_t", 1), "v"), (plain("char", 1), "s")]);
+        assert_eq!(
+            signature.params,
+            [(plain("t_v_t", 1), "v"), (plain("char", 1), "s")]
+        );
         assert!(header.functions["w_context_get_1"].params.is_empty());
         assert!(header.declares("w_thread_new"));
     }

@@ -16,8 +16,8 @@ mod values;
 
 pub use bindings::Bindings;
 pub use model::{
-    DropAlias, Export, ExportedResource, Form, Freeing, Model, Param, Part, Resource, Shape, When,
-    ValueType, declared,
+    DropAlias, Export, ExportedResource, Form, Freeing, Model, Param, Part, Resource, Shape,
+    ValueType, When, declared,
 };
 pub use names::Names;
 pub use returns::{Assigned, Made, Returned};

@@ -192,7 +192,9 @@ impl Export {
     /// The names of the parameters in the bindings, out-parameters included.
     pub fn argument_names(&self) -> Vec<String> {
         let params = self.params.iter().map(|param| param.name.clone());
-        params.chain(self.outs.iter().map(|(_, name)| name.clone())).collect()
+        params
+            .chain(self.outs.iter().map(|(_, name)| name.clone()))
+            .collect()
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use wit_bindgen_c::to_c_ident;
 use wit_parser::{Handle, Resolve, Type, TypeDefKind, TypeId};
 
-use crate::analyze::{dealias, parts, Step};
+use crate::analyze::{Step, dealias, parts};
 
 /// How an exported function returns, and a value to return.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,7 +73,9 @@ impl<'a> Maker<'a> {
             | TypeDefKind::Enum(_)
             | TypeDefKind::Handle(_)
             | TypeDefKind::Future(_)
-            | TypeDefKind::Stream(_) => self.make(ty).map_or(Returned::Impossible, Returned::Direct),
+            | TypeDefKind::Stream(_) => {
+                self.make(ty).map_or(Returned::Impossible, Returned::Direct)
+            }
             _ => self.make(ty).map_or(Returned::Impossible, Returned::Stored),
         }
     }
@@ -125,11 +127,18 @@ impl<'a> Maker<'a> {
                 .iter()
                 .all(|part| self.fill(part.ty, &join(path, &member(&part.step)), made)),
             TypeDefKind::Variant(variant) => {
-                let cases: Vec<_> = variant.cases.iter().map(|c| (c.name.clone(), c.ty)).collect();
+                let cases: Vec<_> = variant
+                    .cases
+                    .iter()
+                    .map(|c| (c.name.clone(), c.ty))
+                    .collect();
                 self.fill_first(path, "tag", cases, made)
             }
             TypeDefKind::Result(result) => {
-                let cases = vec![("ok".to_string(), result.ok), ("err".to_string(), result.err)];
+                let cases = vec![
+                    ("ok".to_string(), result.ok),
+                    ("err".to_string(), result.err),
+                ];
                 self.fill_first(path, "is_err", cases, made)
             }
             _ => false,

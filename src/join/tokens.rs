@@ -24,8 +24,8 @@ pub fn tokens(text: &str) -> Tokens<'_> {
     while let Some(first) = rest.chars().next() {
         rest = if rest.starts_with("//") {
             after_line(rest)
-        } else if rest.starts_with("/*") {
-            rest[2..].find("*/").map_or("", |end| &rest[end + 4..])
+        } else if let Some(comment) = rest.strip_prefix("/*") {
+            comment.find("*/").map_or("", |end| &comment[end + 2..])
         } else if first == '#' {
             found.macros.extend(defined_macro(rest));
             after_line(rest)
@@ -84,7 +84,10 @@ mod tests {
 
     #[test]
     fn comments_are_no_declarations() {
-        assert_eq!(words("int a; // b\nint /* c */ d;"), ["int", "a", "int", "d"]);
+        assert_eq!(
+            words("int a; // b\nint /* c */ d;"),
+            ["int", "a", "int", "d"]
+        );
     }
 
     #[test]

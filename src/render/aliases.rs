@@ -17,7 +17,10 @@ pub struct AliasView {
 
 /// The macro that says that the drop aliases are there. The headers for C and C++ share it.
 pub fn include_guard(model: &Model) -> String {
-    format!("WITGUARD_{}_DROP_ALIASES", model.world.to_shouty_snake_case())
+    format!(
+        "WITGUARD_{}_DROP_ALIASES",
+        model.world.to_shouty_snake_case()
+    )
 }
 
 pub fn views(model: &Model) -> Vec<AliasView> {

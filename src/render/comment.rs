@@ -8,7 +8,9 @@
 pub fn lines(text: &str) -> Vec<String> {
     let mut lines: Vec<_> = text
         .trim()
-        .split(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'])
+        .split([
+            '\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}',
+        ])
         .map(line)
         .collect();
     // A line break may have been two characters.

@@ -81,7 +81,10 @@ impl CNames {
             }
         });
         let resources = resources.collect();
-        let guards = model.aliases.iter().map(|alias| guard_names(alias, &mut taken));
+        let guards = model
+            .aliases
+            .iter()
+            .map(|alias| guard_names(alias, &mut taken));
         let guards = guards.collect();
         Self {
             functions,

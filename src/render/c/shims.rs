@@ -83,7 +83,11 @@ pub fn render(model: &Model, names: &CNames) -> Result<File> {
         n: &names.statics,
         nothing: format!("witguard_{}_has_no_shims", model.world),
         grows: shims.iter().any(|shim| shim.grows),
-        resources: names.resources.iter().map(|r| resource_view(model, r)).collect(),
+        resources: names
+            .resources
+            .iter()
+            .map(|r| resource_view(model, r))
+            .collect(),
         walks: walks.into_views(),
         shims,
     };
@@ -136,7 +140,10 @@ fn shim<'a>(
         result_name,
         grows,
         room: held.min(SMALL),
-        entries: groups.iter().flat_map(|group| group.pushes.clone()).collect(),
+        entries: groups
+            .iter()
+            .flat_map(|group| group.pushes.clone())
+            .collect(),
         groups,
     }
 }
@@ -151,7 +158,9 @@ fn is_flat(model: &Model, param: &Param) -> bool {
 fn received<'a>(names: &'a CNames, export: &Export) -> Vec<&'a ResourceNames> {
     let received: BTreeSet<_> = export.params.iter().flat_map(|p| &p.borrows).collect();
     let resources = names.resources.iter();
-    resources.filter(|r| received.contains(&r.resource)).collect()
+    resources
+        .filter(|r| received.contains(&r.resource))
+        .collect()
 }
 
 /// Each borrow is a parameter: their number is known.

@@ -88,7 +88,9 @@ impl<'a> Walks<'a> {
             Shape::Members(parts) => Steps::Members(self.steps(parts, resource)),
             Shape::Either(parts) => Steps::Either(self.steps(parts, resource)),
             Shape::Variant(parts) => Steps::Variant(self.steps(parts, resource)),
-            Shape::List(Some(item)) => Steps::List(self.step(When::Always, "ptr[i]", *item, resource, "")),
+            Shape::List(Some(item)) => {
+                Steps::List(self.step(When::Always, "ptr[i]", *item, resource, ""))
+            }
             Shape::List(None) | Shape::Borrow(_) | Shape::String => Steps::Members(Vec::new()),
         };
         let of = &self.model.resources[resource];
@@ -107,7 +109,9 @@ impl<'a> Walks<'a> {
 
     fn steps(&mut self, parts: &[Part], resource: usize) -> Vec<Step> {
         let types = &self.model.types;
-        let holding = parts.iter().filter(|p| types[p.ty].borrows.contains(&resource));
+        let holding = parts
+            .iter()
+            .filter(|p| types[p.ty].borrows.contains(&resource));
         holding
             .map(|p| self.step(p.when, &p.member, p.ty, resource, &p.wit))
             .collect()
@@ -147,7 +151,13 @@ pub fn most_handles(model: &Model) -> Vec<usize> {
         let sum = match &ty.shape {
             Shape::Borrow(_) => 1,
             Shape::String | Shape::List(None) => 0,
-            Shape::List(Some(item)) => if most[*item] > 0 { SMALL } else { 0 },
+            Shape::List(Some(item)) => {
+                if most[*item] > 0 {
+                    SMALL
+                } else {
+                    0
+                }
+            }
             Shape::Members(parts) => parts.iter().map(of).sum(),
             Shape::Variant(parts) | Shape::Either(parts) => parts.iter().map(of).max().unwrap_or(0),
         };

@@ -4,9 +4,9 @@ use anyhow::Result;
 use askama::Template;
 use heck::ToShoutySnakeCase;
 
+use super::Style;
 use super::signature::{Argument, ExportSpace, Plan, Signature, Using};
 use super::walk::{self, Walk};
-use super::Style;
 use crate::join::{Freeing, Model, Resource, Shape, ValueType};
 use crate::render::aliases::{self, AliasView, one_line};
 use crate::render::{File, VERSION, comment, file, listed};
@@ -77,9 +77,17 @@ pub fn render(model: &Model, style: &Style, plan: &Plan) -> Result<File> {
         alias_guard: aliases::include_guard(model),
         aliases: aliases::views(model),
         handles: &model.resources,
-        types: model.types.iter().filter_map(|ty| type_view(model, ty)).collect(),
+        types: model
+            .types
+            .iter()
+            .filter_map(|ty| type_view(model, ty))
+            .collect(),
         guard_spaces: guard_spaces(model, plan),
-        export_spaces: plan.spaces.iter().map(|space| space_view(model, space)).collect(),
+        export_spaces: plan
+            .spaces
+            .iter()
+            .map(|space| space_view(model, space))
+            .collect(),
         uses_optional: arguments.any(Argument::is_optional),
         frees_parts: walk::frees_lists(model),
     };

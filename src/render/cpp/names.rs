@@ -8,8 +8,22 @@ use crate::join::Model;
 
 /// Names that generated code itself uses, and that macros of common C headers take.
 const RESERVED: [&str; 16] = [
-    "assert", "basic_guard", "detail", "errno", "guarded", "linux", "major", "makedev", "minor",
-    "offsetof", "setjmp", "std", "unix", "value_traits", "view", "wasm",
+    "assert",
+    "basic_guard",
+    "detail",
+    "errno",
+    "guarded",
+    "linux",
+    "major",
+    "makedev",
+    "minor",
+    "offsetof",
+    "setjmp",
+    "std",
+    "unix",
+    "value_traits",
+    "view",
+    "wasm",
 ];
 
 /// `name`, escaped where C or C++ or generated code has another use for it.

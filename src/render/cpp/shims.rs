@@ -51,7 +51,10 @@ fn shim(model: &Model, path: &str, signature: &Signature) -> ShimView {
         c_name: export.c_name.clone(),
         params: listed(&export.c_params()),
         callee: format!("{path}::{}", signature.name),
-        arguments: arguments.map(|(param, a)| argument(param, a)).chain(outs).collect(),
+        arguments: arguments
+            .map(|(param, a)| argument(param, a))
+            .chain(outs)
+            .collect(),
     }
 }
 
@@ -71,7 +74,5 @@ fn argument(param: &Param, argument: &Argument) -> String {
 }
 
 fn optional(class: &str, condition: &str, value: &str) -> String {
-    format!(
-        "{condition} ? ::std::optional<{class}>(::std::in_place, {value}) : ::std::nullopt"
-    )
+    format!("{condition} ? ::std::optional<{class}>(::std::in_place, {value}) : ::std::nullopt")
 }

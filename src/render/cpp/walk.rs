@@ -73,7 +73,8 @@ fn view(part: &Part, action: &'static str) -> PartView {
 
 /// Whether some type of `model` is freed part by part, down to a list's own memory.
 pub fn frees_lists(model: &Model) -> bool {
-    model.types.iter().any(|ty| {
-        matches!(ty.shape, Shape::List(_)) && ty.free == Some(Freeing::Parts)
-    })
+    model
+        .types
+        .iter()
+        .any(|ty| matches!(ty.shape, Shape::List(_)) && ty.free == Some(Freeing::Parts))
 }

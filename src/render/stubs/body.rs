@@ -30,7 +30,9 @@ pub fn owns_memory(model: &Model, param: &Param) -> bool {
 /// What ends the ownership of the parameters' memory in an export without a shim.
 pub fn owners(model: &Model, export: &Export, language: &Language) -> Vec<String> {
     let params = export.params.iter();
-    params.filter_map(|param| owner(model, param, language)).collect()
+    params
+        .filter_map(|param| owner(model, param, language))
+        .collect()
 }
 
 fn owner(model: &Model, param: &Param, language: &Language) -> Option<String> {

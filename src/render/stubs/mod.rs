@@ -130,7 +130,11 @@ fn shimmed(
     signature: &Signature,
     language: &Language,
 ) -> FunctionView {
-    let names: Vec<_> = signature.params.iter().map(|(_, name)| name.clone()).collect();
+    let names: Vec<_> = signature
+        .params
+        .iter()
+        .map(|(_, name)| name.clone())
+        .collect();
     let (unused, outs) = names.split_at(export.params.len());
     FunctionView {
         comment: comment(export),

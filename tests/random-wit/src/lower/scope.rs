@@ -1,0 +1,141 @@
+//! What can be named at a place, and what is known about it.
+
+use crate::model::Use;
+use crate::names::{self, Name, Names};
+use crate::plan::items::UsePlan;
+use std::collections::BTreeSet;
+
+/// Who defines a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Owner {
+    /// The interface at this place in the order of interfaces.
+    Interface(usize),
+    /// The world, which imports what it defines.
+    World,
+    /// The inline interface at hand: nobody else can use its resources.
+    Inline,
+}
+
+/// From where a resource is looked at, which decides whether it is imported: an interface that
+/// is imported and exported has two resources by each name.
+#[derive(Clone, Copy, Debug)]
+pub enum View<'a> {
+    /// From an import, or from a function of the world: every resource is imported.
+    Imported,
+    /// From an exported interface, where these interfaces are exported too.
+    Exported(&'a BTreeSet<usize>),
+}
+
+impl View<'_> {
+    /// Whether a resource of this owner is an imported one from here.
+    pub fn imports(self, owner: Owner) -> bool {
+        match (self, owner) {
+            (View::Imported, _) | (View::Exported(_), Owner::World) => true,
+            (View::Exported(exported), Owner::Interface(i)) => !exported.contains(&i),
+            (View::Exported(_), Owner::Inline) => false,
+        }
+    }
+}
+
+/// What matters about a type when it is to be put somewhere.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// Whose resources it borrows.
+    pub borrows: BTreeSet<Owner>,
+    /// Whose resources it cannot be made without owning one of. A list counts as never empty
+    /// and a variant as having every case at once, so that a plain value will do.
+    pub owns: BTreeSet<Owner>,
+    /// Type constructors from the top to the deepest leaf.
+    pub depth: u32,
+    /// Leaves in it.
+    pub leaves: usize,
+}
+
+impl Facts {
+    /// The facts of a type constructor over these.
+    pub fn around<'a>(inner: impl IntoIterator<Item = &'a Facts>) -> Facts {
+        let mut all = Facts::default();
+        for facts in inner {
+            all.borrows.extend(&facts.borrows);
+            all.owns.extend(&facts.owns);
+            all.depth = all.depth.max(facts.depth);
+            all.leaves += facts.leaves;
+        }
+        all.depth += 1;
+        all
+    }
+}
+
+/// A resource by one of its names.
+#[derive(Clone, Debug)]
+pub struct Resource {
+    pub name: Name,
+    pub owner: Owner,
+}
+
+/// A type by its name.
+#[derive(Clone, Debug)]
+pub struct Named {
+    pub name: Name,
+    pub facts: Facts,
+}
+
+/// The names at one place.
+#[derive(Clone, Debug, Default)]
+pub struct Scope {
+    pub names: Names,
+    pub resources: Vec<Resource>,
+    pub types: Vec<Named>,
+}
+
+impl Scope {
+    /// Takes over what the plan picks of another scope; its first pick is a resource. `None` when
+    /// there is nothing to pick from.
+    pub fn take(&mut self, path: String, from: &Scope, plan: &UsePlan) -> Option<Use> {
+        let mut names = Vec::new();
+        for (i, (pick, alias)) in plan.names.iter().enumerate() {
+            let among = match i {
+                0 if !from.resources.is_empty() => from.resources.len(),
+                _ => from.resources.len() + from.types.len(),
+            };
+            if among == 0 {
+                return None;
+            }
+            let alias = alias.map(|alias| alias.index());
+            let chosen = pick.of(among);
+            names.push(match from.resources.get(chosen) {
+                Some(resource) => self.take_resource(resource, alias),
+                None => self.take_type(&from.types[chosen - from.resources.len()], alias),
+            });
+        }
+        Some(Use { path, names })
+    }
+
+    fn take_resource(&mut self, theirs: &Resource, alias: Option<usize>) -> (Name, Option<Name>) {
+        let (alias, name) = self.rename(&theirs.name, alias, names::Use::Resource);
+        let owner = theirs.owner;
+        self.resources.push(Resource { name, owner });
+        (theirs.name.clone(), alias)
+    }
+
+    fn take_type(&mut self, theirs: &Named, alias: Option<usize>) -> (Name, Option<Name>) {
+        let (alias, name) = self.rename(&theirs.name, alias, names::Use::Type);
+        let facts = theirs.facts.clone();
+        self.types.push(Named { name, facts });
+        (theirs.name.clone(), alias)
+    }
+
+    /// The alias, if one is wanted or needed, and the name to go by here.
+    fn rename(
+        &mut self,
+        theirs: &Name,
+        alias: Option<usize>,
+        wanted: names::Use,
+    ) -> (Option<Name>, Name) {
+        if alias.is_none() && self.names.reserve(theirs.as_str()) {
+            return (None, theirs.clone());
+        }
+        let name = self.names.fresh(wanted, alias.unwrap_or_default());
+        (Some(name.clone()), name)
+    }
+}
