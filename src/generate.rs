@@ -42,7 +42,6 @@ impl Opts {
         refuse(resolve, &analyze::check(resolve, world))?;
         docs::tame(resolve);
         let bindings = self.names();
-        bindings.check_renames(resolve, world)?;
         let files = make_bindings(&self.bindings, resolve, world)?;
         let model = join::join(resolve, world, &bindings, header(&files)?)?;
         refuse_async(&model)?;
@@ -162,24 +161,25 @@ fn without_backtrace<T>(action: impl FnOnce() -> T) -> Result<T, String> {
     })
 }
 
-/// One error for all places that cannot be served, each with its source line.
+/// One error for all places that cannot be served, each with its source line and a way out.
 fn refuse(resolve: &Resolve, refusals: &[Refusal]) -> Result<()> {
-    let [first, ..] = refusals else {
-        return Ok(());
+    let located = |refusal: &Refusal| {
+        let text = format!("{} cannot be served: {}", refusal.subject, refusal.reason);
+        let error = ResolveError::new_semantic(refusal.span, text);
+        let text = resolve.render_error(&error.into());
+        Diagnostic::new(text).help(refusal.help)
     };
-    let mut diagnostic = Diagnostic::new(match refusals.len() {
-        1 => "this world has a type that cannot be served".to_string(),
-        n => format!("this world has {n} places that cannot be served"),
-    });
-    for refusal in refusals {
-        let text = format!(
-            "{} has type `{}`\n  {}",
-            refusal.subject, refusal.ty, refusal.reason
-        );
-        let located = ResolveError::new_semantic(refusal.span, text);
-        diagnostic = diagnostic.detail(resolve.render_error(&located.into()));
+    match refusals {
+        [] => Ok(()),
+        [refusal] => bail!(located(refusal)),
+        _ => bail!(refusals.iter().fold(
+            Diagnostic::new(format!(
+                "{} places in this world cannot be served",
+                refusals.len()
+            )),
+            |all, refusal| all.detail(located(refusal).to_string()),
+        )),
     }
-    bail!(diagnostic.help(first.help))
 }
 
 /// Shims of asynchronous exports would drop too late: after `task.return`.

@@ -88,6 +88,11 @@ fn is_located(cause: &(dyn std::error::Error + 'static)) -> bool {
 }
 
 fn select_world(resolve: &Resolve, packages: &[PackageId], name: Option<&str>) -> Result<WorldId> {
+    if name.is_none()
+        && let [only] = all_worlds(resolve, packages)[..]
+    {
+        return Ok(only);
+    }
     resolve.select_world(packages, name).map_err(|error| {
         let worlds = world_names(resolve, packages);
         let error = match (name, worlds.is_empty()) {
@@ -121,6 +126,14 @@ fn with_candidates(error: Diagnostic, worlds: &[String]) -> Diagnostic {
     worlds
         .iter()
         .fold(error, |error, world| error.detail(format!("  {world}")))
+}
+
+/// The worlds of `packages`, each once.
+fn all_worlds(resolve: &Resolve, packages: &[PackageId]) -> Vec<WorldId> {
+    let packages: BTreeSet<_> = packages.iter().collect();
+    let worlds = packages.into_iter();
+    let worlds = worlds.flat_map(|id| resolve.packages[*id].worlds.values().copied());
+    worlds.collect()
 }
 
 /// The full names of the worlds of `packages`, sorted.

@@ -16,10 +16,8 @@ use crate::wit_text::{function_name, type_name};
 pub struct Refusal {
     /// Where in the WIT text; unknown for a wasm-encoded package.
     pub span: Span,
-    /// What is meant, for example ``parameter `l` of function `t:t/api#f` ``.
+    /// What is meant, for example ``parameter `l: list<u8, 4>` of function `t:t/api#f` ``.
     pub subject: String,
-    /// The WIT spelling of the type at that place.
-    pub ty: String,
     /// Why it cannot be served.
     pub reason: String,
     /// A way out.
@@ -68,7 +66,8 @@ impl Checker<'_> {
     fn function(&mut self, interface: Option<&WorldKey>, function: &Function) {
         let name = function_name(self.resolve, interface, &function.name);
         for param in &function.params {
-            let subject = format!("parameter `{}` of function `{name}`", param.name);
+            let ty = type_name(self.resolve, &param.ty);
+            let subject = format!("parameter `{}: {ty}` of function `{name}`", param.name);
             self.place(&param.ty, param.span, subject);
         }
         if let Some(ty) = &function.result {
@@ -91,8 +90,7 @@ impl Checker<'_> {
             self.found.push(Refusal {
                 span,
                 subject,
-                ty: type_name(self.resolve, ty),
-                reason: format!("`{}`: {reason}", self.spelled(&refused)),
+                reason: format!("{reason} (`{}`)", self.spelled(&refused)),
                 help,
             });
         }
@@ -212,8 +210,9 @@ mod tests {
     fn refused(ty: &str, reason: &str) {
         let found = refusals("", ty);
         assert_eq!(found.len(), 1, "{ty}: {found:?}");
-        assert_eq!(found[0].0, "parameter `x` of function `t:t/api#f`");
-        assert!(found[0].1.ends_with(reason), "{ty}: {found:?}");
+        let subject = format!("parameter `x: {ty}` of function `t:t/api#f`");
+        assert_eq!(found[0].0, subject);
+        assert!(found[0].1.starts_with(reason), "{ty}: {found:?}");
     }
 
     #[test]
@@ -238,9 +237,9 @@ mod tests {
         let subjects: Vec<_> = found.iter().map(|(subject, _)| subject.as_str()).collect();
         assert_eq!(
             subjects,
-            ["type `cref`", "parameter `x` of function `t:t/api#f`"]
+            ["type `cref`", "parameter `x: cref` of function `t:t/api#f`"]
         );
-        assert!(found[0].1.starts_with("`type cref = borrow<ctx>`"));
+        assert!(found[0].1.ends_with("(`type cref = borrow<ctx>`)"));
     }
 
     #[test]

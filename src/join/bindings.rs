@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use anyhow::Result;
 use heck::ToSnakeCase;
 use wit_bindgen_core::AsyncFilterSet;
 use wit_parser::{Function, InterfaceId, Resolve, TypeId, WorldId, WorldKey};
@@ -80,22 +79,6 @@ impl Bindings {
             .is_async(resolve, interface, function, false)
     }
 
-    /// Checks that every `--rename` names an interface of `world`.
-    ///
-    /// # Errors
-    /// One that does not; wit-bindgen only warns about it.
-    pub fn check_renames(&self, resolve: &Resolve, world: WorldId) -> Result<()> {
-        let world = &resolve.worlds[world];
-        let keys = world.imports.keys().chain(world.exports.keys());
-        let known: Vec<_> = keys.map(|key| resolve.name_world_key(key)).collect();
-        for (from, _) in &self.rename {
-            if !known.contains(from) {
-                anyhow::bail!(unknown_rename(from, &known));
-            }
-        }
-        Ok(())
-    }
-
     fn renamed(&self, resolve: &Resolve, world: WorldId) -> HashMap<WorldKey, String> {
         if self.rename.is_empty() {
             return HashMap::new();
@@ -108,17 +91,4 @@ impl Bindings {
         })
         .collect()
     }
-}
-
-fn unknown_rename(from: &str, known: &[String]) -> crate::diagnostic::Diagnostic {
-    let mut known = known.to_vec();
-    known.sort();
-    known.dedup();
-    let error = crate::diagnostic::Diagnostic::new(format!(
-        "`--rename {from}=…` names no interface of this world"
-    ));
-    known
-        .iter()
-        .fold(error, |error, name| error.detail(format!("  {name}")))
-        .help("name one of these, with its version")
 }

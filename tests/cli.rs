@@ -1,0 +1,237 @@
+//! The command as a user meets it: what it writes and what it says, each text a reviewed file
+//! under `tests/snapshots/`.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use insta::assert_snapshot;
+
+/// Runs `witguard` in `tests/cli`, with `{out}` in an argument standing for the folder `out`.
+fn witguard(args: &[&str], out: &Path) -> Output {
+    let out = out.to_str().expect("a UTF-8 path");
+    Command::new(env!("CARGO_BIN_EXE_witguard"))
+        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli"))
+        .args(args.iter().map(|arg| arg.replace("{out}", out)))
+        .output()
+        .expect("witguard starts")
+}
+
+/// The names of the files in `dir`, sorted; none when there is no such folder.
+fn names(dir: &Path) -> Vec<String> {
+    let Ok(entries) = dir.read_dir() else {
+        return Vec::new();
+    };
+    let mut names: Vec<_> = entries
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+/// What a failing run says. It must exit with `status` and write nothing.
+fn fails(args: &[&str], status: i32) -> String {
+    let dir = tempfile::tempdir().unwrap();
+    let out = dir.path().join("out");
+    let mut all = vec![
+        "gen",
+        "--lang",
+        "cpp",
+        "--lang",
+        "c",
+        "--bindings",
+        "--stubs",
+    ];
+    if !args.contains(&"--out-dir") {
+        all.extend(["--out-dir", "{out}"]);
+    }
+    all.extend(args);
+    let output = witguard(&all, &out);
+    assert_eq!(output.status.code(), Some(status), "{output:?}");
+    assert!(output.stdout.is_empty(), "{output:?}");
+    assert_eq!(names(&out), [""; 0], "a failed run wrote something");
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.starts_with("error: "), "{said}");
+    assert!(
+        !said.contains("panicked") && !said.contains("RUST_BACKTRACE"),
+        "{said}"
+    );
+    said.replace(out.to_str().unwrap(), "{out}")
+}
+
+/// Runs a generation that must work: what it says, and the folder it wrote.
+fn works(args: &[&str]) -> (String, tempfile::TempDir, PathBuf) {
+    let dir = tempfile::tempdir().unwrap();
+    let out = dir.path().join("some where/out");
+    let mut all = vec!["gen", "--out-dir", "{out}"];
+    all.extend(args);
+    let output = witguard(&all, &out);
+    assert!(output.status.success(), "{output:?}");
+    let said = String::from_utf8(output.stderr).unwrap();
+    let said = said.replace(out.to_str().unwrap(), "{out}");
+    (said, dir, out)
+}
+
+#[test]
+fn a_path_that_cannot_be_read() {
+    assert_snapshot!(fails(&["no/such.wit"], 1));
+}
+
+#[test]
+fn a_package_that_does_not_parse() {
+    assert_snapshot!(fails(&["broken.wit"], 1));
+}
+
+#[test]
+fn a_type_that_does_not_exist() {
+    assert_snapshot!(fails(&["unknown-type.wit"], 1));
+}
+
+#[test]
+fn a_dependency_that_is_not_there() {
+    assert_snapshot!(fails(&["deps/world.wit"], 1));
+}
+
+#[test]
+fn several_worlds_and_none_named() {
+    assert_snapshot!(fails(&["several.wit"], 1));
+}
+
+#[test]
+fn a_world_that_does_not_exist() {
+    assert_snapshot!(fails(&["several.wit", "--world", "three"], 1));
+}
+
+#[test]
+fn a_world_of_a_package_that_does_not_exist() {
+    assert_snapshot!(fails(&["several.wit", "--world", "t:sevral/one"], 1));
+}
+
+#[test]
+fn shapes_that_cannot_be_served() {
+    assert_snapshot!(fails(&["refused.wit"], 1));
+}
+
+#[test]
+fn a_shape_that_cannot_be_served() {
+    assert_snapshot!(fails(&["map.wit"], 1));
+}
+
+#[test]
+fn bindings_that_drop_borrows_themselves() {
+    let args = ["several.wit", "--world", "one", "--autodrop-borrows=yes"];
+    assert_snapshot!(fails(&args, 1));
+}
+
+#[test]
+fn bindings_without_drops() {
+    assert_snapshot!(fails(&["several.wit", "--world", "one", "--no-helpers"], 1));
+}
+
+#[test]
+fn a_namespace_that_is_none() {
+    assert_snapshot!(fails(
+        &["several.wit", "--world", "one", "--namespace", "a b"],
+        1
+    ));
+}
+
+#[test]
+fn an_option_that_the_bindings_refuse() {
+    assert_snapshot!(fails(
+        &["several.wit", "--world", "one", "--sync", "export:no"],
+        1
+    ));
+}
+
+#[test]
+fn a_folder_that_cannot_be_written() {
+    let args = [
+        "several.wit",
+        "--world",
+        "one",
+        "--out-dir",
+        "broken.wit/below",
+    ];
+    assert_snapshot!(fails(&args, 1));
+}
+
+#[test]
+fn an_unknown_language() {
+    assert_snapshot!(fails(&["several.wit", "--lang", "rust"], 2));
+}
+
+#[test]
+fn a_rename_without_a_name() {
+    assert_snapshot!(fails(&["several.wit", "--rename", "a"], 2));
+}
+
+#[test]
+fn what_is_written_is_said_once() {
+    let args = ["--lang", "c", "--stubs", "several.wit", "--world", "two"];
+    let (said, _dir, out) = works(&args);
+    assert_snapshot!(said);
+    assert_eq!(names(&out), ["two_guard.c", "two_guard.h", "two_impl.c"]);
+    let mut again = vec!["gen", "--out-dir", "{out}"];
+    again.extend(args);
+    let output = witguard(&again, &out);
+    assert_snapshot!(
+        String::from_utf8(output.stderr)
+            .unwrap()
+            .replace(out.to_str().unwrap(), "{out}")
+    );
+}
+
+#[test]
+fn a_world_with_nothing_to_guard_is_no_error() {
+    let (said, _dir, out) = works(&["--lang", "cpp", "--lang", "c", "nothing.wit"]);
+    assert_snapshot!(said);
+    assert_eq!(
+        names(&out),
+        ["w_guard.c", "w_guard.cpp", "w_guard.h", "w_guard.hpp"]
+    );
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let args = [
+        "--lang",
+        "cpp",
+        "--lang",
+        "c",
+        "--bindings",
+        "--stubs",
+        "deps",
+    ];
+    let (_, _first_dir, first) = works(&args);
+    let (_, _second_dir, second) = works(&args);
+    assert_eq!(names(&first).len(), 9);
+    for name in names(&first) {
+        let read = |dir: &Path| std::fs::read(dir.join(&name)).unwrap();
+        assert!(read(&first) == read(&second), "{name} differs");
+    }
+}
+
+#[test]
+fn every_kind_of_input_gives_the_same_guards() {
+    let (_, _from_dir, from_directory) = works(&["deps"]);
+    let (_, _from_files, from_files) = works(&["deps/deps/base/types.wit", "deps/world.wit"]);
+    let (_, _from_wasm, from_wasm) = works(&[&encoded("deps")]);
+    for name in ["w_guard.hpp", "w_guard.cpp"] {
+        let read = |dir: &Path| std::fs::read_to_string(dir.join(name)).unwrap();
+        assert_eq!(read(&from_directory), read(&from_files), "{name}");
+        assert_eq!(read(&from_directory), read(&from_wasm), "{name}");
+    }
+}
+
+/// The path of the package in the folder `dir`, wasm-encoded.
+fn encoded(dir: &str) -> String {
+    let mut resolve = wit_parser::Resolve::default();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/cli")
+        .join(dir);
+    let (package, _) = resolve.push_path(path).unwrap();
+    let bytes = wit_component::encode(&resolve, package, false).unwrap();
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{dir}.wasm"));
+    std::fs::write(&file, bytes).unwrap();
+    file.to_str().unwrap().to_string()
+}

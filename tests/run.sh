@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# Installs what the tests need where it is missing (Debian, as root), and runs every check and test.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+# Each tool that must be there, and the packages that bring all of them.
+tools=(clang-19 clang++-19 wasm-ld-19 g++)
+libraries=(
+  /usr/lib/wasm32-wasi/libc.a
+  /usr/lib/wasm32-wasi/libc++.a
+  /usr/lib/wasm32-wasi/libc++abi.a
+  /usr/lib/llvm-19/lib/clang/19/lib/wasi/libclang_rt.builtins-wasm32.a
+)
+packages=(
+  clang-19 lld-19 wasi-libc libc++-19-dev-wasm32 libc++abi-19-dev-wasm32
+  libclang-rt-19-dev-wasm32 g++
+)
+
+missing() {
+  local tool library
+  for tool in "${tools[@]}"; do
+    command -v "$tool" >/dev/null || { echo "$tool"; return 0; }
+  done
+  for library in "${libraries[@]}"; do
+    [ -e "$library" ] || { echo "$library"; return 0; }
+  done
+  return 1
+}
+
+if what=$(missing); then
+  if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+    echo "error: $what is missing; install (Debian's names): ${packages[*]}" >&2
+    exit 1
+  fi
+  echo "installing, because $what is missing: ${packages[*]}" >&2
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}"
+  if what=$(missing); then
+    echo "error: $what is still missing" >&2
+    exit 1
+  fi
+fi
+
+cargo fmt --all --check
+cargo clippy --workspace --all-targets --locked -- -D warnings
+cargo test --workspace --locked

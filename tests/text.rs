@@ -1,0 +1,117 @@
+//! Generated files, whole, for a few cases that people can read.
+
+use insta::assert_snapshot;
+use wit_bindgen_core::Files;
+use wit_bindgen_core::wit_parser::Resolve;
+use witguard::{Language, Opts};
+
+fn generated(wit: &str, opts: &Opts) -> Vec<(String, String)> {
+    let mut resolve = Resolve::default();
+    let package = resolve.push_str("test.wit", wit).unwrap();
+    let world = resolve.select_world(&[package], None).unwrap();
+    let mut files = Files::default();
+    let generated = opts.build().generate(&mut resolve, world, &mut files);
+    generated.unwrap();
+    let text = |contents: &[u8]| String::from_utf8(contents.to_vec()).unwrap();
+    files
+        .iter()
+        .map(|(name, contents)| (name.to_string(), text(contents)))
+        .collect()
+}
+
+/// Checks every file that `languages` give for `wit`, the C++ runtime aside, which is the same for
+/// all and stands in the first.
+fn check(case: &str, wit: &str, language: Language, stubs: bool) {
+    let opts = Opts {
+        languages: vec![language],
+        stubs,
+        ..Opts::default()
+    };
+    for (name, text) in generated(wit, &opts) {
+        let text = match (
+            case,
+            text.split_once("\n#ifndef WITGUARD_RUNTIME_WITGUARD\n"),
+        ) {
+            ("hello", _) | (_, None) => text,
+            (_, Some((head, rest))) => {
+                let (_, tail) = rest
+                    .split_once("\n}  // namespace witguard\n\n#endif\n")
+                    .unwrap();
+                format!("{head}\n[runtime]\n{tail}")
+            }
+        };
+        assert_snapshot!(format!("{case}-{name}"), text);
+    }
+}
+
+const HELLO: &str = include_str!("../wit/hello.wit");
+
+#[test]
+fn hello_in_cpp() {
+    check("hello", HELLO, Language::Cpp, true);
+}
+
+#[test]
+fn hello_in_c() {
+    check("hello", HELLO, Language::C, true);
+}
+
+/// One of each shape that borrows can sit in.
+const SHAPES: &str = "package t:shapes@0.1.0;
+interface types {
+  /// What a call is about.
+  resource context;
+  resource session;
+}
+interface api {
+  use types.{context as ctx, session};
+  record item { owner: borrow<ctx>, label: string }
+  variant choice { none, one(borrow<ctx>), many(list<borrow<session>>) }
+  resource worker {
+    constructor(c: borrow<ctx>);
+    run: func(c: option<borrow<ctx>>, items: list<item>) -> result<u32, string>;
+  }
+  /// Chooses. */ // \"quoted\" \\
+  choose: func(first: choice, second: option<option<borrow<ctx>>>, key: borrow<session>);
+  untouched: func(n: u32) -> string;
+}
+world shapes { export api; }";
+
+#[test]
+fn shapes_in_cpp() {
+    check("shapes", SHAPES, Language::Cpp, true);
+}
+
+#[test]
+fn shapes_in_c() {
+    check("shapes", SHAPES, Language::C, true);
+}
+
+/// A function whose C name is that of a drop alias.
+const CLASH: &str = "package t:clash;
+interface types { resource ctx; }
+interface api { use types.{ctx}; borrow-ctx-drop: func(guarded: borrow<ctx>, ctx-guard: borrow<ctx>); }
+world w { export api; }";
+
+#[test]
+fn clashing_names_in_cpp() {
+    check("clash", CLASH, Language::Cpp, false);
+}
+
+#[test]
+fn clashing_names_in_c() {
+    check("clash", CLASH, Language::C, false);
+}
+
+#[test]
+fn the_root_namespace_can_be_chosen() {
+    let opts = Opts {
+        languages: vec![Language::Cpp],
+        namespace: "acme::guards".into(),
+        ..Opts::default()
+    };
+    for (_, text) in generated(HELLO, &opts) {
+        assert!(!text.contains("namespace witguard"), "{text}");
+        assert!(text.contains("acme::guards::exports::sammyne::helloworld::greeter"));
+    }
+}
