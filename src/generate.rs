@@ -9,7 +9,7 @@ use wit_bindgen_core::Files;
 use wit_parser::{Resolve, ResolveError, WorldId};
 
 use crate::analyze::{self, Refusal};
-use crate::join::{self, Bindings, Export, Model};
+use crate::join::{self, Bindings, Model};
 use crate::render::{self, File};
 use crate::{Diagnostic, Language, Opts, docs};
 
@@ -44,7 +44,6 @@ impl Opts {
         let bindings = self.names();
         let files = make_bindings(&self.bindings, resolve, world)?;
         let model = join::join(resolve, world, &bindings, header(&files)?)?;
-        refuse_async(&model)?;
         let mut generated = Generated::default();
         if self.write_bindings {
             generated
@@ -180,27 +179,4 @@ fn refuse(resolve: &Resolve, refusals: &[Refusal]) -> Result<()> {
             |all, refusal| all.detail(located(refusal).to_string()),
         )),
     }
-}
-
-/// Shims of asynchronous exports would drop too late: after `task.return`.
-fn refuse_async(model: &Model) -> Result<()> {
-    let is_refused = |export: &&Export| export.is_async && export.has_borrow_site();
-    let refused: Vec<_> = model.exports.iter().filter(is_refused).collect();
-    if refused.is_empty() {
-        return Ok(());
-    }
-    let diagnostic =
-        Diagnostic::new("borrow handles in asynchronous exports are not supported yet");
-    let diagnostic = refused.iter().fold(diagnostic, |diagnostic, export| {
-        let holders = export.params.iter().filter(|p| !p.borrows.is_empty());
-        let holders: Vec<_> = holders
-            .map(|p| format!("parameter `{}` of type `{}`", p.wit, p.wit_type))
-            .collect();
-        diagnostic.detail(format!(
-            "  function `{}`: {}, which must be dropped before `task.return`",
-            export.wit,
-            holders.join(", ")
-        ))
-    });
-    bail!(diagnostic.help("bind the function synchronously with `--sync`, or take an own handle"))
 }

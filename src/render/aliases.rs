@@ -23,6 +23,11 @@ pub fn include_guard(model: &Model) -> String {
     )
 }
 
+/// The macro that says that the C shims are in use.
+pub fn c_shims(model: &Model) -> String {
+    format!("WITGUARD_{}_C_SHIMS", model.world.to_shouty_snake_case())
+}
+
 pub fn views(model: &Model) -> Vec<AliasView> {
     let view = |alias: &crate::join::DropAlias| {
         let resource = &model.resources[alias.resource];

@@ -4,7 +4,8 @@ use anyhow::Result;
 use askama::Template;
 use heck::ToShoutySnakeCase;
 
-use super::names::{CNames, UserFunction};
+use super::names::{CNames, TaskNames, UserFunction};
+use super::shims::{result_param, user_params};
 use crate::join::Model;
 use crate::render::aliases::{self, AliasView, one_line};
 use crate::render::{File, VERSION, comment, file, listed};
@@ -16,6 +17,7 @@ struct Header<'a> {
     model: &'a Model,
     include_guard: String,
     alias_guard: String,
+    c_shims: String,
     aliases: Vec<AliasView>,
     drops: Vec<DropView<'a>>,
     shims: Vec<ShimView<'a>>,
@@ -35,6 +37,16 @@ struct ShimView<'a> {
     c_name: &'a str,
     user_name: &'a str,
     params: String,
+    task: Option<TaskView<'a>>,
+}
+
+/// The task of an asynchronous export.
+struct TaskView<'a> {
+    names: &'a TaskNames,
+    /// The bindings' function that returns.
+    give: String,
+    /// What `finish` takes besides the task.
+    result: String,
 }
 
 struct GuardView<'a> {
@@ -54,6 +66,7 @@ pub fn render(model: &Model, names: &CNames) -> Result<File> {
         model,
         include_guard: format!("WITGUARD_{world}_GUARD_H"),
         alias_guard: aliases::include_guard(model),
+        c_shims: aliases::c_shims(model),
         aliases: aliases::views(model),
         drops: drop_views(model, names),
         shims: shims.collect(),
@@ -89,7 +102,12 @@ fn shim_view<'a>(model: &'a Model, function: &'a UserFunction) -> ShimView<'a> {
         result: &export.result,
         c_name: &export.c_name,
         user_name: &function.name,
-        params: listed(&export.c_params()),
+        params: listed(&user_params(export, function)),
+        task: function.task.as_ref().map(|names| TaskView {
+            names,
+            give: format!("{}_return", export.c_name),
+            result: result_param(export),
+        }),
     }
 }
 

@@ -24,6 +24,21 @@ pub struct UserFunction {
     /// The position of the export.
     pub export: usize,
     pub name: String,
+    /// The task of an asynchronous export.
+    pub task: Option<TaskNames>,
+}
+
+/// What a task is called, and what is done with it.
+pub struct TaskNames {
+    /// Its struct, and the type that users write.
+    pub tag: String,
+    pub ty: String,
+    pub keep: String,
+    pub finish: String,
+    pub cancel: String,
+    pub abandon: String,
+    /// Drops what is left, within the shims.
+    pub end: String,
 }
 
 pub struct ResourceNames {
@@ -53,6 +68,10 @@ pub struct Statics {
     pub strike: String,
     pub enter: String,
     pub leave: String,
+    pub tasks: String,
+    pub begin: String,
+    pub end: String,
+    pub relink: String,
 }
 
 impl CNames {
@@ -64,6 +83,7 @@ impl CNames {
         let functions = shimmed.map(|(export, e)| UserFunction {
             export,
             name: taken.claim(format!("{prefix}_{}", e.c_name)),
+            task: e.is_async.then(|| TaskNames::new(&e.c_name, &mut taken)),
         });
         let functions = functions.collect();
         let received: BTreeSet<usize> = model
@@ -96,6 +116,21 @@ impl CNames {
     }
 }
 
+impl TaskNames {
+    fn new(c_name: &str, taken: &mut Names) -> Self {
+        let mut claim = |end: &str| taken.claim(format!("{c_name}_{end}"));
+        Self {
+            tag: claim("task"),
+            ty: claim("task_t"),
+            keep: claim("keep"),
+            finish: claim("finish"),
+            cancel: claim("cancel"),
+            abandon: claim("abandon"),
+            end: taken.claim(format!("witguard_end_{c_name}")),
+        }
+    }
+}
+
 fn guard_names(alias: &DropAlias, taken: &mut Names) -> GuardNames {
     let stem = &alias.stem;
     GuardNames {
@@ -118,6 +153,10 @@ impl Statics {
             strike: claim("strike"),
             enter: claim("enter"),
             leave: claim("leave"),
+            tasks: claim("tasks"),
+            begin: claim("begin"),
+            end: claim("end"),
+            relink: claim("relink"),
         }
     }
 }

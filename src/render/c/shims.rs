@@ -6,9 +6,9 @@ use anyhow::Result;
 use askama::Template;
 use heck::ToSnakeCase;
 
-use super::names::{CNames, ResourceNames, Statics, UserFunction};
+use super::names::{CNames, ResourceNames, Statics, TaskNames, UserFunction};
 use super::snapshot::{SMALL, Steps, WalkView, Walks, most_handles};
-use crate::join::{Export, Form, Model, Names, Param};
+use crate::join::{Export, Form, Model, Names, Param, declared};
 use crate::render::aliases::one_line;
 use crate::render::{File, VERSION, file, listed as list};
 
@@ -20,6 +20,8 @@ struct Shims<'a> {
     n: &'a Statics,
     nothing: String,
     grows: bool,
+    has_tasks: bool,
+    has_calls: bool,
     resources: Vec<ResourceView<'a>>,
     walks: Vec<WalkView>,
     shims: Vec<ShimView<'a>>,
@@ -45,9 +47,11 @@ struct ShimView<'a> {
     params: String,
     arguments: String,
     /// The names of its local variables.
+    local: String,
     frame: String,
     handles: String,
     result_name: Option<String>,
+    code: String,
     /// Whether handles are listed one by one, into a frame that can grow.
     grows: bool,
     /// How many handles fit without a heap.
@@ -56,6 +60,17 @@ struct ShimView<'a> {
     entries: Vec<String>,
     /// What is done for each resource.
     groups: Vec<Group>,
+    task: Option<TaskView<'a>>,
+}
+
+/// The task of an asynchronous export.
+struct TaskView<'a> {
+    names: &'a TaskNames,
+    /// The bindings' function that returns.
+    give: String,
+    /// What `finish` takes besides the task, and hands on.
+    result: String,
+    given: &'static str,
 }
 
 /// The handles of one resource, which stand together in the snapshot.
@@ -83,6 +98,8 @@ pub fn render(model: &Model, names: &CNames) -> Result<File> {
         n: &names.statics,
         nothing: format!("witguard_{}_has_no_shims", model.world),
         grows: shims.iter().any(|shim| shim.grows),
+        has_tasks: shims.iter().any(|shim| shim.task.is_some()),
+        has_calls: shims.iter().any(|shim| shim.task.is_none()),
         resources: names
             .resources
             .iter()
@@ -119,13 +136,29 @@ fn shim<'a>(
     let export = &model.exports[function.export];
     let arguments: Vec<_> = export.argument_names();
     let mut locals = Names::new(arguments.iter().map(String::as_str));
-    let frame = locals.claim("frame");
+    let is_task = function.task.is_some();
+    let task = locals.claim("task");
+    let frame = match is_task {
+        true => format!("{task}.frame"),
+        false => locals.claim("frame"),
+    };
     let handles = locals.claim("handles");
     let result_name = (export.result != "void").then(|| locals.claim("result"));
     let held: usize = export.params.iter().filter_map(|p| Some(most[p.ty?])).sum();
-    let grows = !export.params.iter().all(|param| is_flat(model, param));
+    let grows = is_task || !export.params.iter().all(|param| is_flat(model, param));
+    let (read, marks) = match is_task {
+        true => ("task->frame", "task->"),
+        false => (frame.as_str(), ""),
+    };
+    let place = Place {
+        written: &frame,
+        read,
+        marks,
+    };
+    let mut members = Names::new(["frame", "handles", "kept", "done"].into_iter());
+    let taken = if is_task { &mut members } else { &mut locals };
     let groups = match grows {
-        true => listed(model, names, export, walks, &frame, &mut locals),
+        true => listed(model, names, export, walks, &place, taken),
         false => fixed(names, export, &handles),
     };
     ShimView {
@@ -134,9 +167,13 @@ fn shim<'a>(
         c_name: &export.c_name,
         user_name: &function.name,
         params: list(&export.c_params()),
-        arguments: arguments.join(", "),
+        arguments: match is_task {
+            true => format!("&{task}, {}", arguments.join(", ")),
+            false => arguments.join(", "),
+        },
         frame,
         handles,
+        code: result_name.clone().unwrap_or_default(),
         result_name,
         grows,
         room: held.min(SMALL),
@@ -145,7 +182,37 @@ fn shim<'a>(
             .flat_map(|group| group.pushes.clone())
             .collect(),
         groups,
+        local: task,
+        task: function.task.as_ref().map(|names| TaskView {
+            names,
+            give: format!("{}_return", export.c_name),
+            result: result_param(export),
+            given: if export.async_result.is_some() {
+                "result"
+            } else {
+                ""
+            },
+        }),
     }
+}
+
+/// The parameters of the user's function: those of the export, after the task if there is one.
+pub fn user_params(export: &Export, function: &UserFunction) -> Vec<String> {
+    let mut params = export.c_params();
+    if let Some(task) = &function.task {
+        let names = export.argument_names();
+        let name = Names::new(names.iter().map(String::as_str)).claim("task");
+        params.insert(0, format!("{} *{name}", task.ty));
+    }
+    params
+}
+
+/// The result that a task is finished with, as a further parameter.
+pub fn result_param(export: &Export) -> String {
+    let result = export.async_result.as_ref();
+    result
+        .map(|ty| format!(", {}", declared(ty, "result")))
+        .unwrap_or_default()
 }
 
 /// Whether `param` holds no borrow, or is one, or an option of one.
@@ -191,33 +258,46 @@ fn handle_of(param: &Param) -> String {
     }
 }
 
+/// Where a snapshot is: as the shim writes it, and as the code that drops what is left reads it.
+struct Place<'a> {
+    /// The frame, for example `frame` or `task.frame`.
+    written: &'a str,
+    /// The same where it is read, for example `task->frame`.
+    read: &'a str,
+    /// What stands before the variables that hold where the groups end.
+    marks: &'a str,
+}
+
 /// The borrows are listed by walking the parameters, once for each resource.
 fn listed(
     model: &Model,
     names: &CNames,
     export: &Export,
     walks: &mut Walks,
-    frame: &str,
-    locals: &mut Names,
+    place: &Place,
+    taken: &mut Names,
 ) -> Vec<Group> {
     let resources = received(names, export);
     let last = resources.len() - 1;
     let mut begin = "0".to_string();
     let groups = resources.into_iter().enumerate().map(|(i, resource)| {
         let params = export.params.iter();
-        let pushes = params.filter_map(|p| walks.push_param(p, resource.resource, frame));
+        let pushes = params.filter_map(|p| walks.push_param(p, resource.resource, place.written));
         let pushes = pushes.collect();
         // The last group ends where the snapshot ends.
         let mark = (i < last).then(|| {
             let name = model.resources[resource.resource].name.to_snake_case();
-            locals.claim(format!("{name}_end"))
+            taken.claim(format!("{name}_end"))
         });
-        let end = mark.clone().unwrap_or(format!("{frame}.len"));
+        let end = match &mark {
+            Some(mark) => format!("{}{mark}", place.marks),
+            None => format!("{}.len", place.read),
+        };
         let group = Group {
             pushes,
             mark,
             drop_live: resource.drop_live.clone(),
-            begin: offset(&format!("{frame}.handles"), &begin),
+            begin: offset(&format!("{}.handles", place.read), &begin),
             len: match begin.as_str() {
                 "0" => end.clone(),
                 begin => format!("{end} - {begin}"),

@@ -5,11 +5,13 @@ use askama::Template;
 use heck::ToShoutySnakeCase;
 
 use super::Style;
-use super::signature::{Argument, ExportSpace, Plan, Signature, Using};
+use super::plan::{ExportSpace, Plan, Using};
+use super::signature::{Argument, Signature, comment_of};
+use super::task_view::{TaskView, task_view};
 use super::walk::{self, Walk};
 use crate::join::{Freeing, Model, Resource, Shape, ValueType};
 use crate::render::aliases::{self, AliasView, one_line};
-use crate::render::{File, VERSION, comment, file, listed};
+use crate::render::{File, VERSION, file, listed};
 
 #[derive(Template)]
 #[template(path = "cpp/guard.hpp.jinja", escape = "none")]
@@ -20,6 +22,7 @@ struct Header<'a> {
     include_guard: String,
     runtime_macro: String,
     alias_guard: String,
+    c_shims: String,
     aliases: Vec<AliasView>,
     handles: &'a [Resource],
     types: Vec<TypeView<'a>>,
@@ -54,6 +57,7 @@ struct SpaceView<'a> {
     path: &'a str,
     usings: &'a [Using],
     functions: Vec<FunctionView>,
+    tasks: Vec<TaskView<'a>>,
 }
 
 struct FunctionView {
@@ -75,6 +79,7 @@ pub fn render(model: &Model, style: &Style, plan: &Plan) -> Result<File> {
         include_guard: format!("WITGUARD_{world}_GUARD_HPP"),
         runtime_macro: format!("WITGUARD_RUNTIME_{root}"),
         alias_guard: aliases::include_guard(model),
+        c_shims: aliases::c_shims(model),
         aliases: aliases::views(model),
         handles: &model.resources,
         types: model
@@ -88,7 +93,7 @@ pub fn render(model: &Model, style: &Style, plan: &Plan) -> Result<File> {
             .iter()
             .map(|space| space_view(model, space))
             .collect(),
-        uses_optional: arguments.any(Argument::is_optional),
+        uses_optional: arguments.any(Argument::is_optional) || plan.has_optional_members(),
         frees_parts: walk::frees_lists(model),
     };
     file(format!("{}_guard.hpp", model.world), &header)
@@ -132,15 +137,18 @@ fn space_view<'a>(model: &Model, space: &'a ExportSpace) -> SpaceView<'a> {
         path: &space.path,
         usings: &space.usings,
         functions: functions.map(|f| function_view(model, f)).collect(),
+        tasks: space
+            .tasks
+            .iter()
+            .map(|task| task_view(model, task))
+            .collect(),
     }
 }
 
 fn function_view(model: &Model, signature: &Signature) -> FunctionView {
     let export = &model.exports[signature.export];
-    let mut comment = vec![one_line(&export.wit_signature)];
-    comment.extend(comment::lines(export.docs.as_deref().unwrap_or_default()));
     FunctionView {
-        comment,
+        comment: comment_of(export),
         result: export.result.clone(),
         name: signature.name.clone(),
         params: listed(&signature.spelled()),

@@ -2,8 +2,12 @@
 
 mod header;
 mod names;
+mod plan;
 mod shims;
 mod signature;
+mod spelling;
+mod task;
+mod task_view;
 mod walk;
 
 use anyhow::Result;
@@ -11,7 +15,9 @@ use anyhow::Result;
 use super::File;
 use crate::join::Model;
 
-pub use signature::{Argument, Signature, signatures};
+pub use plan::{ExportSpace, Plan, plan};
+pub use signature::{Signature, comment_of};
+pub use task::Task;
 
 /// How the C++ is to look.
 #[derive(Debug, Clone)]
@@ -25,7 +31,7 @@ pub struct Style {
 /// # Errors
 /// None that valid templates can give.
 pub fn render(model: &Model, style: &Style) -> Result<Vec<File>> {
-    let plan = signature::plan(model, style);
+    let plan = plan(model, style);
     Ok(vec![
         header::render(model, style, &plan)?,
         shims::render(model, style, &plan)?,

@@ -4,7 +4,9 @@ use anyhow::Result;
 use askama::Template;
 
 use super::Style;
-use super::signature::{Argument, Plan, Signature};
+use super::plan::Plan;
+use super::signature::{Argument, Signature, optional};
+use super::task::Task;
 use crate::join::{Form, Model, Param};
 use crate::render::aliases::one_line;
 use crate::render::{File, VERSION, file, listed};
@@ -28,15 +30,20 @@ struct ShimView {
 }
 
 pub fn render(model: &Model, style: &Style, plan: &Plan) -> Result<File> {
-    let shims = plan.spaces.iter().flat_map(|space| {
+    let mut shims = Vec::new();
+    for space in &plan.spaces {
         let signatures = space.signatures.iter();
-        signatures.map(|signature| shim(model, &space.path, signature))
-    });
+        shims.extend(signatures.map(|signature| shim(model, &space.path, signature)));
+        for task in &space.tasks {
+            shims.push(start(model, style, &space.path, task));
+            shims.push(callback(model, &space.path, task));
+        }
+    }
     let shims = Shims {
         version: VERSION,
         model,
         root: &style.root,
-        shims: shims.collect(),
+        shims,
     };
     file(format!("{}_guard.cpp", model.world), &shims)
 }
@@ -58,6 +65,32 @@ fn shim(model: &Model, path: &str, signature: &Signature) -> ShimView {
     }
 }
 
+/// An asynchronous export hands its task over.
+fn start(model: &Model, style: &Style, path: &str, task: &Task) -> ShimView {
+    let export = &model.exports[task.export];
+    let class = format!("::{}::{path}::{}", style.root, task.class);
+    ShimView {
+        wit: one_line(&export.wit),
+        result: export.result.clone(),
+        c_name: export.c_name.clone(),
+        params: listed(&export.c_params()),
+        callee: format!("{path}::{}", task.function),
+        arguments: vec![format!("{class}({})", export.argument_names().join(", "))],
+    }
+}
+
+fn callback(model: &Model, path: &str, task: &Task) -> ShimView {
+    let export = &model.exports[task.export];
+    ShimView {
+        wit: format!("{}, after it waited", one_line(&export.wit)),
+        result: export.result.clone(),
+        c_name: format!("{}_callback", export.c_name),
+        params: format!("{}_event_t *event", model.world),
+        callee: format!("{path}::{}", task.callback),
+        arguments: vec!["event".into()],
+    }
+}
+
 fn argument(param: &Param, argument: &Argument) -> String {
     let name = &param.name;
     match (argument, param.form) {
@@ -71,8 +104,4 @@ fn argument(param: &Param, argument: &Argument) -> String {
             optional(class, &format!("{name}->is_some"), &format!("{name}->val"))
         }
     }
-}
-
-fn optional(class: &str, condition: &str, value: &str) -> String {
-    format!("{condition} ? ::std::optional<{class}>(::std::in_place, {value}) : ::std::nullopt")
 }

@@ -2,6 +2,8 @@
 
 use super::exit;
 use crate::join::{Assigned, Export, Form, Made, Model, Param, Returned};
+use crate::render::c::UserFunction;
+use crate::render::cpp::Task;
 
 /// The language of a skeleton.
 pub enum Language {
@@ -127,11 +129,65 @@ fn stored(
 
 /// An asynchronous export returns through the bindings' function, and then says that it is done.
 fn asynchronous(model: &Model, export: &Export, language: &Language) -> Ending {
-    let done = format!("return {}", exit(model));
+    let result = unused_name(export, "result");
     let give = format!("{}_return", export.c_name);
-    match (&export.returns, &export.async_result) {
+    let ty = export.async_result.as_deref();
+    returning(model, export, ty, &result, &give, language)
+}
+
+/// The same through a task in C++.
+pub fn finish(model: &Model, export: &Export, task: &Task) -> Ending {
+    let give = format!("static_cast<{} &&>(task).{}", task.class, task.finish);
+    let language = Language::Cpp(String::new());
+    returning(
+        model,
+        export,
+        task.result.as_deref(),
+        "result",
+        &give,
+        &language,
+    )
+}
+
+/// The same through the task `name` in C.
+pub fn finish_c(model: &Model, export: &Export, function: &UserFunction, name: &str) -> Ending {
+    let result = unused_name(export, "result");
+    let ty = export.async_result.as_deref();
+    let finish = function.task.as_ref().map_or("", |task| &task.finish);
+    match returning(model, export, ty, &result, finish, &Language::C) {
+        Ending::Made {
+            declaration,
+            assignments,
+            mut last,
+        } => {
+            let arguments = if ty.is_some() {
+                format!("{name}, {result}")
+            } else {
+                name.into()
+            };
+            last[0] = format!("{finish}({arguments})");
+            Ending::Made {
+                declaration,
+                assignments,
+                last,
+            }
+        }
+        other => other,
+    }
+}
+
+/// Makes a `result` of type `ty`, if there is one, and hands it to `give`.
+fn returning(
+    model: &Model,
+    export: &Export,
+    ty: Option<&str>,
+    result: &str,
+    give: &str,
+    language: &Language,
+) -> Ending {
+    let done = format!("return {}", exit(model));
+    match (&export.returns, ty) {
         (Returned::Direct(made), Some(ty)) => {
-            let result = unused_name(export, "result");
             let (zero, clear) = match language {
                 Language::C => ("", Some(format!("memset(&{result}, 0, sizeof {result})"))),
                 Language::Cpp(_) => ("{}", None),

@@ -2,15 +2,13 @@
 
 mod body;
 
-use std::collections::HashMap;
-
 use anyhow::Result;
 use askama::Template;
 use heck::ToShoutySnakeCase;
 
-use super::aliases::one_line;
-use super::cpp::{Signature, Style, signatures};
-use super::{File, comment, file, listed};
+use super::c::{CNames, UserFunction, user_params};
+use super::cpp::{Signature, Style, Task, comment_of, plan};
+use super::{File, file, listed};
 use crate::join::{Export, ExportedResource, Model};
 use body::{Ending, Language};
 
@@ -63,11 +61,18 @@ struct CallbackView {
 /// # Errors
 /// None that valid templates can give.
 pub fn c(model: &Model) -> Result<File> {
-    let functions = model.exports.iter();
+    let names = CNames::new(model);
+    let functions = model.exports.iter().enumerate().map(|(i, export)| {
+        let function = names.functions.iter().find(|f| f.export == i);
+        match function.filter(|f| f.task.is_some()) {
+            Some(function) => c_task(model, export, function),
+            None => plain(model, export, &Language::C),
+        }
+    });
     let stub = C {
         model,
         resources: &model.exported_resources,
-        functions: functions.map(|e| plain(model, e, &Language::C)).collect(),
+        functions: functions.collect(),
     };
     file(format!("{}_impl.c", model.world), &stub)
 }
@@ -78,29 +83,30 @@ pub fn c(model: &Model) -> Result<File> {
 /// None that valid templates can give.
 pub fn cpp(model: &Model, style: &Style) -> Result<File> {
     let language = Language::Cpp(style.root.clone());
-    let mut signatures: HashMap<usize, _> = signatures(model, style);
-    let mut spaces: Vec<SpaceView> = Vec::new();
-    let mut functions = Vec::new();
-    for (i, export) in model.exports.iter().enumerate() {
-        let Some((path, signature)) = signatures.remove(&i) else {
-            functions.push(plain(model, export, &language));
-            continue;
-        };
-        let function = shimmed(model, export, &signature, &language);
-        match spaces.iter_mut().find(|space| space.path == path) {
-            Some(space) => space.functions.push(function),
-            None => spaces.push(SpaceView {
-                path,
-                functions: vec![function],
-            }),
-        }
-    }
+    let spaces = plan(model, style)
+        .spaces
+        .into_iter()
+        .map(|space| SpaceView {
+            functions: space
+                .signatures
+                .iter()
+                .map(|signature| shimmed(model, signature, &language))
+                .chain(
+                    space
+                        .tasks
+                        .iter()
+                        .flat_map(|task| task_functions(model, task)),
+                )
+                .collect(),
+            path: space.path,
+        });
+    let functions = model.exports.iter().filter(|e| !e.has_borrow_site());
     let stub = Cpp {
         model,
         root: &style.root,
         resources: &model.exported_resources,
-        spaces,
-        functions,
+        spaces: spaces.collect(),
+        functions: functions.map(|e| plain(model, e, &language)).collect(),
     };
     file(format!("{}_impl.cpp", model.world), &stub)
 }
@@ -112,7 +118,7 @@ fn plain(model: &Model, export: &Export, language: &Language) -> FunctionView {
     let params = export.params.iter();
     let unused = params.filter(|p| !body::owns_memory(model, p));
     FunctionView {
-        comment: comment(export),
+        comment: comment_of(export),
         result: export.result.clone(),
         name: export.c_name.clone(),
         params: listed(&export.c_params()),
@@ -123,13 +129,21 @@ fn plain(model: &Model, export: &Export, language: &Language) -> FunctionView {
     }
 }
 
+/// The user's function behind an asynchronous export with a shim in C.
+fn c_task(model: &Model, export: &Export, function: &UserFunction) -> FunctionView {
+    let params = user_params(export, function);
+    let name = params[0].rsplit('*').next().unwrap_or("task").to_string();
+    let ending = body::finish_c(model, export, function, &name);
+    FunctionView {
+        params: listed(&params),
+        ending,
+        ..plain(model, export, &Language::C)
+    }
+}
+
 /// The user's function behind a shim.
-fn shimmed(
-    model: &Model,
-    export: &Export,
-    signature: &Signature,
-    language: &Language,
-) -> FunctionView {
+fn shimmed(model: &Model, signature: &Signature, language: &Language) -> FunctionView {
+    let export = &model.exports[signature.export];
     let names: Vec<_> = signature
         .params
         .iter()
@@ -137,7 +151,7 @@ fn shimmed(
         .collect();
     let (unused, outs) = names.split_at(export.params.len());
     FunctionView {
-        comment: comment(export),
+        comment: comment_of(export),
         result: export.result.clone(),
         name: signature.name.clone(),
         params: listed(&signature.spelled()),
@@ -148,10 +162,31 @@ fn shimmed(
     }
 }
 
-fn comment(export: &Export) -> Vec<String> {
-    let mut lines = vec![one_line(&export.wit_signature)];
-    lines.extend(comment::lines(export.docs.as_deref().unwrap_or_default()));
-    lines
+/// The user's functions behind an asynchronous export with a shim: the one that it starts with, and
+/// its callback.
+fn task_functions(model: &Model, task: &Task) -> [FunctionView; 2] {
+    let export = &model.exports[task.export];
+    let start = FunctionView {
+        comment: comment_of(export),
+        result: task.code.clone(),
+        name: task.function.clone(),
+        params: format!("{} task", task.class),
+        unused: Vec::new(),
+        owners: Vec::new(),
+        ending: body::finish(model, export, task),
+        callback: None,
+    };
+    let callback = FunctionView {
+        comment: vec![format!("{}, after it waited", task.function)],
+        result: task.code.clone(),
+        name: task.callback.clone(),
+        params: format!("{} *event", task.event),
+        unused: vec!["event".into()],
+        owners: Vec::new(),
+        ending: body::Ending::Return(exit(model)),
+        callback: None,
+    };
+    [start, callback]
 }
 
 fn callback(model: &Model, export: &Export) -> CallbackView {

@@ -1,0 +1,132 @@
+//! The tasks of asynchronous exports: an owner of the parameters that must be finished.
+
+use super::names::identifier;
+use super::spelling::Speller;
+use crate::join::{Form, Names, Param};
+
+/// The task of one asynchronous export, and the user's functions that it goes to.
+#[derive(Debug, Clone)]
+pub struct Task {
+    /// The position of the export.
+    pub export: usize,
+    pub function: String,
+    pub callback: String,
+    pub class: String,
+    /// The type that the user's functions return, and that of the event.
+    pub code: String,
+    pub event: String,
+    /// The type of the result, if there is one.
+    pub result: Option<String>,
+    pub members: Vec<Member>,
+    /// Names of member functions that no parameter has.
+    pub finish: String,
+    pub cancel: String,
+    pub drop: String,
+    pub take: String,
+}
+
+/// A parameter in a task.
+#[derive(Debug, Clone)]
+pub struct Member {
+    /// The parameter's position.
+    pub param: usize,
+    /// Its WIT name and type.
+    pub wit: String,
+    pub accessor: String,
+    pub field: String,
+    pub kind: Kind,
+    /// The C++ type of what is held.
+    pub ty: String,
+}
+
+/// How a parameter is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A copy of something that owns nothing.
+    Plain,
+    /// A copy of that behind a pointer.
+    Copied,
+    /// A copy of that, if there is one.
+    Maybe,
+    /// What holds borrows or memory.
+    Guarded,
+    /// The same behind a pointer, if there is one.
+    MaybeGuarded,
+    /// The same in an option that the bindings pass as a struct.
+    OptionGuarded,
+}
+
+impl Kind {
+    /// Whether it needs `<optional>`.
+    pub fn is_optional(self) -> bool {
+        matches!(self, Kind::Maybe | Kind::MaybeGuarded | Kind::OptionGuarded)
+    }
+}
+
+impl Speller<'_> {
+    /// The task of an asynchronous export.
+    pub fn task(
+        &mut self,
+        export: usize,
+        function: String,
+        callback: String,
+        class: String,
+    ) -> Task {
+        let code = self.c_type(&self.export.result);
+        let event = self.c_type(&format!("{}_event_t", self.model.world));
+        let result = self.export.async_result.clone();
+        let result = result.map(|ty| self.c_type(&ty));
+        let params = self.export.params.iter();
+        let held: Vec<_> = params.map(|param| self.member(param)).collect();
+        let aliases = self.space.usings.iter().map(|using| using.name.as_str());
+        let mut names = Names::new(aliases.chain([class.as_str(), "live_"]));
+        let params = self.export.params.iter().enumerate().zip(held);
+        let members: Vec<_> = params
+            .map(|((i, param), (kind, ty))| {
+                let accessor = names.claim(identifier(&param.wit));
+                Member {
+                    param: i,
+                    wit: format!("{}: {}", param.wit, param.wit_type),
+                    field: names.claim(format!("{accessor}_")),
+                    accessor,
+                    kind,
+                    ty,
+                }
+            })
+            .collect();
+        Task {
+            export,
+            function,
+            callback,
+            class,
+            code,
+            event,
+            result,
+            members,
+            finish: names.claim("finish"),
+            cancel: names.claim("cancel"),
+            drop: names.claim("drop"),
+            take: names.claim("take"),
+        }
+    }
+
+    fn member(&mut self, param: &Param) -> (Kind, String) {
+        let Some(held) = param.ty else {
+            let kind = match param.form {
+                Form::Value => Kind::Plain,
+                Form::Pointer => Kind::Copied,
+                Form::Maybe => Kind::Maybe,
+            };
+            return (kind, self.c_type(&param.c_type));
+        };
+        if let Some(payload) = self.option_payload(param, held) {
+            let ty = self.model.types[payload].c_name.clone();
+            return (Kind::OptionGuarded, self.c_type(&ty));
+        }
+        let kind = match param.form {
+            Form::Maybe => Kind::MaybeGuarded,
+            Form::Value | Form::Pointer => Kind::Guarded,
+        };
+        (kind, self.c_type(&param.c_type))
+    }
+}
