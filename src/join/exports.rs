@@ -52,6 +52,7 @@ fn join_one<'a>(
     check_arity(function, signature, declared)?;
     let outs = signature.params[function.params.len()..].iter();
     let is_async = bindings.is_async(context.resolve, export.interface, function);
+    let async_result = async_result(context, &c_name).filter(|_| is_async);
     let flat = !bindings.no_sig_flattening;
     Ok(Export {
         wit: function_name(context.resolve, export.interface, &function.name),
@@ -72,7 +73,8 @@ fn join_one<'a>(
             false => maker.returned(function.result, flat),
             true => maker.returned_async(function.result),
         },
-        async_result: async_result(context, &c_name).filter(|_| is_async),
+        async_result: async_result.map(spelled),
+        async_result_is_struct: async_result.is_some_and(|ty| is_struct(context, ty)),
         c_name,
         params,
         is_async,
@@ -80,12 +82,15 @@ fn join_one<'a>(
 }
 
 /// The type of the parameter of the bindings' `…_return`.
-fn async_result(context: &Context, c_name: &str) -> Option<String> {
-    let signature = context
-        .header
-        .functions
-        .get(format!("{c_name}_return").as_str())?;
-    signature.params.first().map(|(ty, _)| spelled(*ty))
+fn async_result<'a>(context: &Context<'a>, c_name: &str) -> Option<CType<'a>> {
+    let name = format!("{c_name}_return");
+    let signature = context.header.functions.get(name.as_str())?;
+    signature.params.first().map(|(ty, _)| *ty)
+}
+
+fn is_struct(context: &Context, ty: CType) -> bool {
+    let ty = context.header.canonical(ty);
+    ty.pointers == 0 && context.header.structs.contains_key(ty.base)
 }
 
 fn join_param<'a>(

@@ -51,7 +51,9 @@ pub fn join(
     let aliases = resources::drop_aliases(&context, &mut resources, &mut names);
     let mut values = values::Values::new(&context, HoldingsOf::new(resolve, &imported));
     let (exported, exported_resources): (Vec<_>, Vec<_>) =
-        resources::exported(&context)?.into_iter().unzip();
+        resources::exported(&context, &mut names)?
+            .into_iter()
+            .unzip();
     let positions = exported.into_iter().enumerate().map(|(i, id)| (id, i));
     let maker = returns::Maker::new(resolve, positions.collect());
     let exports = exports::join(&context, &mut values, maker)?;

@@ -27,6 +27,12 @@ impl Model {
     pub fn has_borrow_sites(&self) -> bool {
         self.exports.iter().any(Export::has_borrow_site)
     }
+
+    /// Whether the bindings declare some function as `f()`, where C before C23 wants `f(void)`.
+    pub fn lacks_prototypes(&self) -> bool {
+        let mut exports = self.exports.iter();
+        exports.any(|export| export.is_async && export.params.is_empty())
+    }
 }
 
 /// An imported resource.
@@ -167,6 +173,8 @@ pub struct Export {
     pub is_async: bool,
     /// The C type that an asynchronous function gives to its `…_return`.
     pub async_result: Option<String>,
+    /// Whether that is a struct.
+    pub async_result_is_struct: bool,
     /// A value that it can return, for stubs.
     pub returns: super::returns::Returned,
 }
@@ -246,4 +254,6 @@ pub struct ExportedResource {
     pub new: String,
     /// The destructor that the user defines.
     pub destructor: String,
+    /// A free name for a function that makes a new one.
+    pub make: String,
 }

@@ -108,7 +108,7 @@ fn drop_alias(
 ///
 /// # Errors
 /// The header does not declare their functions.
-pub fn exported(context: &Context) -> Result<Vec<(TypeId, ExportedResource)>> {
+pub fn exported(context: &Context, names: &mut Names) -> Result<Vec<(TypeId, ExportedResource)>> {
     let mut found = Vec::new();
     for (key, item) in &context.resolve.worlds[context.world].exports {
         let WorldItem::Interface { id, .. } = item else {
@@ -120,14 +120,19 @@ pub fn exported(context: &Context) -> Result<Vec<(TypeId, ExportedResource)>> {
                 && definition.owner == TypeOwner::Interface(*id)
             {
                 let name = definition.name.as_deref().unwrap_or_default();
-                found.push((*ty, exported_resource(context, key, name)?));
+                found.push((*ty, exported_resource(context, key, name, names)?));
             }
         }
     }
     Ok(found)
 }
 
-fn exported_resource(context: &Context, key: &WorldKey, name: &str) -> Result<ExportedResource> {
+fn exported_resource(
+    context: &Context,
+    key: &WorldKey,
+    name: &str,
+    names: &mut Names,
+) -> Result<ExportedResource> {
     let prefix = super::exports::c_namespace(context, Some(key));
     let snake = name.to_snake_case();
     let new = format!("{prefix}_{snake}_new");
@@ -140,5 +145,6 @@ fn exported_resource(context: &Context, key: &WorldKey, name: &str) -> Result<Ex
         own_type: format!("{prefix}_own_{snake}_t"),
         new,
         destructor: format!("{prefix}_{snake}_destructor"),
+        make: names.claim(format!("make_{prefix}_{snake}")),
     })
 }

@@ -25,11 +25,22 @@ pub enum Returned {
     Impossible,
 }
 
+impl Returned {
+    /// The value to return, if there is one.
+    pub fn made(&self) -> Option<&Made> {
+        match self {
+            Returned::Direct(made) | Returned::Stored(made) => Some(made),
+            Returned::OkFlag(made) | Returned::ErrFlag(made) => made.as_ref(),
+            Returned::Nothing | Returned::NoneFlag | Returned::Impossible => None,
+        }
+    }
+}
+
 /// A value: all zeros, then these assignments to its members.
 pub type Made = Vec<(String, Assigned)>;
 
 /// What is assigned to a member.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Assigned {
     /// A discriminant.
     Number(usize),

@@ -64,6 +64,8 @@ pub struct Statics {
     pub innermost: String,
     pub grow: String,
     pub push: String,
+    pub release: String,
+    pub tagged: String,
     pub strike_in: String,
     pub strike: String,
     pub enter: String,
@@ -116,6 +118,31 @@ impl CNames {
     }
 }
 
+impl CNames {
+    /// Whether an entry of a snapshot says which resource its handle is of. A host may count the
+    /// handles of each resource apart, so that two that differ have one number.
+    pub fn is_tagged(&self) -> bool {
+        self.resources.len() > 1
+    }
+
+    /// The C type of an entry.
+    pub fn entry_type(&self) -> &'static str {
+        match self.is_tagged() {
+            true => "int64_t",
+            false => "int32_t",
+        }
+    }
+
+    /// The entry of the handle `handle` of `resource`.
+    pub fn entry(&self, resource: usize, handle: &str) -> String {
+        let mut resources = self.resources.iter();
+        match resources.position(|r| r.resource == resource) {
+            Some(tag) if self.is_tagged() => format!("{}({tag}, {handle})", self.statics.tagged),
+            _ => handle.to_string(),
+        }
+    }
+}
+
 impl TaskNames {
     fn new(c_name: &str, taken: &mut Names) -> Self {
         let mut claim = |end: &str| taken.claim(format!("{c_name}_{end}"));
@@ -149,6 +176,8 @@ impl Statics {
             innermost: claim("innermost"),
             grow: claim("grow"),
             push: claim("push"),
+            release: claim("release"),
+            tagged: claim("tagged"),
             strike_in: claim("strike_in"),
             strike: claim("strike"),
             enter: claim("enter"),

@@ -18,6 +18,8 @@ struct Shims<'a> {
     version: &'a str,
     model: &'a Model,
     n: &'a Statics,
+    entry: &'static str,
+    is_tagged: bool,
     nothing: String,
     grows: bool,
     has_tasks: bool,
@@ -37,6 +39,8 @@ struct ResourceView<'a> {
     redirected_borrow: &'a str,
     redirected_own: &'a str,
     drop_live: &'a str,
+    /// What is struck from the snapshots when `handle` is dropped.
+    struck: String,
 }
 
 struct ShimView<'a> {
@@ -96,6 +100,8 @@ pub fn render(model: &Model, names: &CNames) -> Result<File> {
         version: VERSION,
         model,
         n: &names.statics,
+        entry: names.entry_type(),
+        is_tagged: names.is_tagged(),
         nothing: format!("witguard_{}_has_no_shims", model.world),
         grows: shims.iter().any(|shim| shim.grows),
         has_tasks: shims.iter().any(|shim| shim.task.is_some()),
@@ -103,7 +109,7 @@ pub fn render(model: &Model, names: &CNames) -> Result<File> {
         resources: names
             .resources
             .iter()
-            .map(|r| resource_view(model, r))
+            .map(|r| resource_view(model, names, r))
             .collect(),
         walks: walks.into_views(),
         shims,
@@ -111,7 +117,7 @@ pub fn render(model: &Model, names: &CNames) -> Result<File> {
     file(format!("{}_guard.c", model.world), &shims)
 }
 
-fn resource_view<'a>(model: &'a Model, names: &'a ResourceNames) -> ResourceView<'a> {
+fn resource_view<'a>(model: &'a Model, all: &CNames, names: &'a ResourceNames) -> ResourceView<'a> {
     let resource = &model.resources[names.resource];
     ResourceView {
         wit_name: one_line(&resource.name),
@@ -123,6 +129,7 @@ fn resource_view<'a>(model: &'a Model, names: &'a ResourceNames) -> ResourceView
         redirected_borrow: &names.redirected_borrow,
         redirected_own: &names.redirected_own,
         drop_live: &names.drop_live,
+        struck: all.entry(names.resource, "handle.__handle"),
     }
 }
 
@@ -236,7 +243,8 @@ fn fixed(names: &CNames, export: &Export, handles: &str) -> Vec<Group> {
     let groups = received(names, export).into_iter().map(|resource| {
         let params = export.params.iter();
         let params = params.filter(|param| param.borrows.contains(&resource.resource));
-        let entries: Vec<_> = params.map(handle_of).collect();
+        let entries = params.map(|param| names.entry(resource.resource, &handle_of(param)));
+        let entries: Vec<_> = entries.collect();
         let group = Group {
             mark: None,
             drop_live: resource.drop_live.clone(),

@@ -61,9 +61,9 @@ impl<'a> Walks<'a> {
         let name = &param.name;
         let frame = format!("&{frame}");
         Some(match (self.model.types[ty].shape.is_borrow(), param.form) {
-            (true, Form::Value) => self.push(&frame, &format!("{name}.__handle")),
+            (true, Form::Value) => self.push(&frame, resource, &format!("{name}.__handle")),
             (true, _) => {
-                let push = self.push(&frame, &format!("{name}->__handle"));
+                let push = self.push(&frame, resource, &format!("{name}->__handle"));
                 format!("if ({name}) {push}")
             }
             (false, Form::Maybe) => {
@@ -74,8 +74,9 @@ impl<'a> Walks<'a> {
         })
     }
 
-    fn push(&self, frame: &str, handle: &str) -> String {
-        format!("{}({frame}, {handle})", self.names.statics.push)
+    fn push(&self, frame: &str, resource: usize, handle: &str) -> String {
+        let entry = self.names.entry(resource, handle);
+        format!("{}({frame}, {entry})", self.names.statics.push)
     }
 
     /// The function that lists the borrows of `resource` in a value of type `ty`.
@@ -119,7 +120,7 @@ impl<'a> Walks<'a> {
 
     fn step(&mut self, when: When, member: &str, ty: usize, resource: usize, wit: &str) -> Step {
         let call = match self.model.types[ty].shape.is_borrow() {
-            true => self.push("frame", &format!("value->{member}.__handle")),
+            true => self.push("frame", resource, &format!("value->{member}.__handle")),
             false => {
                 let function = self.function(ty, resource);
                 format!("{function}(frame, &value->{member})")

@@ -24,6 +24,16 @@ pub enum Ending {
     },
 }
 
+impl Ending {
+    /// Those of the out-parameters `outs` that a body with this ending does not use.
+    pub fn unused(&self, outs: &[String]) -> Vec<String> {
+        match self {
+            Ending::Impossible => outs.to_vec(),
+            _ => Vec::new(),
+        }
+    }
+}
+
 /// Whether `param` owns memory that the export must free.
 pub fn owns_memory(model: &Model, param: &Param) -> bool {
     param.ty.is_some_and(|ty| model.types[ty].free.is_some())
@@ -188,9 +198,10 @@ fn returning(
     let done = format!("return {}", exit(model));
     match (&export.returns, ty) {
         (Returned::Direct(made), Some(ty)) => {
-            let (zero, clear) = match language {
-                Language::C => ("", Some(format!("memset(&{result}, 0, sizeof {result})"))),
-                Language::Cpp(_) => ("{}", None),
+            let zero = match language {
+                Language::C if export.async_result_is_struct => " = {0}",
+                Language::C => " = 0",
+                Language::Cpp(_) => "{}",
             };
             let assignments = made.iter().map(|(path, assigned)| {
                 let value = assigned_value(model, assigned, language);
@@ -201,7 +212,7 @@ fn returning(
             });
             Ending::Made {
                 declaration: Some(format!("{ty} {result}{zero}")),
-                assignments: clear.into_iter().chain(assignments).collect(),
+                assignments: assignments.collect(),
                 last: vec![format!("{give}({result})"), done],
             }
         }
@@ -226,7 +237,7 @@ fn assigned_value(model: &Model, assigned: &Assigned, language: &Language) -> St
             let resource = &model.exported_resources[*position];
             let (new, rep) = (&resource.new, &resource.rep_type);
             match language {
-                Language::C => format!("{new}(({rep} *)calloc(1, sizeof({rep})))"),
+                Language::C => format!("{}()", resource.make),
                 Language::Cpp(_) => format!("{new}(new {rep}())"),
             }
         }

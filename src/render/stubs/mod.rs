@@ -2,6 +2,8 @@
 
 mod body;
 
+use std::collections::BTreeSet;
+
 use anyhow::Result;
 use askama::Template;
 use heck::ToShoutySnakeCase;
@@ -9,14 +11,14 @@ use heck::ToShoutySnakeCase;
 use super::c::{CNames, UserFunction, user_params};
 use super::cpp::{Signature, Style, Task, comment_of, plan};
 use super::{File, file, listed};
-use crate::join::{Export, ExportedResource, Model};
+use crate::join::{Assigned, Export, ExportedResource, Model};
 use body::{Ending, Language};
 
 #[derive(Template)]
 #[template(path = "c/impl.c.jinja", escape = "none")]
 struct C<'a> {
     model: &'a Model,
-    resources: &'a [ExportedResource],
+    resources: Vec<ResourceView<'a>>,
     functions: Vec<FunctionView>,
 }
 
@@ -30,6 +32,13 @@ struct Cpp<'a> {
     spaces: Vec<SpaceView>,
     /// The exports without a shim.
     functions: Vec<FunctionView>,
+}
+
+/// A resource that the user defines.
+struct ResourceView<'a> {
+    names: &'a ExportedResource,
+    /// Whether some skeleton returns a new one.
+    is_made: bool,
 }
 
 struct SpaceView {
@@ -71,10 +80,21 @@ pub fn c(model: &Model) -> Result<File> {
     });
     let stub = C {
         model,
-        resources: &model.exported_resources,
+        resources: resource_views(model),
         functions: functions.collect(),
     };
     file(format!("{}_impl.c", model.world), &stub)
+}
+
+fn resource_views(model: &Model) -> Vec<ResourceView<'_>> {
+    let made = model.exports.iter().filter_map(|e| e.returns.made());
+    let made: BTreeSet<_> = made.flatten().map(|(_, assigned)| *assigned).collect();
+    let resources = model.exported_resources.iter().enumerate();
+    let views = resources.map(|(position, names)| ResourceView {
+        names,
+        is_made: made.contains(&Assigned::New(position)),
+    });
+    views.collect()
 }
 
 /// `<world>_impl.cpp`
@@ -115,16 +135,18 @@ pub fn cpp(model: &Model, style: &Style) -> Result<File> {
 fn plain(model: &Model, export: &Export, language: &Language) -> FunctionView {
     let outs: Vec<_> = export.outs.iter().map(|(_, name)| name.clone()).collect();
     let owners = body::owners(model, export, language);
+    let ending = body::ending(model, export, &outs, language);
     let params = export.params.iter();
     let unused = params.filter(|p| !body::owns_memory(model, p));
+    let unused = unused.map(|param| param.name.clone());
     FunctionView {
         comment: comment_of(export),
         result: export.result.clone(),
         name: export.c_name.clone(),
         params: listed(&export.c_params()),
-        unused: unused.map(|param| param.name.clone()).collect(),
+        unused: unused.chain(ending.unused(&outs)).collect(),
         owners,
-        ending: body::ending(model, export, &outs, language),
+        ending,
         callback: export.is_async.then(|| callback(model, export)),
     }
 }
@@ -150,14 +172,15 @@ fn shimmed(model: &Model, signature: &Signature, language: &Language) -> Functio
         .map(|(_, name)| name.clone())
         .collect();
     let (unused, outs) = names.split_at(export.params.len());
+    let ending = body::ending(model, export, outs, language);
     FunctionView {
         comment: comment_of(export),
         result: export.result.clone(),
         name: signature.name.clone(),
         params: listed(&signature.spelled()),
-        unused: unused.to_vec(),
+        unused: [unused.to_vec(), ending.unused(outs)].concat(),
         owners: Vec::new(),
-        ending: body::ending(model, export, outs, language),
+        ending,
         callback: None,
     }
 }

@@ -1,0 +1,121 @@
+//! Random worlds dense in borrow sites, built from stubs and run: handles received = handles dropped.
+//!
+//! `WITGUARD_RANDOM_WORLDS` sets how many worlds are run, `WITGUARD_RANDOM_SEED` where they start. A world that fails is
+//! shrunk, and the small one is printed.
+
+use std::fmt::Write as _;
+
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
+use witguard::{Language, Opts};
+use witguard_e2e::{FunctionReport, Guest, Host, Mode, run_all};
+use witguard_random_wit::{Size, World, worlds};
+
+/// Calls of each export.
+const CALLS: u64 = 12;
+
+/// What ran.
+#[derive(Debug, Default)]
+struct Tally {
+    worlds: u64,
+    exports: u64,
+    calls: u64,
+    borrows: u64,
+    unreachable: u64,
+}
+
+#[test]
+fn every_borrow_of_random_worlds_is_dropped_once() {
+    let count = setting("WITGUARD_RANDOM_WORLDS", 24);
+    let seed = setting("WITGUARD_RANDOM_SEED", 1);
+    let mut tally = Tally::default();
+    for (share, size) in [(3, Size::small()), (1, Size::default())] {
+        let share = (count * share).div_ceil(4);
+        sample(share as u32, seed, size, &mut tally);
+    }
+    println!("random worlds from seed {seed}: {tally:?}");
+    assert!(tally.worlds >= count, "{tally:?}");
+    assert!(tally.borrows > tally.calls / 4, "hardly a borrow: {tally:?}");
+}
+
+/// Runs `count` worlds.
+fn sample(count: u32, seed: u64, size: Size, tally: &mut Tally) {
+    let config = Config {
+        cases: count,
+        failure_persistence: None,
+        max_shrink_iters: setting("WITGUARD_RANDOM_SHRINKS", 200) as u32,
+        ..Config::default()
+    };
+    let mut bytes = [0; 32];
+    bytes[..8].copy_from_slice(&seed.to_le_bytes());
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
+    let tallied = std::cell::RefCell::new(&mut *tally);
+    let result = TestRunner::new_with_rng(config, rng).run(&worlds(size), |world| {
+        let ran = check(&world, seed).map_err(TestCaseError::fail)?;
+        let mut tally = tallied.borrow_mut();
+        tally.worlds += 1;
+        tally.exports += ran.exports;
+        tally.calls += ran.calls;
+        tally.borrows += ran.borrows;
+        tally.unreachable += ran.unreachable;
+        Ok(())
+    });
+    match result {
+        Ok(()) => {}
+        Err(TestError::Fail(reason, world)) => panic!("{reason}\nin the world\n{world}"),
+        Err(TestError::Abort(reason)) => panic!("{reason}"),
+    }
+}
+
+/// Builds and runs the stubs of `world` in both languages.
+fn check(world: &World, seed: u64) -> Result<Tally, String> {
+    let wit = world.to_string();
+    let mut tally = Tally::default();
+    for language in [Language::C, Language::Cpp] {
+        let opts = Opts {
+            languages: vec![language],
+            write_bindings: true,
+            stubs: true,
+            ..Opts::default()
+        };
+        let built = Guest::from_text(&wit)
+            .generator(move || opts.build())
+            .build()
+            .map_err(|error| format!("{language:?}: {error}"))?;
+        let host = Host::new(&built.component).map_err(|error| format!("{error:#}"))?;
+        let report = run_all(&host, CALLS, Mode::Random(seed)).map_err(|e| format!("{e:#}"))?;
+        for function in &report.functions {
+            add(function, &mut tally).map_err(|fault| format!("{language:?}: {fault}"))?;
+        }
+    }
+    Ok(tally)
+}
+
+/// Adds what became of a function, or says what is wrong with it.
+fn add(function: &FunctionReport, tally: &mut Tally) -> Result<(), String> {
+    // A method of a resource that no export returns, or that needs itself to be made, cannot be called by anyone.
+    let is_unreachable = |trap: &String| {
+        trap.contains("no exported function returns a resource")
+            || trap.contains("the exported resources need one another to be made")
+    };
+    if !function.traps.is_empty() && function.traps.iter().all(is_unreachable) {
+        tally.unreachable += 1;
+        return Ok(());
+    }
+    let balanced = function.handed.borrows == function.dropped && function.unbalanced == 0;
+    if !function.traps.is_empty() || !balanced || function.ok != function.calls {
+        let mut fault = String::new();
+        write!(fault, "{function:?}").map_err(|e| e.to_string())?;
+        return Err(fault);
+    }
+    tally.exports += 1;
+    tally.calls += function.calls;
+    tally.borrows += function.handed.borrows;
+    Ok(())
+}
+
+fn setting(name: &str, default: u64) -> u64 {
+    match std::env::var(name) {
+        Ok(value) => value.parse().unwrap_or_else(|_| panic!("{name} is no number: {value}")),
+        Err(_) => default,
+    }
+}
