@@ -23,6 +23,8 @@ pub struct Using {
 pub struct ExportSpace {
     pub path: String,
     pub usings: Vec<Using>,
+    /// The names in `usings` by their target.
+    pub using_names: HashMap<String, String>,
     /// The user's functions behind synchronous exports.
     pub signatures: Vec<Signature>,
     /// The tasks of asynchronous exports.

@@ -63,19 +63,19 @@ impl Speller<'_> {
     }
 
     fn using(&mut self, wanted: &str, target: &str) -> String {
-        if let Some(known) = self.space.usings.iter().find(|u| u.target == target) {
-            return known.name.clone();
+        if let Some(known) = self.space.using_names.get(target) {
+            return known.clone();
         }
-        match self.scopes.try_claim(&self.space.path, wanted) {
-            Some(name) => {
-                self.space.usings.push(Using {
-                    name: name.clone(),
-                    target: target.to_string(),
-                });
-                name
-            }
-            None => target.to_string(),
-        }
+        let Some(name) = self.scopes.try_claim(&self.space.path, wanted) else {
+            return target.to_string();
+        };
+        self.space.usings.push(Using {
+            name: name.clone(),
+            target: target.to_string(),
+        });
+        let names = &mut self.space.using_names;
+        names.insert(target.to_string(), name.clone());
+        name
     }
 }
 

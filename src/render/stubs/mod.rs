@@ -71,8 +71,9 @@ struct CallbackView {
 /// None that valid templates can give.
 pub fn c(model: &Model) -> Result<File> {
     let names = CNames::new(model);
+    let mut shimmed = names.functions.iter().peekable();
     let functions = model.exports.iter().enumerate().map(|(i, export)| {
-        let function = names.functions.iter().find(|f| f.export == i);
+        let function = shimmed.next_if(|function| function.export == i);
         match function.filter(|f| f.task.is_some()) {
             Some(function) => c_task(model, export, function),
             None => plain(model, export, &Language::C),
