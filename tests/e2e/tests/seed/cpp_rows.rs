@@ -1,0 +1,185 @@
+//! The rows of the C++ guards and of the C++ shims.
+
+use witguard_e2e::Stage::{Compile, Link};
+
+use crate::common::REMAIN;
+use crate::row::Uses::{BothShims, CppGuards, CppShims};
+use crate::row::{Reply, Row, UNNAMED, file};
+use crate::rows::{DROPPED_TWICE, LINKED_TWICE, NAMES_LOST};
+
+const GUARD: &str = "context_guard guard{ctx};";
+
+pub fn guards(rows: &mut Vec<Row>) {
+    let unguarded = |row: &Row| {
+        row.but("  without the guard")
+            .edit(GUARD, "")
+            .edit("guard.get()", "ctx")
+            .traps(REMAIN)
+    };
+    let stack = Row::new("C++, a guard on the stack", CppGuards, file!("guard.cpp"));
+    rows.push(stack.clone());
+    rows.push(unguarded(&stack));
+    rows.push(
+        stack
+            .but("  with two guards of one handle")
+            .edit(GUARD, "context_guard guard{ctx}, again{ctx};")
+            .traps(DROPPED_TWICE),
+    );
+
+    let early = Row::new(
+        "C++, a guard and an early return",
+        CppGuards,
+        file!("guard_return.cpp"),
+    )
+    .reply(Reply::GreetingIfNamed);
+    rows.push(early.clone());
+    rows.push(unguarded(&early));
+    rows.push(
+        early
+            .but("  with the guard after the early return")
+            .edit(GUARD, "")
+            .edit(
+                "const auto id",
+                "context_guard guard{ctx};\n  const auto id",
+            )
+            .traps_in(UNNAMED, REMAIN),
+    );
+
+    let moved = Row::new(
+        "C++, a guard that is moved twice",
+        CppGuards,
+        file!("guard_move.cpp"),
+    );
+    rows.push(moved.clone());
+    rows.push(
+        moved
+            .but("  released where it was moved to")
+            .edit(
+                "const auto id",
+                "const auto handle = guard.release();\n  const auto id",
+            )
+            .edit("guard.get()", "handle")
+            .traps(REMAIN),
+    );
+    rows.push(
+        moved
+            .but("  without the guards")
+            .edit(
+                "context_guard first{ctx};
+  context_guard second = std::move(first);
+  if (first || !second) __builtin_trap();",
+                "",
+            )
+            .edit(
+                "context_guard guard,",
+                "exports_sammyne_helloworld_greeter_borrow_context_t guard,",
+            )
+            .edit("guard.get()", "guard")
+            .edit("std::move(second)", "ctx")
+            .edit("if (second) __builtin_trap();", "")
+            .traps(REMAIN),
+    );
+
+    let dropped = Row::new(
+        "C++, a guard with an early drop()",
+        CppGuards,
+        file!("guard_drop.cpp"),
+    );
+    rows.push(dropped.clone());
+    rows.push(unguarded(&dropped.clone().edit(
+        "guard.drop();
+  if (guard) __builtin_trap();",
+        "",
+    )));
+    rows.push(
+        dropped
+            .but("  dropped behind the guard's back")
+            .edit(
+                "guard.drop();",
+                "sammyne_helloworld_types_context_drop_borrow(ctx);",
+            )
+            .edit("if (guard)", "if (!guard)")
+            .traps(DROPPED_TWICE),
+    );
+}
+
+pub fn shims(rows: &mut Vec<Row>) {
+    let shim = Row::new("written against the C++ shim", CppShims, file!("shim.cpp"));
+    rows.push(shim.clone());
+    rows.push(
+        shim.but("  with its guard released")
+            .edit(
+                "helloworld_string_dup",
+                "(void)ctx.release();\n  helloworld_string_dup",
+            )
+            .traps(REMAIN),
+    );
+    rows.push(
+        shim.but("  with its request released")
+            .edit(
+                "helloworld_string_dup",
+                "(void)req.release();\n  helloworld_string_dup",
+            )
+            .lost(NAMES_LOST),
+    );
+    rows.push(shim.but("  not written").unwritten().fails(
+        Link,
+        &["undefined symbol: witguard::exports::sammyne::helloworld::greeter::say_hello("],
+    ));
+    rows.push(
+        shim.but("  with the C shims linked too")
+            .uses(BothShims)
+            .fails(Link, LINKED_TWICE),
+    );
+}
+
+/// What must not compile. Each is one edit away from a row that does.
+pub fn misuse(rows: &mut Vec<Row>) {
+    let stack = Row::new("", CppGuards, file!("guard.cpp"));
+    for (what, misused, said) in [
+        (
+            "C++, a guard of an own handle",
+            "context_guard guard{sammyne_helloworld_types_own_context_t{ctx.__handle}};",
+            &["deleted"],
+        ),
+        (
+            "C++, a guard made by conversion",
+            "context_guard guard = ctx;",
+            &["no viable conversion"],
+        ),
+        (
+            "C++, a guard that is copied",
+            "context_guard first{ctx};\n  context_guard guard = first;",
+            &["implicitly-deleted copy constructor"],
+        ),
+        (
+            "C++, a guard without a name",
+            "context_guard{ctx};\n  context_guard guard{ctx};",
+            &["nodiscard"],
+        ),
+        (
+            "C++, a release that is thrown away",
+            "context_guard guard{ctx};\n  guard.release();",
+            &["nodiscard"],
+        ),
+    ] {
+        rows.push(stack.but(what).edit(GUARD, misused).fails(Compile, said));
+    }
+}
+
+pub fn checked(rows: &mut Vec<Row>) {
+    let moved = Row::new("C++, guards checked", CppGuards, file!("guard_move.cpp"));
+    let live = moved.clone().flag("-DWITGUARD_CHECKED");
+    // The first `if` is gone with the edit, so that nothing but the check executes `unreachable`.
+    let used = moved.but("  unchecked, used after a move").edit(
+        "if (first || !second) __builtin_trap();",
+        "sammyne_helloworld_types_method_context_request_id(first.get());",
+    );
+    rows.push(live);
+    rows.push(
+        used.but("  used after a move")
+            .flag("-DWITGUARD_CHECKED")
+            .traps("unreachable"),
+    );
+    rows.push(used.traps("unknown handle index 0"));
+}

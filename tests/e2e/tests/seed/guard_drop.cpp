@@ -1,0 +1,19 @@
+// A guard that is dropped before its scope ends.
+#include "helloworld_guard.hpp"
+#include <string>
+
+using witguard::sammyne::helloworld::types::context_guard;
+
+void exports_sammyne_helloworld_greeter_say_hello(
+    exports_sammyne_helloworld_greeter_borrow_context_t ctx,
+    exports_sammyne_helloworld_greeter_hello_request_t *req,
+    exports_sammyne_helloworld_greeter_hello_reply_t *ret) {
+  context_guard guard{ctx};
+  const auto id = sammyne_helloworld_types_method_context_request_id(guard.get());
+  guard.drop();
+  if (guard) __builtin_trap();
+  const std::string name(reinterpret_cast<const char *>(req->name.ptr), req->name.len);
+  const std::string message = "Hello, " + name + "! This is request " + std::to_string(id) + ".";
+  exports_sammyne_helloworld_greeter_hello_request_free(req);
+  helloworld_string_dup(&ret->message, message.c_str());
+}

@@ -1,0 +1,19 @@
+// A scoped guard, and two ways out of its scope.
+#include "helloworld_guard.h"
+#include <stdio.h>
+
+void exports_sammyne_helloworld_greeter_say_hello(
+    exports_sammyne_helloworld_greeter_borrow_context_t ctx,
+    exports_sammyne_helloworld_greeter_hello_request_t *req,
+    exports_sammyne_helloworld_greeter_hello_reply_t *ret) {
+  EXPORTS_SAMMYNE_HELLOWORLD_GREETER_BORROW_CONTEXT_GUARD(guard, ctx);
+  if (req->name.len == 0) {
+    *ret = (exports_sammyne_helloworld_greeter_hello_reply_t){0};
+    return;
+  }
+  char message[300];
+  snprintf(message, sizeof message, "Hello, %.*s! This is request %lld.", (int)req->name.len, (const char *)req->name.ptr,
+           (long long)sammyne_helloworld_types_method_context_request_id(guard));
+  exports_sammyne_helloworld_greeter_hello_request_free(req);
+  helloworld_string_dup(&ret->message, message);
+}

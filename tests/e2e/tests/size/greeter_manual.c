@@ -1,0 +1,19 @@
+#include "helloworld.h"
+#include <stdio.h>
+
+void exports_sammyne_helloworld_greeter_say_hello(
+    exports_sammyne_helloworld_greeter_borrow_context_t ctx,
+    exports_sammyne_helloworld_greeter_hello_request_t *req,
+    exports_sammyne_helloworld_greeter_hello_reply_t *ret) {
+  if (req->name.len == 0) {
+    *ret = (exports_sammyne_helloworld_greeter_hello_reply_t){0};
+    sammyne_helloworld_types_context_drop_borrow(ctx);
+    return;
+  }
+  char message[300];
+  snprintf(message, sizeof message, "Hello, %.*s! This is request %lld.", (int)req->name.len,
+           (const char *)req->name.ptr, (long long)sammyne_helloworld_types_method_context_request_id(ctx));
+  exports_sammyne_helloworld_greeter_hello_request_free(req);
+  helloworld_string_dup(&ret->message, message);
+  sammyne_helloworld_types_context_drop_borrow(ctx);
+}

@@ -1,0 +1,12 @@
+#include "helloworld_guard.h"
+
+void exports_sammyne_helloworld_greeter_say_hello(
+    exports_sammyne_helloworld_greeter_borrow_context_t ctx,
+    exports_sammyne_helloworld_greeter_hello_request_t *req,
+    exports_sammyne_helloworld_greeter_hello_reply_t *ret) {
+  EXPORTS_SAMMYNE_HELLOWORLD_GREETER_BORROW_CONTEXT_GUARD(guard, ctx);
+  if (req->name.len == 0) {
+    return;
+  }
+  ret->message.len = (size_t)sammyne_helloworld_types_method_context_request_id(guard);
+}
