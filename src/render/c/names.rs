@@ -73,6 +73,7 @@ pub struct Statics {
     pub tasks: String,
     pub begin: String,
     pub end: String,
+    pub first: String,
     pub relink: String,
 }
 
@@ -185,6 +186,7 @@ impl Statics {
             tasks: claim("tasks"),
             begin: claim("begin"),
             end: claim("end"),
+            first: claim("first"),
             relink: claim("relink"),
         }
     }
