@@ -1,0 +1,7 @@
+#include "w_guard.h"
+
+#include "sum.h"
+
+int64_t exports_t_t_api_f(exports_t_t_api_borrow_ctx_t *maybe_c) {
+  return maybe_c ? t_t_types_method_ctx_request_id(*maybe_c) : 0;
+}

@@ -1,0 +1,13 @@
+#include "w_guard.h"
+
+#include "sum.h"
+
+int64_t exports_t_t_api_f(exports_t_t_api_list_list_borrow_ctx_t *l) {
+  int64_t sum = 0;
+  for (size_t i = 0; i < l->len; i++) {
+    exports_t_t_api_list_borrow_ctx_t *inner = &l->ptr[i];
+    for (size_t j = 0; j < inner->len; j++) sum = add(sum, t_t_types_method_ctx_request_id(inner->ptr[j]));
+  }
+  exports_t_t_api_list_list_borrow_ctx_free(l);
+  return sum;
+}

@@ -1,0 +1,112 @@
+//! A host that lends very many handles in one call. In the harness's host they are limited to wasmtime's default, which
+//! is 100,000 in a store, where the host's own count too.
+
+use wasmtime::component::{Component, Instance, Linker, Resource, ResourceAny, ResourceType, Val};
+use wasmtime::{Config, Engine, Result, Store};
+use witguard_e2e::{probe, request_id};
+
+/// Far more than any call executes.
+const FUEL: u64 = 1 << 60;
+
+/// A guest whose only import is the resource `ctx` of the conformance cases.
+pub struct Crowd {
+    store: Store<()>,
+    instance: Instance,
+    /// The host's resources, made when they are first needed, and how many of them the next call is lent so far.
+    contexts: Vec<ResourceAny>,
+    lent: usize,
+}
+
+/// What one call came to.
+pub struct Counted {
+    pub results: Vec<Val>,
+    /// The drops that the guest made.
+    pub dropped: u64,
+    /// The wasm instructions that it executed.
+    pub instructions: u64,
+}
+
+struct Ctx;
+
+impl Crowd {
+    /// Instantiates a component that is lent at most `handles` at a time.
+    pub fn new(component: &[u8], handles: usize) -> Result<Crowd> {
+        let mut config = Config::new();
+        config.consume_fuel(true);
+        let engine = Engine::new(&config)?;
+        let component = Component::new(&engine, component)?;
+        let mut linker = Linker::new(&engine);
+        let mut types = linker.instance("t:t/types@0.1.0")?;
+        types.resource("ctx", ResourceType::host::<Ctx>(), |_, _| Ok(()))?;
+        types.func_wrap("[method]ctx.request-id", |_, (ctx,): (Resource<Ctx>,)| {
+            Ok((request_id(ctx.rep()),))
+        })?;
+        let mut store = Store::new(&engine, ());
+        // Each is there as the host's own, as a loan, and in the guest.
+        store.set_max_component_handles(handles * 4);
+        store.set_fuel(FUEL)?;
+        let instance = linker.instantiate(&mut store, &component)?;
+        Ok(Crowd {
+            store,
+            instance,
+            contexts: Vec::new(),
+            lent: 0,
+        })
+    }
+
+    /// A handle to lend in the next call. Those of one call are numbered from 0.
+    pub fn lend(&mut self) -> Val {
+        if self.lent == self.contexts.len() {
+            let context = Resource::<Ctx>::new_own(self.lent as u32);
+            let context = context.try_into_resource_any(&mut self.store);
+            self.contexts.push(context.expect("room for a handle"));
+        }
+        self.lent += 1;
+        Val::Resource(self.contexts[self.lent - 1])
+    }
+
+    /// Calls a function.
+    pub fn call(&mut self, interface: &str, name: &str, args: &[Val]) -> Result<Counted> {
+        let before = self.dropped()?;
+        self.store.set_fuel(FUEL)?;
+        let results = self.raw_call(interface, name, args)?;
+        let instructions = FUEL - self.store.get_fuel()?;
+        let dropped = self.dropped()? - before;
+        self.lent = 0;
+        Ok(Counted {
+            results,
+            dropped,
+            instructions,
+        })
+    }
+
+    /// The blocks that the guest allocated and did not free.
+    pub fn heap_blocks(&mut self) -> Result<u64> {
+        self.counter("heap-in-use")
+    }
+
+    fn dropped(&mut self) -> Result<u64> {
+        self.counter("dropped")
+    }
+
+    fn counter(&mut self, name: &str) -> Result<u64> {
+        match self.raw_call(probe::INTERFACE, name, &[])?[..] {
+            [Val::U64(count)] => Ok(count),
+            ref other => wasmtime::bail!("no counter: {other:?}"),
+        }
+    }
+
+    fn raw_call(&mut self, interface: &str, name: &str, args: &[Val]) -> Result<Vec<Val>> {
+        let index = self
+            .instance
+            .get_export_index(&mut self.store, None, interface);
+        let index = self
+            .instance
+            .get_export_index(&mut self.store, index.as_ref(), name);
+        let func = index.and_then(|index| self.instance.get_func(&mut self.store, index));
+        let func = func.unwrap_or_else(|| panic!("no export {interface}#{name}"));
+        let mut results = vec![Val::Bool(false); func.ty(&self.store).results().len()];
+        func.call(&mut self.store, args, &mut results)?;
+        Ok(results)
+    }
+}

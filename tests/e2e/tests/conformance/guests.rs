@@ -1,0 +1,99 @@
+//! The guests that the cases are built into.
+
+use std::path::Path;
+
+use witguard::{Language, Opts};
+use witguard_e2e::{Built, Guest, Host};
+
+use crate::cases::wit;
+
+/// Both languages, in the order of the tables.
+pub const LANGUAGES: [Language; 2] = [Language::C, Language::Cpp];
+
+/// The options that every guest starts from.
+pub fn opts(language: Language) -> Opts {
+    Opts {
+        languages: vec![language],
+        write_bindings: true,
+        ..Opts::default()
+    }
+}
+
+/// A guest made of what these options generate.
+pub fn generated(wit: &str, opts: Opts) -> Guest {
+    Guest::from_text(wit).generator(move || opts.build())
+}
+
+/// The skeleton that witguard writes, as it is.
+pub fn stubs(case: &str, opts: Opts) -> Guest {
+    generated(
+        &wit(case),
+        Opts {
+            stubs: true,
+            ..opts
+        },
+    )
+}
+
+/// The implementation of the case over the guards.
+pub fn implemented(case: &str, language: Language) -> Guest {
+    with_source(
+        generated(&wit(case), opts(language)),
+        language,
+        &implementation(case, language),
+    )
+}
+
+/// The implementation in C over plain bindings: no guard at all.
+pub fn unguarded(case: &str) -> Guest {
+    let guarded = implementation(case, Language::C);
+    let plain = guarded.replacen("#include \"w_guard.h\"", "#include \"w.h\"", 1);
+    assert_ne!(plain, guarded, "{case} does not include w_guard.h");
+    with_source(Guest::from_text(wit(case)), Language::C, &plain)
+}
+
+/// The text of the implementation.
+pub fn implementation(case: &str, language: Language) -> String {
+    read(&format!("{0}/{case}.{0}", extension(language)))
+}
+
+/// Adds user code, and the header that all of it includes.
+pub fn with_source(guest: Guest, language: Language, text: &str) -> Guest {
+    guest
+        .source(format!("impl.{}", extension(language)), text)
+        .source("sum.h", read("sum.h"))
+}
+
+/// A file under `conformance/`.
+pub fn read(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/conformance")
+        .join(name);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// What the tables call the language.
+pub fn name(language: Language) -> &'static str {
+    match language {
+        Language::C => "C",
+        Language::Cpp => "C++",
+    }
+}
+
+/// The folder of the language's sources, and how their names end.
+pub fn extension(language: Language) -> &'static str {
+    match language {
+        Language::C => "c",
+        Language::Cpp => "cpp",
+    }
+}
+
+/// Builds it, which must work.
+pub fn build(guest: &Guest) -> Built {
+    guest.build().unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Builds and loads it, which must work.
+pub fn host(guest: &Guest) -> Host {
+    Host::new(&build(guest).component).expect("the component loads")
+}
