@@ -93,7 +93,9 @@ fn select_world(resolve: &Resolve, packages: &[PackageId], name: Option<&str>) -
     {
         return Ok(only);
     }
-    resolve.select_world(packages, name).map_err(|error| {
+    let selected = resolve.select_world(packages, name);
+    let selected = selected.or_else(|error| listed_world(resolve, packages, name).ok_or(error));
+    selected.map_err(|error| {
         let worlds = world_names(resolve, packages);
         let error = match (name, worlds.is_empty()) {
             (_, true) => Diagnostic::new("there is no world in the given packages")
@@ -107,6 +109,19 @@ fn select_world(resolve: &Resolve, packages: &[PackageId], name: Option<&str>) -
                 .help("choose one of these with `--world`"),
         };
         error.into()
+    })
+}
+
+/// The world that is listed under just this name. `wit-parser` does not find it when a part of the name is a keyword
+/// of WIT, such as `async`.
+fn listed_world(resolve: &Resolve, packages: &[PackageId], name: Option<&str>) -> Option<WorldId> {
+    let name = name?;
+    let mut worlds = all_worlds(resolve, packages).into_iter();
+    worlds.find(|world| {
+        let world = &resolve.worlds[*world];
+        let package = world.package.expect("a world is in a package");
+        resolve.id_of_name(package, &world.name) == name
+            || (packages.len() == 1 && world.name == name)
     })
 }
 
@@ -148,4 +163,23 @@ fn world_names(resolve: &Resolve, packages: &[PackageId]) -> Vec<String> {
     names.sort();
     names.dedup();
     names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_listed_world_can_be_chosen() {
+        let mut resolve = Resolve::default();
+        let text = "package a:%async; world %interface {} world w {}";
+        let package = resolve.push_str("a.wit", text).expect("it parses");
+        let names = world_names(&resolve, &[package]);
+        assert_eq!(names, ["a:async/interface", "a:async/w"]);
+        for name in names.iter().map(String::as_str).chain(["interface", "w"]) {
+            let world = select_world(&resolve, &[package], Some(name)).expect("it is listed");
+            assert!(name.ends_with(&resolve.worlds[world].name));
+        }
+        assert!(select_world(&resolve, &[package], Some("a:async/v")).is_err());
+    }
 }

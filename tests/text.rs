@@ -87,6 +87,21 @@ fn shapes_in_c() {
     check("shapes", SHAPES, Language::C, true);
 }
 
+const TASK: &str = "package t:task;
+interface types { resource ctx; }
+interface api { use types.{ctx}; f: async func(c: borrow<ctx>, names: list<string>) -> string; }
+world w { export api; }";
+
+#[test]
+fn a_task_in_cpp() {
+    check("task", TASK, Language::Cpp, true);
+}
+
+#[test]
+fn a_task_in_c() {
+    check("task", TASK, Language::C, true);
+}
+
 /// A function whose C name is that of a drop alias.
 const CLASH: &str = "package t:clash;
 interface types { resource ctx; }

@@ -8,6 +8,9 @@ pub mod stubs;
 
 use anyhow::Result;
 use askama::Template;
+use heck::ToShoutySnakeCase;
+
+use crate::join::Model;
 
 /// A generated file: its name, and what is in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +47,11 @@ fn listed(params: &[String]) -> String {
         1..=80 => one_line,
         _ => format!("\n    {}", params.join(",\n    ")),
     }
+}
+
+/// What an asynchronous export returns when it is done, and does not wait.
+fn exit_code(model: &Model) -> String {
+    format!("{}_CALLBACK_CODE_EXIT", model.world.to_shouty_snake_case())
 }
 
 /// The version of witguard, for the first line of what it generates.

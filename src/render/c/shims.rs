@@ -18,6 +18,8 @@ struct Shims<'a> {
     n: &'a Statics,
     entry: &'static str,
     is_tagged: bool,
+    /// What an asynchronous export returns when it does not wait.
+    exit: String,
     nothing: String,
     grows: bool,
     has_tasks: bool,
@@ -89,6 +91,7 @@ pub fn render(model: &Model, names: &CNames) -> Result<File> {
         n: &names.statics,
         entry: names.entry_type(),
         is_tagged: names.is_tagged(),
+        exit: crate::render::exit_code(model),
         nothing: format!("witguard_{}_has_no_shims", model.world),
         grows: shims.iter().any(|shim| shim.grows),
         has_tasks: shims.iter().any(|shim| shim.task.is_some()),

@@ -85,6 +85,7 @@ pub fn plan(model: &Model, style: &Style) -> Plan {
             export: &model.exports[named.export],
             space,
         };
+        speller.guards_of_interface();
         match named.task {
             None => {
                 let signature = speller.signature(named.export, named.function);

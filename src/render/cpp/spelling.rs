@@ -28,6 +28,18 @@ impl Speller<'_> {
         }
     }
 
+    /// Aliases of the guards of all resources that the interface uses, under the names that it has
+    /// for them.
+    pub fn guards_of_interface(&mut self) {
+        let prefix = format!("{}_borrow_", self.export.type_namespace);
+        let model = self.model;
+        for alias in &model.aliases {
+            if alias.borrow_type.starts_with(&prefix) {
+                self.guard(alias.resource, &alias.borrow_type);
+            }
+        }
+    }
+
     /// The guard of `resource`, under the name that the interface has for it.
     pub fn guard(&mut self, resource: usize, c_type: &str) -> String {
         let (path, class) = &self.guards[resource];

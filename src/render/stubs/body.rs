@@ -1,9 +1,9 @@
 //! The body of a skeleton: it frees what it was given and returns what it can make.
 
-use super::exit;
 use crate::join::{Assigned, Export, Form, Made, Model, Param, Returned};
 use crate::render::c::UserFunction;
 use crate::render::cpp::Task;
+use crate::render::exit_code;
 
 /// The language of a skeleton.
 pub enum Language {
@@ -195,7 +195,7 @@ fn returning(
     give: &str,
     language: &Language,
 ) -> Ending {
-    let done = format!("return {}", exit(model));
+    let done = format!("return {}", exit_code(model));
     match (&export.returns, ty) {
         (Returned::Direct(made), Some(ty)) => {
             let zero = match language {

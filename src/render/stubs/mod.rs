@@ -6,11 +6,10 @@ use std::collections::BTreeSet;
 
 use anyhow::Result;
 use askama::Template;
-use heck::ToShoutySnakeCase;
 
 use super::c::{CNames, UserFunction, user_params};
 use super::cpp::{Signature, Style, Task, comment_of, plan};
-use super::{File, file, listed};
+use super::{File, exit_code, file, listed};
 use crate::join::{Assigned, Export, ExportedResource, Model};
 use body::{Ending, Language};
 
@@ -207,7 +206,7 @@ fn task_functions(model: &Model, task: &Task) -> [FunctionView; 2] {
         params: format!("{} *event", task.event),
         unused: vec!["event".into()],
         owners: Vec::new(),
-        ending: body::Ending::Return(exit(model)),
+        ending: body::Ending::Return(exit_code(model)),
         callback: None,
     };
     [start, callback]
@@ -220,11 +219,6 @@ fn callback(model: &Model, export: &Export) -> CallbackView {
             "{} {}_callback({world}_event_t *event)",
             export.result, export.c_name
         ),
-        exit: exit(model),
+        exit: exit_code(model),
     }
-}
-
-/// What an asynchronous export returns when it is done.
-fn exit(model: &Model) -> String {
-    format!("{}_CALLBACK_CODE_EXIT", model.world.to_shouty_snake_case())
 }

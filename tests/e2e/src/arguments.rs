@@ -55,7 +55,7 @@ impl Instance {
     pub fn release(&mut self, args: Args) -> Result<(), Trap> {
         args.lent
             .into_iter()
-            .try_for_each(|resource| Ok(resource.resource_drop(&mut self.store)?))
+            .try_for_each(|resource| self.drop_resource(resource))
     }
 
     /// Makes one resource of each exported type that `types` borrow, unless there is one already.

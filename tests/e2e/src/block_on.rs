@@ -1,6 +1,6 @@
 //! The smallest executor: nothing that a guest waits for is ever outside of wasmtime.
 
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
@@ -22,4 +22,17 @@ pub(crate) fn block_on<F: Future>(future: F) -> Result<F::Output> {
         }
     }
     bail!("the call waits for something that never comes")
+}
+
+/// Lets everything else have this many turns.
+pub(crate) async fn wait(mut turns: u32) {
+    poll_fn(|context| {
+        if turns == 0 {
+            return Poll::Ready(());
+        }
+        turns -= 1;
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
 }

@@ -2,8 +2,9 @@
 
 use anyhow::{Context, Result};
 use wasmtime::Store;
-use wasmtime::component::{Instance as Running, TypedFunc};
+use wasmtime::component::{ComponentType, Instance as Running, Lift, TypedFunc};
 
+use crate::block_on::block_on;
 use crate::catalog::State;
 use crate::host::Host;
 use crate::instance::{FUEL, Instance};
@@ -58,9 +59,8 @@ impl Instance {
     /// # Errors
     /// If the component has no probe, or the instance is beyond calling.
     pub fn dropped(&mut self) -> Result<u64> {
-        self.store.set_fuel(FUEL)?;
         let dropped = self.probe()?.dropped;
-        Ok(dropped.call(&mut self.store, ())?.0)
+        self.read(dropped)
     }
 
     /// What the guest uses now.
@@ -68,13 +68,24 @@ impl Instance {
     /// # Errors
     /// As [`Instance::dropped`].
     pub fn usage(&mut self) -> Result<Usage> {
-        self.store.set_fuel(FUEL)?;
         let probe = self.probe()?;
         let (heap, pages) = (probe.heap_in_use, probe.memory_pages);
         Ok(Usage {
-            heap_blocks: heap.call(&mut self.store, ())?.0,
-            memory_pages: pages.call(&mut self.store, ())?.0,
+            heap_blocks: self.read(heap)?,
+            memory_pages: self.read(pages)?,
         })
+    }
+
+    fn read<T>(&mut self, counter: TypedFunc<(), (T,)>) -> Result<T>
+    where
+        T: ComponentType + Lift + Send + Sync + 'static,
+    {
+        self.store.set_fuel(FUEL)?;
+        let (count,) = match self.host.waits {
+            true => block_on(counter.call_async(&mut self.store, ()))??,
+            false => counter.call(&mut self.store, ())?,
+        };
+        Ok(count)
     }
 
     /// The drops since there were `before`; none if the instance `trapped` and cannot be asked any more.

@@ -9,8 +9,9 @@ use wasmtime::component::types::{ComponentFunc, ComponentItem};
 use wasmtime::component::{
     Component, ComponentExportIndex, InstancePre, Linker, LinkerInstance, ResourceType, Val,
 };
-use wasmtime::{Config, Engine, OptLevel, StoreContextMut};
+use wasmtime::{AsContextMut, Config, Engine, OptLevel, StoreContextMut};
 
+use crate::block_on::wait;
 use crate::catalog::{Catalog, HostOnly, ImportCall, State, request_id};
 use crate::instance::Instance;
 use crate::values::{Mode, Values, handles};
@@ -25,6 +26,8 @@ pub struct Host {
     pub(crate) pre: InstancePre<State>,
     pub(crate) catalog: Arc<Catalog>,
     pub(crate) exports: Arc<[Export]>,
+    /// Whether an import is `async`: then wasmtime wants every call in its asynchronous form.
+    pub(crate) waits: bool,
 }
 
 /// An exported function.
@@ -50,6 +53,7 @@ impl fmt::Display for Export {
 pub struct HostBuilder<'a> {
     component: &'a [u8],
     imports: HashMap<String, Import>,
+    waits: bool,
 }
 
 impl Host {
@@ -66,6 +70,7 @@ impl Host {
         HostBuilder {
             component,
             imports: HashMap::new(),
+            waits: false,
         }
     }
 
@@ -122,6 +127,7 @@ impl HostBuilder<'_> {
             pre: linker.instantiate_pre(&component)?,
             catalog: Arc::new(catalog),
             exports,
+            waits: self.waits,
         })
     }
 
@@ -147,9 +153,13 @@ impl HostBuilder<'_> {
                 };
                 linker.resource(name, ResourceType::host_dynamic(number), dropped)?;
             }
-            ComponentItem::ComponentFunc(_) => {
+            ComponentItem::ComponentFunc(ty) => {
                 let import = self.imports.remove(&full);
                 let full: Arc<str> = full.into();
+                if ty.async_() {
+                    self.waits = true;
+                    return Ok(answer_later(linker, name, full, import)?);
+                }
                 linker.func_new(name, move |store, ty, params, results| {
                     answer(store, &full, import.as_ref(), &ty, params, results)
                         .map_err(wasmtime::Error::from_anyhow)
@@ -194,6 +204,32 @@ fn answer(
     let (made, _) = Values::new(Mode::Full).make(ty.results(), &mut HostOnly(store))?;
     results.clone_from_slice(&made);
     Ok(())
+}
+
+/// Answers calls of an `async` import, each after as many turns of the event loop as its first argument says, if that
+/// is a `u32`; else after one.
+fn answer_later(
+    linker: &mut LinkerInstance<'_, State>,
+    name: &str,
+    full: Arc<str>,
+    import: Option<Import>,
+) -> wasmtime::Result<()> {
+    linker.func_new_concurrent(name, move |accessor, ty, params, results| {
+        let (full, import) = (full.clone(), import.clone());
+        Box::pin(async move {
+            let turns = match params.first() {
+                Some(Val::U32(turns)) => *turns,
+                _ => 1,
+            };
+            wait(turns).await;
+            accessor
+                .with(|mut access| {
+                    let store = access.as_context_mut();
+                    answer(store, &full, import.as_ref(), &ty, params, results)
+                })
+                .map_err(wasmtime::Error::from_anyhow)
+        })
+    })
 }
 
 fn exports(component: &Component, engine: &Engine) -> Result<Vec<Export>> {

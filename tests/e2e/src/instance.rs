@@ -132,7 +132,7 @@ impl Instance {
         self.store.set_fuel(FUEL)?;
         self.store.data_mut().imports.clear();
         let mut results = vec![Val::Bool(false); ty.results().len()];
-        let called = if ty.async_() {
+        let called = if ty.async_() || self.host.waits {
             block_on(func.call_async(&mut self.store, args, &mut results))?
         } else {
             func.call(&mut self.store, args, &mut results)
@@ -178,7 +178,7 @@ impl Instance {
         results.iter().for_each(|value| handles(value, &mut found));
         found
             .into_iter()
-            .try_for_each(|resource| Ok(resource.resource_drop(&mut self.store)?))
+            .try_for_each(|resource| self.drop_resource(resource))
     }
 
     /// Drops the exported resources that were made in order to be lent.
@@ -188,7 +188,16 @@ impl Instance {
     pub fn finish(&mut self) -> Result<(), Trap> {
         let made = take(&mut self.exported);
         made.into_iter()
-            .try_for_each(|resource| Ok(resource.resource_drop(&mut self.store)?))
+            .try_for_each(|resource| self.drop_resource(resource))
+    }
+
+    /// Drops the host's hold on a resource. The destructor of a guest's resource runs.
+    pub(crate) fn drop_resource(&mut self, resource: ResourceAny) -> Result<(), Trap> {
+        let dropped = match self.host.waits {
+            true => block_on(resource.resource_drop_async(&mut self.store)),
+            false => Ok(resource.resource_drop(&mut self.store)),
+        };
+        Ok(dropped.map_err(|error| Trap(format!("{error:#}")))??)
     }
 
     /// How many own handles of the host's resources the guest dropped since this instance started.
@@ -220,7 +229,10 @@ impl Instance {
 fn start(host: &Host) -> Result<(Store<State>, Running)> {
     let mut store = Store::new(host.pre.engine(), State::new(host.catalog.clone()));
     store.set_fuel(FUEL)?;
-    let running = host.pre.instantiate(&mut store)?;
+    let running = match host.waits {
+        true => block_on(host.pre.instantiate_async(&mut store))??,
+        false => host.pre.instantiate(&mut store)?,
+    };
     Ok((store, running))
 }
 

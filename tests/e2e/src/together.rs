@@ -1,7 +1,7 @@
 //! Several calls of an `async` export at the same time, in one instance.
 
 use anyhow::Result;
-use wasmtime::component::Val;
+use wasmtime::component::{Func, Val};
 
 use crate::arguments::Args;
 use crate::block_on::block_on;
@@ -34,11 +34,20 @@ impl Instance {
         values: &mut Values,
         count: usize,
     ) -> Result<Together> {
-        let all: Vec<Args> = (0..count)
-            .map(|_| self.args(export, values))
+        self.invoke_mixed(&vec![export; count], values)
+    }
+
+    /// As [`Instance::invoke_together`], with one call of each of these exports, which need not be `async`.
+    ///
+    /// # Errors
+    /// As [`Instance::invoke_together`].
+    pub fn invoke_mixed(&mut self, exports: &[&Export], values: &mut Values) -> Result<Together> {
+        let all: Vec<Args> = exports
+            .iter()
+            .map(|export| self.args(export, values))
             .collect::<Result<_>>()?;
         let before = self.dropped()?;
-        let mut result = self.call_together(export, &all)?;
+        let mut result = self.call_together(exports, &all)?;
         let dropped = self.dropped_since(before, result.is_err())?;
         let mut handed = Handed::default();
         all.iter().for_each(|args| handed += args.handed);
@@ -62,26 +71,29 @@ impl Instance {
 
     fn call_together(
         &mut self,
-        export: &Export,
+        exports: &[&Export],
         all: &[Args],
     ) -> Result<Result<Vec<Vec<Val>>, Trap>> {
-        let func = self.func(export)?;
-        let count = func.ty(&self.store).results().len();
-        let mut results = vec![vec![Val::Bool(false); count]; all.len()];
+        let funcs: Vec<_> = exports
+            .iter()
+            .map(|export| self.func(export))
+            .collect::<Result<_>>()?;
+        let room = |func: &Func| vec![Val::Bool(false); func.ty(&self.store).results().len()];
+        let mut results: Vec<_> = funcs.iter().map(room).collect();
         self.store.set_fuel(FUEL)?;
-        let ended =
-            block_on(self.store.run_concurrent(async |accessor| {
-                let mut started = Vec::new();
-                for (args, results) in all.iter().zip(&mut results) {
-                    started.push(accessor.with(move |store| {
-                        func.start_call_concurrent(store, &args.values, results)
-                    })?);
-                }
-                for call in started {
-                    func.finish_call_concurrent(accessor, call).await?;
-                }
-                wasmtime::Result::Ok(())
-            }))?;
+        self.store.data_mut().imports.clear();
+        let ended = block_on(self.store.run_concurrent(async |accessor| {
+            let mut started = Vec::new();
+            for ((&func, args), results) in funcs.iter().zip(all).zip(&mut results) {
+                let call = accessor
+                    .with(move |store| func.start_call_concurrent(store, &args.values, results))?;
+                started.push((func, call));
+            }
+            for (func, call) in started {
+                func.finish_call_concurrent(accessor, call).await?;
+            }
+            wasmtime::Result::Ok(())
+        }))?;
         Ok(ended
             .and_then(|all| all)
             .map(|()| results)

@@ -34,7 +34,10 @@ fn every_borrow_of_random_worlds_is_dropped_once() {
     }
     println!("random worlds from seed {seed}: {tally:?}");
     assert!(tally.worlds >= count, "{tally:?}");
-    assert!(tally.borrows > tally.calls / 4, "hardly a borrow: {tally:?}");
+    assert!(
+        tally.borrows > tally.calls / 4,
+        "hardly a borrow: {tally:?}"
+    );
 }
 
 /// Runs `count` worlds.
@@ -115,7 +118,9 @@ fn add(function: &FunctionReport, tally: &mut Tally) -> Result<(), String> {
 
 fn setting(name: &str, default: u64) -> u64 {
     match std::env::var(name) {
-        Ok(value) => value.parse().unwrap_or_else(|_| panic!("{name} is no number: {value}")),
+        Ok(value) => value
+            .parse()
+            .unwrap_or_else(|_| panic!("{name} is no number: {value}")),
         Err(_) => default,
     }
 }

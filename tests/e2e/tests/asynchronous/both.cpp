@@ -1,0 +1,18 @@
+#include "w_guard.h"
+#include "w_guard.hpp"
+
+// The task is the C one; a guard of the C++ header drops early, and the task knows.
+w_callback_code_t exports_t_t_api_f(exports_t_t_api_f_task_t *task, exports_t_t_api_borrow_ctx_t c) {
+  int64_t id = 0;
+  {
+    witguard::t::t::types::ctx_guard guard{c};
+    id = t_t_types_method_ctx_request_id(guard.get());
+  }
+  exports_t_t_api_f_finish(task, id);
+  return W_CALLBACK_CODE_EXIT;
+}
+
+w_callback_code_t exports_t_t_api_f_callback(w_event_t *event) {
+  (void)event;
+  return W_CALLBACK_CODE_EXIT;
+}

@@ -1,0 +1,12 @@
+#include "task.hpp"
+
+namespace witguard::exports::t::t::api {
+
+callback_code_t f(f_task task) {
+  return start(
+      std::move(task), [](f_task &task, auto see) { see(task.c()); },
+      [](f_task &task, int64_t sum) { std::move(task).finish(sum); });
+}
+callback_code_t f_callback(event_t *event) { return go_on(event); }
+
+}  // namespace witguard::exports::t::t::api
