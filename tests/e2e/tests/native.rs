@@ -1,0 +1,224 @@
+//! Generated code built for this machine and run under AddressSanitizer, LeakSanitizer and UndefinedBehaviorSanitizer,
+//! over a pretended host that knows each handle: no memory is lost, none freed twice, each borrow dropped exactly once.
+//!
+//! Each source under `native/` with a table of scenarios is a driver, and each scenario is a process.
+
+#[path = "native/compilers.rs"]
+mod compilers;
+
+use std::os::unix::process::ExitStatusExt;
+use std::path::{Path, PathBuf};
+use std::process::Output;
+use std::sync::OnceLock;
+
+use compilers::{Compilers, STRICT, run};
+use tempfile::TempDir;
+use wit_bindgen_core::Files;
+use wit_bindgen_core::wit_parser::Resolve;
+use witguard::{Language, Opts};
+use witguard_e2e::corpus;
+
+const SIGABRT: i32 = 6;
+
+/// A driver: a source, what it is linked with, and what it is about.
+struct Driver {
+    source: &'static str,
+    wit: &'static str,
+    shims: Option<&'static str>,
+    flags: &'static [&'static str],
+}
+
+#[test]
+fn c_shims_drop_each_borrow_once() {
+    Driver::c("shims.c").holds();
+}
+
+#[test]
+fn c_shims_keep_calls_apart_and_stop_without_memory() {
+    Driver::c("calls.c").holds();
+}
+
+#[test]
+fn c_scoped_guards_drop_where_their_scope_ends() {
+    let shims = None;
+    let driver = Driver::c("scoped.c");
+    Driver { shims, ..driver }.holds();
+}
+
+#[test]
+fn cpp_shims_drop_each_borrow_once_and_free_all_memory() {
+    Driver::cpp("guarded.cpp").holds();
+}
+
+#[test]
+fn cpp_guarded_values_can_be_taken_apart_and_moved() {
+    Driver::cpp("taken.cpp").holds();
+}
+
+#[test]
+fn cpp_guards_move_and_drop_once() {
+    Driver::cpp("guards.cpp").holds();
+}
+
+#[test]
+fn cpp_guards_that_are_checked_say_what_is_wrong() {
+    let flags = &["-DWITGUARD_CHECKED"];
+    let driver = Driver::cpp("checked.cpp");
+    Driver { flags, ..driver }.holds();
+}
+
+#[test]
+fn cpp_frees_what_the_bindings_forget() {
+    let wit = "packages";
+    for driver in [Driver::cpp("packages.cpp"), Driver::c("packages.c")] {
+        Driver { wit, ..driver }.holds();
+    }
+}
+
+#[test]
+fn other_compilers_accept_the_generated_text() {
+    for compilers in [Compilers::gcc(), Compilers::clang()] {
+        for (wit, world) in [
+            ("shapes.wit", "w"),
+            ("packages", "w"),
+            ("hello.wit", "helloworld"),
+        ] {
+            let accept = |end: &str, flags: &[&str]| {
+                let source = generated(wit).join(format!("{world}_{end}"));
+                let accepted = compilers.accepts(&source, flags);
+                accepted.unwrap_or_else(|said| panic!("{} {flags:?}: {said}", compilers.name));
+            };
+            for standard in ["-std=c++17", "-std=c++20", "-std=c++23"] {
+                accept("guard.cpp", &[standard]);
+                accept("impl.cpp", &[standard, "-O0"]);
+                accept("guard.cpp", &[standard, "-fno-exceptions", "-fno-rtti"]);
+                accept("impl.cpp", &[standard, "-DWITGUARD_CHECKED"]);
+            }
+            for standard in ["-std=c11", "-std=c17"] {
+                accept("guard.c", &[standard]);
+                accept("impl.c", &[standard]);
+            }
+        }
+    }
+}
+
+impl Driver {
+    fn c(source: &'static str) -> Driver {
+        Driver {
+            source,
+            wit: "shapes.wit",
+            shims: Some("w_guard.c"),
+            flags: &[],
+        }
+    }
+
+    fn cpp(source: &'static str) -> Driver {
+        Driver {
+            shims: Some("w_guard.cpp"),
+            ..Driver::c(source)
+        }
+    }
+
+    /// Runs all of its scenarios, as both compilers make them.
+    #[track_caller]
+    fn holds(&self) {
+        let mut wrong = String::new();
+        for compilers in [Compilers::gcc(), Compilers::clang()] {
+            let dir = tempfile::tempdir().unwrap();
+            let program = self.build(compilers, dir.path());
+            let list = run(&program, &[]);
+            let list = String::from_utf8(list.stdout).expect("names are ASCII");
+            assert!(!list.is_empty(), "{} has no scenarios", self.source);
+            for scenario in list.lines() {
+                let [name, ending, message] = scenario.splitn(3, '|').collect::<Vec<_>>()[..]
+                else {
+                    panic!("not a scenario: {scenario}");
+                };
+                let output = run(&program, &[name]);
+                let said = String::from_utf8_lossy(&output.stderr);
+                if !(ends(&output, ending) && said.contains(message)) {
+                    let status = output.status;
+                    wrong += &format!("{name} ({}): {status}\n{said}\n", compilers.name);
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}:\n{wrong}", self.source);
+    }
+
+    fn build(&self, compilers: &Compilers, dir: &Path) -> PathBuf {
+        let generated = generated(self.wit);
+        let here = sources();
+        let includes = [&here, &generated].map(|dir| format!("-I{}", dir.display()));
+        let mut flags: Vec<&str> = includes.iter().map(String::as_str).collect();
+        flags.extend(self.flags);
+        let ours = [here.join("native.c"), here.join(self.source)];
+        let shims = self.shims.map(|shims| generated.join(shims));
+        let bindings = [generated.join("w.c")];
+        let strict = ours
+            .iter()
+            .chain(&shims)
+            .map(|source| (source, &STRICT[..]));
+        let lax = bindings.iter().map(|source| (source, &["-w"][..]));
+        let mut objects = Vec::new();
+        for (i, (source, warnings)) in strict.chain(lax).enumerate() {
+            let is_cxx = source.extension().is_some_and(|end| end == "cpp");
+            let standard = if is_cxx { "-std=c++17" } else { "-std=c11" };
+            let flags = [&flags[..], &[standard], warnings].concat();
+            let object = dir.join(format!("{i}.o"));
+            let compiled = compilers.compile(source, &object, &flags);
+            compiled.unwrap_or_else(|said| panic!("{}: {said}", compilers.name));
+            objects.push(object);
+        }
+        let program = dir.join("driver");
+        let linked = compilers.link(&objects, &program);
+        linked.unwrap_or_else(|said| panic!("{}: {said}", compilers.name));
+        program
+    }
+}
+
+/// Whether a scenario ended as it must: it returned, or something was found to be wrong, or a guard aborted.
+fn ends(output: &Output, ending: &str) -> bool {
+    match ending {
+        "0" => output.status.success() && output.stdout == b"done\n",
+        "1" => output.status.code().is_some_and(|code| code != 0),
+        "2" => output.status.signal() == Some(SIGABRT),
+        other => panic!("not an ending: {other}"),
+    }
+}
+
+fn sources() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/native")
+}
+
+/// The folder with all that is generated for a file or folder under `native/`, or for the example package.
+fn generated(wit: &str) -> PathBuf {
+    static SHAPES: OnceLock<TempDir> = OnceLock::new();
+    static PACKAGES: OnceLock<TempDir> = OnceLock::new();
+    static HELLO: OnceLock<TempDir> = OnceLock::new();
+    let (made, path) = match wit {
+        "hello.wit" => (&HELLO, corpus::hello()),
+        "packages" => (&PACKAGES, sources().join(wit)),
+        _ => (&SHAPES, sources().join(wit)),
+    };
+    made.get_or_init(|| generate(&path)).path().to_owned()
+}
+
+fn generate(path: &Path) -> TempDir {
+    let mut resolve = Resolve::default();
+    let (package, _) = resolve.push_path(path).expect("the WIT is valid");
+    let world = resolve.select_world(&[package], None).expect("one world");
+    let opts = Opts {
+        languages: vec![Language::C, Language::Cpp],
+        write_bindings: true,
+        stubs: true,
+        ..Opts::default()
+    };
+    let mut files = Files::default();
+    let made = opts.build().generate(&mut resolve, world, &mut files);
+    made.expect("the WIT can be served");
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    for (name, contents) in files.iter() {
+        std::fs::write(dir.path().join(name), contents).expect("a file can be written");
+    }
+    dir
+}

@@ -1,0 +1,47 @@
+// The scoped guards alone, in C, without the shims: every drop is theirs.
+#define WITGUARD_NO_SHIMS
+#include "user.h"
+
+static int64_t plain_scoped(ctx c) {
+  EXPORTS_T_T_API_BORROW_CTX_GUARD(guard, c);
+  return id(guard);
+}
+static int64_t two_scoped(ctx a, logger b) {
+  T_T_TYPES_BORROW_CTX_GUARD(first, a);
+  T_T_TYPES_BORROW_LOG_GUARD(second, b);
+  if (id(first) % 2 == 1) return id(first);
+  t_t_types_borrow_log_guard_drop(&second);
+  CHECK(second.__handle == 0 && !is_live(b.__handle) && is_live(first.__handle));
+  t_t_types_borrow_log_guard_drop(&second);
+  return 0;
+}
+static int64_t many_scoped(list_ctx *l) {
+  int64_t sum = 0;
+  for (size_t i = 0; i < l->len; ++i) {
+    T_T_TYPES_BORROW_CTX_GUARD(c, l->ptr[i]);
+    if (i % 3 == 0) continue;
+    sum += id(c);
+    if (i % 3 == 1) {
+      const ctx released = t_t_types_borrow_ctx_guard_release(&c);
+      CHECK(c.__handle == 0 && is_live(released.__handle));
+      t_t_types_ctx_drop_borrow(released);
+    }
+  }
+  exports_t_t_api_list_borrow_ctx_free(l);
+  return sum;
+}
+
+static void scopes(void) {
+  on_plain = plain_scoped, on_two = two_scoped, on_many = many_scoped;
+  for (int i = 0; i < 10; ++i) call_plain(), call_two();
+  call_many(0), call_many(1), call_many(100);
+  CHECK(drops() == given(BORROW_CTX) + given(BORROW_LOG));
+}
+
+static void without_a_guard(void) { call_plain(); }
+
+const scenario scenarios[] = {
+    {"scopes", scopes, RETURNS, NULL},
+    {"without_a_guard", without_a_guard, FAULTS, "borrow handles remain at the end of the call"},
+};
+const size_t scenario_count = sizeof scenarios / sizeof *scenarios;
