@@ -63,11 +63,11 @@ fn package(seed: u64) -> Option<Vec<u8>> {
     .take(8192)
     .collect();
     let config = wit_smith::Config {
-        async_: seed % 3 == 0,
-        streams: seed % 5 == 0,
+        async_: seed.is_multiple_of(3),
+        streams: seed.is_multiple_of(5),
         futures: seed % 5 == 1,
-        error_context: seed % 11 == 0,
-        fixed_length_lists: seed % 7 == 0,
+        error_context: seed.is_multiple_of(11),
+        fixed_length_lists: seed.is_multiple_of(7),
         ..wit_smith::Config::default()
     };
     wit_smith::smith(&config, &mut Unstructured::new(&bytes)).ok()
