@@ -5,7 +5,7 @@
 //! each `borrow<T>` of an imported resource is dropped exactly once before the call ends.
 //!
 //! The flow, module by module: [`load`] reads WIT, [`analyze`] finds who must drop what, [`join`]
-//! finds what the bindings call it, [`render`] makes text of it, [`write`] puts it on disk.
+//! finds what the bindings call it, [`render`] makes text of it, [`mod@write`] puts it on disk.
 //!
 //! ```
 //! use wit_bindgen_core::{Files, wit_parser::Resolve};

@@ -1,10 +1,12 @@
 // The pretended host: an exact table of handles, a heap that counts, and the scenarios' main().
+#define _POSIX_C_SOURCE 200809L
 #include "native.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 void fault(const char *format, ...) {
   va_list arguments;
@@ -145,6 +147,7 @@ static void list(void) {
 
 int main(int argc, char **argv) {
   if (argc < 2) return list(), 0;
+  alarm(300);  // one that hangs is wrong
   for (size_t i = 0; i < scenario_count; ++i) {
     if (strcmp(scenarios[i].name, argv[1]) != 0) continue;
     scenarios[i].run();
