@@ -115,6 +115,10 @@ fn join_param<'a>(
         true => values.value(held, pointee)?,
         false => None,
     };
+    // Whatever else goes wrong: a borrow site is guarded, or nothing is generated.
+    if holdings.has_borrow_site() && ty.is_none() {
+        bail!(unguarded(param));
+    }
     Ok(Param {
         wit: param.name.clone(),
         wit_type: type_name(context.resolve, &param.ty),
@@ -168,6 +172,14 @@ fn check_arity(function: &Function, signature: &Signature, declared: &str) -> Re
 fn undeclared(c_name: &str, function: &str) -> Diagnostic {
     Diagnostic::new(format!(
         "the bindings do not declare `{c_name}`, the export `{function}`"
+    ))
+    .help(SAME_OPTIONS)
+}
+
+fn unguarded(param: &wit_parser::Param) -> Diagnostic {
+    Diagnostic::new(format!(
+        "parameter `{}` holds a borrow, and the bindings have no type for it that can be guarded",
+        param.name
     ))
     .help(SAME_OPTIONS)
 }

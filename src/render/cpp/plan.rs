@@ -77,6 +77,7 @@ pub fn plan(model: &Model, style: &Style) -> Plan {
             plan.spaces.len() - 1
         });
         let space = &mut plan.spaces[position];
+        let is_first = space.signatures.is_empty() && space.tasks.is_empty();
         let mut speller = Speller {
             model,
             style,
@@ -85,7 +86,9 @@ pub fn plan(model: &Model, style: &Style) -> Plan {
             export: &model.exports[named.export],
             space,
         };
-        speller.guards_of_interface();
+        if is_first {
+            speller.guards_of_interface();
+        }
         match named.task {
             None => {
                 let signature = speller.signature(named.export, named.function);

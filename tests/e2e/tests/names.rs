@@ -1,0 +1,110 @@
+//! Names and documentation that mean harm: to the names that witguard adds, to what generated code calls, to its comments.
+
+mod common;
+
+use common::host;
+use witguard::{Language, Opts};
+use witguard_e2e::{BuildError, Built, Guest, Mode, Stage, assert_balanced, run_all};
+
+/// Each name is one that generated code uses for something else.
+const HOSTILE: &str = r#"package witguard:guarded@1.0.0;
+
+/// */ int injected; /*
+interface types {
+  /// A line that goes on \
+  resource ctx { request-id: func() -> s64; }
+  /// ??/
+  resource guard { request-id: func() -> s64; }
+}
+
+interface view {
+  use types.{ctx, guard as frame};
+  /// swallows what follows \
+  record string-t { handles: borrow<ctx>, ptr: list<borrow<frame>>, value: string }
+  /// ends here \
+  variant value-traits { some(borrow<ctx>), is-some(string-t), tag }
+
+  // Names of drop aliases and scoped guards.
+  borrow-ctx-drop: func(c: borrow<ctx>);
+  borrow-ctx-guard-drop: func(c: borrow<ctx>);
+  borrow-ctx-guard-begin: func(c: borrow<ctx>);
+  ctx-drop-borrow: func(c: borrow<ctx>);
+  ctx-guard: func(c: borrow<ctx>);
+  guarded: func(guarded: borrow<ctx>, view: list<borrow<ctx>>);
+  view: func(optional: option<borrow<ctx>>, view: option<list<borrow<frame>>>);
+  /// Grüße, 你好, "quotes" and 'more' ??= ??/
+  detail: func(std: string-t, detail: value-traits, value-traits: list<value-traits>);
+
+  // Names of local variables, and of what shims and skeletons call.
+  locals: func(frame: borrow<ctx>, handles: list<borrow<ctx>>, %result: list<borrow<frame>>, task: string-t) -> u32;
+  calls: func(free: list<borrow<ctx>>, malloc: borrow<ctx>, abort: borrow<frame>, memcpy: string, calloc: u8, witguard-push: u8, witguard-frame: u8) -> string;
+  class: func(class: borrow<ctx>, ret: borrow<ctx>, err: borrow<ctx>) -> result<string, string>;
+  ctx-end: func(ctx-end: list<borrow<ctx>>, frame-end: list<borrow<frame>>);
+}
+
+/// The last line of a comment that goes on \
+world witguard {
+  export view;
+  /// \
+  export exports: interface {
+    use types.{ctx};
+    exports: func(c: list<borrow<ctx>>);
+    t: func(maybe: option<borrow<ctx>>);
+  }
+  use types.{ctx as std};
+  export guard: func(std: borrow<std>, guard: list<tuple<borrow<std>, string>>);
+}
+"#;
+
+fn built(wit: &str, language: Language) -> Result<Built, BuildError> {
+    let opts = Opts {
+        languages: vec![language],
+        write_bindings: true,
+        stubs: true,
+        ..Opts::default()
+    };
+    Guest::from_text(wit)
+        .generator(move || opts.build())
+        .build()
+}
+
+#[test]
+fn names_that_generated_code_uses_are_kept_apart() {
+    for language in [Language::C, Language::Cpp] {
+        let opts = Opts {
+            languages: vec![language],
+            write_bindings: true,
+            stubs: true,
+            ..Opts::default()
+        };
+        let host = host(&Guest::from_text(HOSTILE).generator(move || opts.build()));
+        for mode in [Mode::Full, Mode::Empty, Mode::Shapes] {
+            let report = run_all(&host, 100, mode).unwrap();
+            assert_eq!(report.functions.len(), 15, "{language:?}");
+            assert_balanced(&report);
+        }
+    }
+}
+
+#[test]
+fn names_that_are_one_in_c_are_refused() {
+    let clashes = [
+        // `[method]worker.run` and `method-worker-run`
+        "resource worker { run: func(c: borrow<ctx>); } method-worker-run: func(c: borrow<ctx>);",
+        "resource worker { constructor(c: borrow<ctx>); } constructor-worker: func();",
+        // Names that differ in case alone
+        "say: func(c: borrow<ctx>); SAY: func();",
+    ];
+    for clash in clashes {
+        let wit = format!(
+            "package t:t; interface types {{ resource ctx; }}
+             interface api {{ use types.{{ctx}}; {clash} }} world w {{ export api; }}"
+        );
+        for language in [Language::C, Language::Cpp] {
+            let error = built(&wit, language).err().expect("it must be refused");
+            assert_eq!(error.stage, Stage::Generate, "{error}");
+            assert!(error.message.contains("duplicate symbols"), "{error}");
+            assert!(!error.message.contains("the generator panicked"), "{error}");
+        }
+    }
+}
