@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 use witguard::load::{Input, load};
-use witguard::write::{Outcome, write};
+use witguard::write::{Outcome, check, depfile, write, write_text};
 use witguard::{Language, Opts};
 
 /// Guards for the borrow handles that exported functions of WebAssembly components receive
@@ -48,6 +48,14 @@ struct Gen {
     /// Write a skeleton of every export to fill in; never overwrites an existing file
     #[arg(long)]
     stubs: bool,
+
+    /// Write nothing; fail when a generated file is missing or differs
+    #[arg(long)]
+    check: bool,
+
+    /// Write a rule for Make or Ninja too: what was generated, and every file that was read
+    #[arg(long, value_name = "FILE", conflicts_with = "check")]
+    depfile: Option<PathBuf>,
 
     /// The root namespace of the C++
     #[arg(long, value_name = "NAMESPACE", default_value = "witguard")]
@@ -99,12 +107,26 @@ impl Gen {
         };
         let mut loaded = load(&input)?;
         let generated = opts.generate(&mut loaded.resolve, loaded.world)?;
-        for (path, outcome) in write(&self.out_dir, &generated.files)? {
+        if self.check {
+            return check(&self.out_dir, &generated.files);
+        }
+        let written = write(&self.out_dir, &generated.files)?;
+        for (path, outcome) in &written {
             match outcome {
                 Outcome::Written => eprintln!("Generating {path:?}"),
                 Outcome::Kept => eprintln!("Keeping {path:?}, which is yours"),
                 Outcome::Unchanged => {}
             }
+        }
+        if let Some(file) = &self.depfile {
+            let targets = written
+                .iter()
+                .filter(|(_, outcome)| *outcome != Outcome::Kept);
+            let targets = targets.map(|(path, _)| path.as_path());
+            write_text(
+                file,
+                &depfile(targets, loaded.sources.iter().map(PathBuf::as_path)),
+            )?;
         }
         for note in generated.notes {
             eprintln!("note: {note}");

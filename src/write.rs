@@ -1,10 +1,10 @@
 //! Files to disk: all or nothing, and untouched where nothing changed.
 
 use std::fs;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use tempfile::NamedTempFile;
 
 use crate::Diagnostic;
@@ -50,6 +50,75 @@ pub fn write(dir: &Path, files: &[GeneratedFile]) -> Result<Vec<(PathBuf, Outcom
             .map_err(|e| cannot_write(&path, &e.error))?;
     }
     Ok(outcomes)
+}
+
+/// Compares `files` with what the folder `dir` holds, and writes nothing. Files that are the user's
+/// do not count.
+///
+/// # Errors
+/// Files that are missing or differ, all of them named.
+pub fn check(dir: &Path, files: &[GeneratedFile]) -> Result<()> {
+    let generated = files.iter().filter(|file| !file.is_users);
+    let stale: Vec<_> = generated
+        .filter_map(|file| {
+            let path = dir.join(&file.name);
+            let what = match fs::read(&path) {
+                Ok(contents) if contents == file.contents => return None,
+                Ok(_) => "differs".to_string(),
+                Err(error) if error.kind() == ErrorKind::NotFound => "is missing".to_string(),
+                Err(error) => format!("cannot be read: {error}"),
+            };
+            Some(format!("  `{}` {what}", path.display()))
+        })
+        .collect();
+    if stale.is_empty() {
+        return Ok(());
+    }
+    let error = Diagnostic::new("the generated files are not up to date");
+    let error = stale.into_iter().fold(error, Diagnostic::detail);
+    bail!(error.help("run the same command without `--check`"))
+}
+
+/// Puts `text` into the file `path` under the rules of [`write`].
+///
+/// # Errors
+/// A file that cannot be written.
+pub fn write_text(path: &Path, text: &str) -> Result<()> {
+    let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
+        return Err(cannot_write(path, &"it names no file"));
+    };
+    let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty());
+    let file = GeneratedFile {
+        name: name.into(),
+        contents: text.into(),
+        is_users: false,
+    };
+    write(dir.unwrap_or(Path::new(".")), &[file]).map(|_| ())
+}
+
+/// A rule in the syntax of Make: all of `targets` depend on all of `sources`.
+pub fn depfile<'a>(
+    targets: impl Iterator<Item = &'a Path>,
+    sources: impl Iterator<Item = &'a Path>,
+) -> String {
+    let targets: Vec<_> = targets.map(escaped).collect();
+    let sources: Vec<_> = sources
+        .map(|source| format!(" \\\n  {}", escaped(source)))
+        .collect();
+    format!("{}:{}\n", targets.join(" "), sources.concat())
+}
+
+/// A path as Make and Ninja read it.
+fn escaped(path: &Path) -> String {
+    let mut text = String::new();
+    for c in path.to_string_lossy().chars() {
+        match c {
+            ' ' | '#' => text.extend(['\\', c]),
+            '$' => text.push_str("$$"),
+            c => text.push(c),
+        }
+    }
+    text
 }
 
 fn outcome(path: &Path, file: &GeneratedFile) -> Outcome {
@@ -144,6 +213,33 @@ mod tests {
         let error = write(dir.path(), &files).unwrap_err().to_string();
         assert!(error.contains("b.h`: it is a folder"), "{error}");
         assert_eq!(names(dir.path()), ["b.h"]);
+    }
+
+    #[test]
+    fn a_check_names_what_is_stale() {
+        let dir = tempfile::tempdir().unwrap();
+        let files = [
+            file("a.h", "1", false),
+            file("b.h", "2", false),
+            file("u.c", "3", true),
+        ];
+        fs::write(dir.path().join("a.h"), "0").unwrap();
+        let said = check(dir.path(), &files).unwrap_err().to_string();
+        assert!(
+            said.contains("a.h` differs") && said.contains("b.h` is missing"),
+            "{said}"
+        );
+        assert!(!said.contains("u.c"), "{said}");
+        assert_eq!(names(dir.path()), ["a.h"]);
+        write(dir.path(), &files).unwrap();
+        check(dir.path(), &files).unwrap();
+    }
+
+    #[test]
+    fn a_depfile_escapes_what_make_would_read_otherwise() {
+        let paths = ["a b.h", "c$d#.h", "w/e.wit"].map(Path::new);
+        let rule = depfile(paths[..2].iter().copied(), paths[2..].iter().copied());
+        assert_eq!(rule, "a\\ b.h c$$d\\#.h: \\\n  w/e.wit\n");
     }
 
     #[test]

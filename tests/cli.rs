@@ -182,6 +182,40 @@ fn what_is_written_is_said_once() {
 }
 
 #[test]
+fn a_check_finds_what_is_stale_and_writes_nothing() {
+    let args = ["several.wit", "--world", "one"];
+    let (_, _dir, out) = works(&args);
+    let checked = |extra: &str| {
+        let mut all = vec!["gen", "--out-dir", "{out}", "--check"];
+        all.extend(args);
+        all.extend(extra.split_whitespace());
+        let output = witguard(&all, &out);
+        let said = String::from_utf8(output.stderr).unwrap();
+        (
+            output.status.code(),
+            said.replace(out.to_str().unwrap(), "{out}"),
+        )
+    };
+    assert_eq!(checked(""), (Some(0), String::new()));
+    std::fs::write(out.join("one_guard.cpp"), "mine").unwrap();
+    let (status, said) = checked("--lang cpp --lang c");
+    assert_eq!(status, Some(1));
+    assert_snapshot!(said);
+    assert_eq!(names(&out), ["one_guard.cpp", "one_guard.hpp"]);
+    assert_eq!(std::fs::read(out.join("one_guard.cpp")).unwrap(), b"mine");
+}
+
+#[test]
+fn a_depfile_names_every_file_that_was_read() {
+    let dir = tempfile::tempdir().unwrap();
+    let rule = dir.path().join("guards.d");
+    let (_, _out_dir, out) = works(&["deps", "--depfile", rule.to_str().unwrap()]);
+    let text = std::fs::read_to_string(rule).unwrap();
+    let out = out.to_str().unwrap().replace(' ', "\\ ");
+    assert_snapshot!(text.replace(&out, "{out}"));
+}
+
+#[test]
 fn a_world_with_nothing_to_guard_is_no_error() {
     let (said, _dir, out) = works(&["--lang", "cpp", "--lang", "c", "nothing.wit"]);
     assert_snapshot!(said);
