@@ -35,7 +35,7 @@ fn check(case: &str, wit: &str, language: Language, stubs: bool) {
             ("hello", _) | (_, None) => text,
             (_, Some((head, rest))) => {
                 let (_, tail) = rest
-                    .split_once("\n}  // namespace witguard\n\n#endif\n")
+                    .split_once("\n}  // namespace witguard\n\n#elif ")
                     .unwrap();
                 format!("{head}\n[runtime]\n{tail}")
             }
