@@ -28,8 +28,9 @@ pub struct Task {
 /// A parameter in a task.
 #[derive(Debug, Clone)]
 pub struct Member {
-    /// The parameter's position.
+    /// The parameter's position, and its name in the task's constructor.
     pub param: usize,
+    pub argument: String,
     /// Its WIT name and type.
     pub wit: String,
     pub accessor: String,
@@ -80,12 +81,19 @@ impl Speller<'_> {
         let held: Vec<_> = params.map(|param| self.member(param)).collect();
         let aliases = self.space.usings.iter().map(|using| using.name.as_str());
         let mut names = Names::new(aliases.chain([class.as_str(), "live_"]));
+        let mut arguments: Vec<String> = Vec::new();
+        for param in &self.export.params {
+            let path = &self.space.path;
+            arguments.push(self.scopes.parameter(path, &param.name, &arguments));
+        }
         let params = self.export.params.iter().enumerate().zip(held);
         let members: Vec<_> = params
-            .map(|((i, param), (kind, ty))| {
+            .zip(arguments)
+            .map(|(((i, param), (kind, ty)), argument)| {
                 let accessor = names.claim(identifier(&param.wit));
                 Member {
                     param: i,
+                    argument,
                     wit: format!("{}: {}", param.wit, param.wit_type),
                     field: names.claim(format!("{accessor}_")),
                     accessor,

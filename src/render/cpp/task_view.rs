@@ -35,11 +35,12 @@ pub fn task_view<'a>(model: &Model, task: &'a Task) -> TaskView<'a> {
     let export = &model.exports[task.export];
     let members = task.members.iter();
     let initializers: Vec<_> = members.clone().map(|m| initializer(export, m)).collect();
+    let params: Vec<_> = members.clone().map(|m| parameter(export, m)).collect();
     let result = task.result.as_ref().map(|ty| declared(ty, "result"));
     TaskView {
         comment: comment_of(export),
         members: members.map(|member| member_view(export, member)).collect(),
-        params: listed(&export.c_params()),
+        params: listed(&params),
         initializers: initializers.join(", "),
         give: format!("{}_return", export.c_name),
         given: if result.is_some() { "result" } else { "" },
@@ -48,9 +49,18 @@ pub fn task_view<'a>(model: &Model, task: &'a Task) -> TaskView<'a> {
     }
 }
 
+/// A parameter of the constructor: the export's, under a name that hides nothing.
+fn parameter(export: &Export, member: &Member) -> String {
+    let param = &export.params[member.param];
+    match param.form {
+        Form::Value => declared(&param.c_type, &member.argument),
+        Form::Pointer | Form::Maybe => format!("{} *{}", param.c_type, member.argument),
+    }
+}
+
 fn initializer(export: &Export, member: &Member) -> String {
     let param = &export.params[member.param];
-    let name = &param.name;
+    let name = &member.argument;
     let class = held(member);
     let value = match (member.kind, param.form) {
         (Kind::Plain, _) | (Kind::Guarded, Form::Value) => name.clone(),
