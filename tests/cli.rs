@@ -257,6 +257,45 @@ fn every_kind_of_input_gives_the_same_guards() {
     }
 }
 
+#[test]
+fn features_are_off_until_they_are_asked_for() {
+    let shims = |args: &[&str]| {
+        let mut all = vec!["features.wit"];
+        all.extend(args);
+        let (_, _dir, out) = works(&all);
+        let text = std::fs::read_to_string(out.join("w_guard.cpp")).unwrap();
+        text.matches("::witguard::exports::t::features::api::f(")
+            .count()
+            + 10 * text
+                .matches("::witguard::exports::t::features::api::g(")
+                .count()
+    };
+    assert_eq!(shims(&[]), 0);
+    assert_eq!(shims(&["--features", "first"]), 1);
+    assert_eq!(shims(&["--features", "first,second"]), 11);
+    assert_eq!(shims(&["--all-features"]), 11);
+}
+
+#[test]
+fn options_of_the_bindings_reach_them() {
+    let header = |args: &[&str]| {
+        let mut all = vec!["../../wit/hello.wit", "--bindings"];
+        all.extend(args);
+        let (_, _dir, out) = works(&all);
+        let name = if args.contains(&"--rename-world") {
+            "other.h"
+        } else {
+            "helloworld.h"
+        };
+        std::fs::read_to_string(out.join(name)).unwrap()
+    };
+    assert!(header(&[]).contains("uint8_t*ptr"));
+    assert!(header(&["--string-encoding", "utf16"]).contains("uint16_t*ptr"));
+    assert!(header(&["--rename-world", "other"]).contains("__BINDINGS_OTHER_H"));
+    let renamed = header(&["--rename", "sammyne:helloworld/greeter@1.0.0=hi"]);
+    assert!(renamed.contains("void exports_hi_say_hello("));
+}
+
 /// The path of the package in the folder `dir`, wasm-encoded.
 fn encoded(dir: &str) -> String {
     let mut resolve = wit_parser::Resolve::default();

@@ -92,3 +92,31 @@ impl Bindings {
         .collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analyze::exports;
+    use crate::analyze::testing::world;
+
+    #[test]
+    fn rule_6_an_async_export_is_asynchronous_unless_it_is_bound_as_sync() {
+        let (resolve, world) = world(
+            "package t:t; interface types { resource ctx; }
+             interface api { use types.{ctx};
+               f: async func(c: borrow<ctx>); g: func(c: borrow<ctx>); }
+             world w { export api; }",
+        );
+        let asynchronous = |filter: Option<&str>| {
+            let mut bindings = Bindings::default();
+            filter.into_iter().for_each(|f| bindings.async_.push(f));
+            let found = exports(&resolve, world).into_iter();
+            let found = found.filter(|e| bindings.is_async(&resolve, e.interface, e.function));
+            found.map(|e| e.function.name.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(asynchronous(None), ["f"]);
+        assert_eq!(asynchronous(Some("import:t:t/api#f")), ["f"]);
+        assert_eq!(asynchronous(Some("export:t:t/api#f")), [""; 0]);
+        assert_eq!(asynchronous(Some("all")), [""; 0]);
+    }
+}

@@ -2,7 +2,7 @@
 
 use heck::ToShoutySnakeCase;
 
-use super::comment;
+use super::comment::one_line;
 use crate::join::Model;
 
 /// One drop alias, as the templates print it.
@@ -41,10 +41,4 @@ pub fn views(model: &Model) -> Vec<AliasView> {
         }
     };
     model.aliases.iter().map(view).collect()
-}
-
-/// A name from WIT in a comment. Names from WIT text are harmless; those from wasm-encoded packages
-/// are checked by the decoder, and this does not rely on it.
-pub fn one_line(text: &str) -> String {
-    comment::lines(text).join(" ")
 }

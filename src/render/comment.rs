@@ -1,5 +1,7 @@
 //! Untrusted text in `//` comments of generated C and C++.
 
+use crate::join::Export;
+
 /// The lines of `text`, each safe behind `// `.
 ///
 /// A `//` comment ends at a line break and goes on behind a backslash at the end of its line, also
@@ -19,6 +21,19 @@ pub fn lines(text: &str) -> Vec<String> {
         lines.pop();
     }
     lines
+}
+
+/// A name from WIT on one line. Names from WIT text are harmless; those from wasm-encoded packages
+/// are checked by the decoder, and this does not rely on it.
+pub fn one_line(text: &str) -> String {
+    lines(text).join(" ")
+}
+
+/// What is said above the user's function behind `export`: its WIT, and the WIT's documentation.
+pub fn of_export(export: &Export) -> Vec<String> {
+    let mut said = vec![one_line(&export.wit_signature)];
+    said.extend(lines(export.docs.as_deref().unwrap_or_default()));
+    said
 }
 
 fn line(text: &str) -> String {

@@ -7,7 +7,7 @@ use heck::ToShoutySnakeCase;
 use super::names::{CNames, TaskNames, UserFunction};
 use super::shims::{result_param, user_params};
 use crate::join::Model;
-use crate::render::aliases::{self, AliasView, one_line};
+use crate::render::aliases::{self, AliasView};
 use crate::render::{File, VERSION, comment, file, listed};
 
 #[derive(Template)]
@@ -95,10 +95,8 @@ fn drop_views<'a>(model: &'a Model, names: &'a CNames) -> Vec<DropView<'a>> {
 
 fn shim_view<'a>(model: &'a Model, function: &'a UserFunction) -> ShimView<'a> {
     let export = &model.exports[function.export];
-    let mut comment = vec![one_line(&export.wit_signature)];
-    comment.extend(comment::lines(export.docs.as_deref().unwrap_or_default()));
     ShimView {
-        comment,
+        comment: comment::of_export(export),
         result: &export.result,
         c_name: &export.c_name,
         user_name: &function.name,

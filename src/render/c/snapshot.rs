@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::names::CNames;
 use crate::join::{Form, Model, Names, Param, Part, Shape, When};
-use crate::render::aliases::one_line;
+use crate::render::comment::one_line;
 
 /// The functions that list the borrows of one resource in values of one type.
 pub struct Walks<'a> {

@@ -6,11 +6,12 @@ use heck::ToShoutySnakeCase;
 
 use super::Style;
 use super::plan::{ExportSpace, Plan, Using};
-use super::signature::{Argument, Signature, comment_of};
+use super::signature::{Argument, Signature};
 use super::task_view::{TaskView, task_view};
 use super::walk::{self, Walk};
 use crate::join::{Freeing, Model, Resource, Shape, ValueType};
-use crate::render::aliases::{self, AliasView, one_line};
+use crate::render::aliases::{self, AliasView};
+use crate::render::comment::{self, one_line};
 use crate::render::{File, VERSION, file, listed};
 
 #[derive(Template)]
@@ -148,7 +149,7 @@ fn space_view<'a>(model: &Model, space: &'a ExportSpace) -> SpaceView<'a> {
 fn function_view(model: &Model, signature: &Signature) -> FunctionView {
     let export = &model.exports[signature.export];
     FunctionView {
-        comment: comment_of(export),
+        comment: comment::of_export(export),
         result: export.result.clone(),
         name: signature.name.clone(),
         params: listed(&signature.spelled()),

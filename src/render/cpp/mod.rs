@@ -16,7 +16,7 @@ use super::File;
 use crate::join::Model;
 
 pub use plan::{ExportSpace, Plan, plan};
-pub use signature::{Signature, comment_of};
+pub use signature::Signature;
 pub use task::Task;
 
 /// How the C++ is to look.

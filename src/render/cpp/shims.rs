@@ -8,7 +8,7 @@ use super::plan::Plan;
 use super::signature::{Argument, Signature, optional};
 use super::task::Task;
 use crate::join::{Form, Model, Param};
-use crate::render::aliases::one_line;
+use crate::render::comment::one_line;
 use crate::render::{File, VERSION, file, listed};
 
 #[derive(Template)]

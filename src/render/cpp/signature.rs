@@ -3,9 +3,7 @@
 use wit_bindgen_c::to_c_ident;
 
 use super::spelling::Speller;
-use crate::join::{Export, Form, Param, Shape, declared};
-use crate::render::aliases::one_line;
-use crate::render::comment;
+use crate::join::{Form, Param, Shape, declared};
 
 /// How a shim hands a parameter to the user's function.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,11 +118,4 @@ impl Argument {
 /// An optional `class`, made of `value` where `condition` holds.
 pub fn optional(class: &str, condition: &str, value: &str) -> String {
     format!("{condition} ? ::std::optional<{class}>(::std::in_place, {value}) : ::std::nullopt")
-}
-
-/// What is said above the user's function behind `export`: its WIT, and the WIT's documentation.
-pub fn comment_of(export: &Export) -> Vec<String> {
-    let mut lines = vec![one_line(&export.wit_signature)];
-    lines.extend(comment::lines(export.docs.as_deref().unwrap_or_default()));
-    lines
 }

@@ -1,9 +1,9 @@
 //! A task as the header's template prints it.
 
-use super::signature::{comment_of, optional};
+use super::signature::optional;
 use super::task::{Kind, Member, Task};
 use crate::join::{Export, Form, Model, declared};
-use crate::render::aliases::one_line;
+use crate::render::comment::{self, one_line};
 use crate::render::listed;
 
 pub struct TaskView<'a> {
@@ -38,7 +38,7 @@ pub fn task_view<'a>(model: &Model, task: &'a Task) -> TaskView<'a> {
     let params: Vec<_> = members.clone().map(|m| parameter(export, m)).collect();
     let result = task.result.as_ref().map(|ty| declared(ty, "result"));
     TaskView {
-        comment: comment_of(export),
+        comment: comment::of_export(export),
         members: members.map(|member| member_view(export, member)).collect(),
         params: listed(&params),
         initializers: initializers.join(", "),

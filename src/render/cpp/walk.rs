@@ -67,7 +67,7 @@ fn view(part: &Part, action: &'static str) -> PartView {
             When::Err => "value.is_err".into(),
         },
         action,
-        wit: super::super::aliases::one_line(&part.wit),
+        wit: crate::render::comment::one_line(&part.wit),
     }
 }
 

@@ -8,8 +8,8 @@ use anyhow::Result;
 use askama::Template;
 
 use super::c::{CNames, UserFunction, user_params};
-use super::cpp::{Signature, Style, Task, comment_of, plan};
-use super::{File, exit_code, file, listed};
+use super::cpp::{Signature, Style, Task, plan};
+use super::{File, comment, exit_code, file, listed};
 use crate::join::{Assigned, Export, ExportedResource, Model};
 use body::{Ending, Language};
 
@@ -140,7 +140,7 @@ fn plain(model: &Model, export: &Export, language: &Language) -> FunctionView {
     let unused = params.filter(|p| !body::owns_memory(model, p));
     let unused = unused.map(|param| param.name.clone());
     FunctionView {
-        comment: comment_of(export),
+        comment: comment::of_export(export),
         result: export.result.clone(),
         name: export.c_name.clone(),
         params: listed(&export.c_params()),
@@ -174,7 +174,7 @@ fn shimmed(model: &Model, signature: &Signature, language: &Language) -> Functio
     let (unused, outs) = names.split_at(export.params.len());
     let ending = body::ending(model, export, outs, language);
     FunctionView {
-        comment: comment_of(export),
+        comment: comment::of_export(export),
         result: export.result.clone(),
         name: signature.name.clone(),
         params: listed(&signature.spelled()),
@@ -190,7 +190,7 @@ fn shimmed(model: &Model, signature: &Signature, language: &Language) -> Functio
 fn task_functions(model: &Model, task: &Task) -> [FunctionView; 2] {
     let export = &model.exports[task.export];
     let start = FunctionView {
-        comment: comment_of(export),
+        comment: comment::of_export(export),
         result: task.code.clone(),
         name: task.function.clone(),
         params: format!("{} task", task.class),
