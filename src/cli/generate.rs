@@ -1,41 +1,24 @@
-//! The command line.
+//! `witguard gen`.
 
 use std::path::PathBuf;
 
 use anyhow::Result;
-use clap::{Args, Parser, Subcommand};
-use witguard::load::{Input, load};
+use clap::Args;
+use witguard::load::load;
 use witguard::write::{Outcome, check, depfile, write, write_text};
 use witguard::{Language, Opts};
 
-/// Guards for the borrow handles that exported functions of WebAssembly components receive
-#[derive(Debug, Parser)]
-#[command(version, propagate_version = true)]
-pub struct Cli {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Debug, Subcommand)]
-enum Command {
-    /// Generate guards over the C bindings of a world
-    Gen(Box<Gen>),
-}
+use super::input::Wit;
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
-struct Gen {
-    /// WIT files, directories with `deps/`, or wasm-encoded packages
-    #[arg(required = true, value_name = "WIT")]
-    wit: Vec<PathBuf>,
+pub struct Gen {
+    #[command(flatten)]
+    wit: Wit,
 
     /// The language to generate guards for; may be given twice
     #[arg(long, value_enum, value_name = "LANGUAGE", default_value = "cpp")]
     lang: Vec<Language>,
-
-    /// The world, when there are several: `name` or `namespace:package/name@version`
-    #[arg(short, long)]
-    world: Option<String>,
 
     /// Where to put the files
     #[arg(long, value_name = "DIR", default_value = ".")]
@@ -61,14 +44,6 @@ struct Gen {
     #[arg(long, value_name = "NAMESPACE", default_value = "witguard")]
     namespace: String,
 
-    /// WIT features to turn on
-    #[arg(long, value_delimiter = ',', value_name = "FEATURE")]
-    features: Vec<String>,
-
-    /// Turn on every WIT feature
-    #[arg(long)]
-    all_features: bool,
-
     #[command(flatten, next_help_heading = "Options of `wit-bindgen c`")]
     bindings_options: wit_bindgen_c::Opts,
 }
@@ -82,22 +57,8 @@ Examples:
   witguard gen --lang cpp --bindings --stubs --world plugin wit/
       the same in C++, with a skeleton to fill in";
 
-impl Cli {
-    pub fn run(self) -> Result<()> {
-        match self.command {
-            Command::Gen(options) => options.run(),
-        }
-    }
-}
-
 impl Gen {
-    fn run(self) -> Result<()> {
-        let input = Input {
-            paths: self.wit,
-            world: self.world,
-            features: self.features,
-            all_features: self.all_features,
-        };
+    pub fn run(self) -> Result<()> {
         let opts = Opts {
             languages: self.lang,
             bindings: self.bindings_options,
@@ -105,7 +66,7 @@ impl Gen {
             stubs: self.stubs,
             namespace: self.namespace,
         };
-        let mut loaded = load(&input)?;
+        let mut loaded = load(&self.wit.into())?;
         let generated = opts.generate(&mut loaded.resolve, loaded.world)?;
         if self.check {
             return check(&self.out_dir, &generated.files);
