@@ -1,6 +1,5 @@
 //! C: scoped-guard macros, and shims that drop what the user's function leaves.
 
-mod groups;
 mod header;
 mod names;
 mod shims;

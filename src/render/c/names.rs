@@ -47,8 +47,6 @@ pub struct ResourceNames {
     /// What user code's drop of a borrow, and of an own handle, becomes.
     pub redirected_borrow: String,
     pub redirected_own: String,
-    /// Drops all that is left of a snapshot.
-    pub drop_live: String,
 }
 
 pub struct GuardNames {
@@ -60,21 +58,26 @@ pub struct GuardNames {
 
 /// What the shims share within their file.
 pub struct Statics {
-    pub frame: String,
+    pub snapshot: String,
+    pub few: String,
+    pub live: String,
     pub innermost: String,
+    pub task: String,
+    pub tasks: String,
     pub grow: String,
+    pub shrink: String,
     pub push: String,
-    pub release: String,
-    pub tagged: String,
     pub strike_in: String,
+    pub strike_outside: String,
     pub strike: String,
+    pub drop: String,
     pub enter: String,
     pub leave: String,
-    pub tasks: String,
     pub begin: String,
     pub end: String,
     pub first: String,
     pub relink: String,
+    pub finish: String,
 }
 
 impl CNames {
@@ -100,7 +103,6 @@ impl CNames {
                 resource: position,
                 redirected_borrow: taken.claim(format!("{prefix}_{}", resource.drop_borrow)),
                 redirected_own: taken.claim(format!("{prefix}_{}", resource.drop_own)),
-                drop_live: taken.claim(format!("witguard_drop_live_{}", resource.prefix)),
             }
         });
         let resources = resources.collect();
@@ -134,12 +136,20 @@ impl CNames {
         }
     }
 
+    /// The number that stands for `resource` in an entry, where there is one.
+    pub fn tag(&self, resource: usize) -> Option<usize> {
+        let mut resources = self.resources.iter();
+        resources
+            .position(|r| r.resource == resource)
+            .filter(|_| self.is_tagged())
+    }
+
     /// The entry of the handle `handle` of `resource`.
     pub fn entry(&self, resource: usize, handle: &str) -> String {
-        let mut resources = self.resources.iter();
-        match resources.position(|r| r.resource == resource) {
-            Some(tag) if self.is_tagged() => format!("{}({tag}, {handle})", self.statics.tagged),
-            _ => handle.to_string(),
+        match self.tag(resource) {
+            None => handle.to_string(),
+            Some(0) => format!("(uint32_t){handle}"),
+            Some(tag) => format!("(int64_t){tag} << 32 | (uint32_t){handle}"),
         }
     }
 }
@@ -173,21 +183,26 @@ impl Statics {
     fn new(taken: &mut Names) -> Self {
         let mut claim = |name: &str| taken.claim(format!("witguard_{name}"));
         Self {
-            frame: claim("frame"),
+            snapshot: claim("snapshot"),
+            few: claim("few"),
+            live: claim("live"),
             innermost: claim("innermost"),
+            task: claim("task"),
+            tasks: claim("tasks"),
             grow: claim("grow"),
+            shrink: claim("shrink"),
             push: claim("push"),
-            release: claim("release"),
-            tagged: claim("tagged"),
             strike_in: claim("strike_in"),
+            strike_outside: claim("strike_outside"),
             strike: claim("strike"),
+            drop: claim("drop"),
             enter: claim("enter"),
             leave: claim("leave"),
-            tasks: claim("tasks"),
             begin: claim("begin"),
             end: claim("end"),
             first: claim("first"),
             relink: claim("relink"),
+            finish: claim("finish"),
         }
     }
 }

@@ -3,7 +3,6 @@
 use anyhow::Result;
 use askama::Template;
 
-use super::groups::{Group, Place, fixed, is_flat, listed};
 use super::names::{CNames, ResourceNames, Statics, TaskNames, UserFunction};
 use super::snapshot::{SMALL, Steps, WalkView, Walks, most_handles};
 use crate::join::{Export, Model, Names, declared};
@@ -21,7 +20,8 @@ struct Shims<'a> {
     /// What an asynchronous export returns when it does not wait.
     exit: String,
     nothing: String,
-    grows: bool,
+    /// How many handles need no heap.
+    small: usize,
     has_tasks: bool,
     has_calls: bool,
     resources: Vec<ResourceView<'a>>,
@@ -38,7 +38,6 @@ struct ResourceView<'a> {
     drop_own: &'a str,
     redirected_borrow: &'a str,
     redirected_own: &'a str,
-    drop_live: &'a str,
     /// What is struck from the snapshots when `handle` is dropped.
     struck: String,
 }
@@ -50,26 +49,22 @@ struct ShimView<'a> {
     user_name: &'a str,
     params: String,
     arguments: String,
-    /// The names of its local variables.
-    local: String,
-    frame: String,
-    handles: String,
+    /// The statements that list the handles.
+    pushes: Vec<String>,
     result_name: Option<String>,
-    code: String,
-    /// Whether handles are listed one by one, into a frame that can grow.
-    grows: bool,
-    /// How many handles fit without a heap.
-    room: usize,
-    /// All handles, where their number is fixed.
-    entries: Vec<String>,
-    /// What is done for each resource.
-    groups: Vec<Group>,
+    /// The variable that holds where the handles of the call around this one begin.
+    outer: String,
     task: Option<TaskView<'a>>,
 }
 
 /// The task of an asynchronous export.
 struct TaskView<'a> {
     names: &'a TaskNames,
+    /// The variables that hold it, and what the user's function returns.
+    local: String,
+    code: String,
+    /// How many handles it holds without a heap.
+    room: usize,
     /// The bindings' function that returns.
     give: String,
     /// What `finish` takes besides the task, and hands on.
@@ -93,7 +88,7 @@ pub fn render(model: &Model, names: &CNames) -> Result<File> {
         is_tagged: names.is_tagged(),
         exit: crate::render::exit_code(model),
         nothing: format!("witguard_{}_has_no_shims", model.world),
-        grows: shims.iter().any(|shim| shim.grows),
+        small: SMALL,
         has_tasks: shims.iter().any(|shim| shim.task.is_some()),
         has_calls: shims.iter().any(|shim| shim.task.is_none()),
         resources: names
@@ -118,7 +113,6 @@ fn resource_view<'a>(model: &'a Model, all: &CNames, names: &'a ResourceNames) -
         drop_own: &resource.drop_own,
         redirected_borrow: &names.redirected_borrow,
         redirected_own: &names.redirected_own,
-        drop_live: &names.drop_live,
         struck: all.entry(names.resource, "handle.__handle"),
     }
 }
@@ -131,65 +125,52 @@ fn shim<'a>(
     most: &[usize],
 ) -> ShimView<'a> {
     let export = &model.exports[function.export];
-    let arguments: Vec<_> = export.argument_names();
+    let mut arguments = export.argument_names();
     let mut locals = Names::new(arguments.iter().map(String::as_str));
-    let is_task = function.task.is_some();
-    let task = locals.claim("task");
-    let frame = match is_task {
-        true => format!("{task}.frame"),
-        false => locals.claim("frame"),
+    let outer = locals.claim("outer");
+    let result = locals.claim("result");
+    let task = function.task.as_ref();
+    let task = task.map(|task| task_view(export, task, &mut locals, &result, most));
+    let into = match &task {
+        Some(task) => format!("&{}.task.received", task.local),
+        None => format!("&{}", names.statics.live),
     };
-    let handles = locals.claim("handles");
-    let result_name = (export.result != "void").then(|| locals.claim("result"));
-    let held: usize = export.params.iter().filter_map(|p| Some(most[p.ty?])).sum();
-    let grows = is_task || !export.params.iter().all(|param| is_flat(model, param));
-    let (read, marks) = match is_task {
-        true => ("task->frame", "task->"),
-        false => (frame.as_str(), ""),
-    };
-    let place = Place {
-        written: &frame,
-        read,
-        marks,
-    };
-    let mut members = Names::new(["frame", "handles", "kept", "done"].into_iter());
-    let taken = if is_task { &mut members } else { &mut locals };
-    let groups = match grows {
-        true => listed(model, names, export, walks, &place, taken),
-        false => fixed(names, export, &handles),
-    };
+    let params = export.params.iter();
+    let pushes = params.filter_map(|param| walks.push_param(param, &into));
+    let pushes = pushes.collect();
+    if let Some(task) = &task {
+        arguments.insert(0, format!("&{}", task.local));
+    }
     ShimView {
         wit: one_line(&export.wit),
         result: &export.result,
         c_name: &export.c_name,
         user_name: &function.name,
         params: list(&export.c_params()),
-        arguments: match is_task {
-            true => format!("&{task}, {}", arguments.join(", ")),
-            false => arguments.join(", "),
-        },
-        frame,
-        handles,
-        code: result_name.clone().unwrap_or_default(),
-        result_name,
-        grows,
+        arguments: arguments.join(", "),
+        pushes,
+        result_name: (export.result != "void").then_some(result),
+        outer,
+        task,
+    }
+}
+
+fn task_view<'a>(
+    export: &Export,
+    names: &'a TaskNames,
+    locals: &mut Names,
+    result: &str,
+    most: &[usize],
+) -> TaskView<'a> {
+    let held: usize = export.params.iter().filter_map(|p| Some(most[p.ty?])).sum();
+    TaskView {
+        names,
+        local: locals.claim("task"),
+        code: result.to_string(),
         room: held.min(SMALL),
-        entries: groups
-            .iter()
-            .flat_map(|group| group.pushes.clone())
-            .collect(),
-        groups,
-        local: task,
-        task: function.task.as_ref().map(|names| TaskView {
-            names,
-            give: format!("{}_return", export.c_name),
-            result: result_param(export),
-            given: if export.async_result.is_some() {
-                "result"
-            } else {
-                ""
-            },
-        }),
+        give: format!("{}_return", export.c_name),
+        result: result_param(export),
+        given: export.async_result.as_ref().map_or("", |_| "result"),
     }
 }
 

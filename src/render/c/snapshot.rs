@@ -6,19 +6,18 @@ use super::names::CNames;
 use crate::join::{Form, Model, Names, Param, Part, Shape, When};
 use crate::render::comment::one_line;
 
-/// The functions that list the borrows of one resource in values of one type.
+/// The functions that list the borrows in values of one type.
 pub struct Walks<'a> {
     model: &'a Model,
     names: &'a CNames,
     taken: Names,
-    known: HashMap<(usize, usize), String>,
+    known: HashMap<usize, String>,
     views: Vec<WalkView>,
 }
 
 /// One such function.
 pub struct WalkView {
     pub function: String,
-    pub resource: String,
     pub wit: String,
     pub c_name: String,
     pub steps: Steps,
@@ -54,77 +53,70 @@ impl<'a> Walks<'a> {
         self.views
     }
 
-    /// The statement that lists the borrows of `resource` in `param` into the frame `frame`;
+    /// The statement that lists the borrows in `param` into the snapshot that `into` points to;
     /// `None` when there can be none.
-    pub fn push_param(&mut self, param: &Param, resource: usize, frame: &str) -> Option<String> {
-        let ty = param.ty.filter(|_| param.borrows.contains(&resource))?;
+    pub fn push_param(&mut self, param: &Param, into: &str) -> Option<String> {
+        let ty = param.ty.filter(|_| !param.borrows.is_empty())?;
         let name = &param.name;
-        let frame = format!("&{frame}");
-        Some(match (self.model.types[ty].shape.is_borrow(), param.form) {
-            (true, Form::Value) => self.push(&frame, resource, &format!("{name}.__handle")),
-            (true, _) => {
-                let push = self.push(&frame, resource, &format!("{name}->__handle"));
+        Some(match (&self.model.types[ty].shape, param.form) {
+            (&Shape::Borrow(resource), Form::Value) => {
+                self.push(into, resource, &format!("{name}.__handle"))
+            }
+            (&Shape::Borrow(resource), _) => {
+                let push = self.push(into, resource, &format!("{name}->__handle"));
                 format!("if ({name}) {push}")
             }
-            (false, Form::Maybe) => {
-                let function = self.function(ty, resource);
-                format!("if ({name}) {function}({frame}, {name})")
-            }
-            (false, _) => format!("{}({frame}, {name})", self.function(ty, resource)),
+            (_, Form::Maybe) => format!("if ({name}) {}({into}, {name})", self.function(ty)),
+            _ => format!("{}({into}, {name})", self.function(ty)),
         })
     }
 
-    fn push(&self, frame: &str, resource: usize, handle: &str) -> String {
-        let entry = self.names.entry(resource, handle);
-        format!("{}({frame}, {entry})", self.names.statics.push)
+    fn push(&self, into: &str, resource: usize, handle: &str) -> String {
+        let push = &self.names.statics.push;
+        match self.names.tag(resource) {
+            Some(tag) => format!("{push}({into}, {tag}, {handle})"),
+            None => format!("{push}({into}, {handle})"),
+        }
     }
 
-    /// The function that lists the borrows of `resource` in a value of type `ty`.
-    fn function(&mut self, ty: usize, resource: usize) -> String {
-        if let Some(known) = self.known.get(&(ty, resource)) {
+    /// The function that lists the borrows in a value of type `ty`.
+    fn function(&mut self, ty: usize) -> String {
+        if let Some(known) = self.known.get(&ty) {
             return known.clone();
         }
         let value = &self.model.types[ty];
         let steps = match &value.shape {
-            Shape::Members(parts) => Steps::Members(self.steps(parts, resource)),
-            Shape::Either(parts) => Steps::Either(self.steps(parts, resource)),
-            Shape::Variant(parts) => Steps::Variant(self.steps(parts, resource)),
-            Shape::List(Some(item)) => {
-                Steps::List(self.step(When::Always, "ptr[i]", *item, resource, ""))
-            }
+            Shape::Members(parts) => Steps::Members(self.steps(parts)),
+            Shape::Either(parts) => Steps::Either(self.steps(parts)),
+            Shape::Variant(parts) => Steps::Variant(self.steps(parts)),
+            Shape::List(Some(item)) => Steps::List(self.step(When::Always, "ptr[i]", *item, "")),
             Shape::List(None) | Shape::Borrow(_) | Shape::String => Steps::Members(Vec::new()),
         };
-        let of = &self.model.resources[resource];
-        let wanted = format!("witguard_list_{}_in_{}", of.prefix, value.c_name);
-        let function = self.taken.claim(wanted);
+        let function = self.taken.claim(format!("witguard_list_{}", value.c_name));
         self.views.push(WalkView {
             function: function.clone(),
-            resource: one_line(&of.name),
             wit: one_line(&value.wit),
             c_name: value.c_name.clone(),
             steps,
         });
-        self.known.insert((ty, resource), function.clone());
+        self.known.insert(ty, function.clone());
         function
     }
 
-    fn steps(&mut self, parts: &[Part], resource: usize) -> Vec<Step> {
+    fn steps(&mut self, parts: &[Part]) -> Vec<Step> {
         let types = &self.model.types;
-        let holding = parts
-            .iter()
-            .filter(|p| types[p.ty].borrows.contains(&resource));
+        let holding = parts.iter().filter(|p| !types[p.ty].borrows.is_empty());
         holding
-            .map(|p| self.step(p.when, &p.member, p.ty, resource, &p.wit))
+            .map(|p| self.step(p.when, &p.member, p.ty, &p.wit))
             .collect()
     }
 
-    fn step(&mut self, when: When, member: &str, ty: usize, resource: usize, wit: &str) -> Step {
-        let call = match self.model.types[ty].shape.is_borrow() {
-            true => self.push("frame", resource, &format!("value->{member}.__handle")),
-            false => {
-                let function = self.function(ty, resource);
-                format!("{function}(frame, &value->{member})")
+    fn step(&mut self, when: When, member: &str, ty: usize, wit: &str) -> Step {
+        let call = match self.model.types[ty].shape {
+            Shape::Borrow(resource) => {
+                self.push("into", resource, &format!("value->{member}.__handle"))
             }
+            _ => format!("{}(into, &value->{member})", self.function(ty)),
         };
         Step {
             condition: match when {
