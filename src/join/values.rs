@@ -61,7 +61,10 @@ impl<'a> Values<'a> {
             return Err(self.mismatch(ty, canonical, "a struct", "a pointer"));
         }
         let shape = self.shape(ty, canonical)?;
-        let free = holdings.memory.then(|| self.freeing(canonical, &shape));
+        let free = holdings.memory.then(|| match self.is_plain(&holdings, &shape) {
+            true => Freeing::Parts,
+            false => self.freeing(canonical, &shape),
+        });
         let overlooked = self.is_overlooked(ty) || self.any_part(&shape, |p| self.overlooked[p]);
         let position = self.types.len();
         self.types.push(ValueType {
@@ -179,6 +182,14 @@ impl<'a> Values<'a> {
             Some(function) => Freeing::Function(function),
             None => Freeing::Parts,
         }
+    }
+
+    /// Whether the memory of a value with borrows is that of lists alone. Freed where it is, it
+    /// costs what a loop written by hand does: the bindings' function would want the value in
+    /// memory, to point to it.
+    fn is_plain(&self, holdings: &Holdings, shape: &Shape) -> bool {
+        let by_function = |p: usize| matches!(self.types[p].free, Some(Freeing::Function(_)));
+        holdings.has_borrow_site() && !self.any_part(shape, by_function)
     }
 
     fn free_function(&self, c: CType) -> Option<String> {

@@ -25,7 +25,7 @@ pub struct PartView {
 
 /// The statements that drop every borrow in a value of type `ty`.
 pub fn drops(model: &Model, ty: &ValueType) -> Walk {
-    walk(model, ty, "drop", |part| !part.borrows.is_empty())
+    walk(model, ty, "drop<is_last>", |part| !part.borrows.is_empty())
 }
 
 /// The statements that free the memory of a value of type `ty` part by part.
