@@ -35,6 +35,7 @@ mod docs;
 mod generate;
 pub mod join;
 pub mod load;
+pub mod nearest;
 mod opts;
 pub mod render;
 mod wit_text;

@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 use wit_parser::{PackageId, Resolve, WorldId};
 
 use crate::diagnostic::Diagnostic;
+use crate::nearest::nearest;
 
 /// What to read and what to choose from it.
 #[derive(Debug, Default, Clone)]
@@ -105,8 +106,15 @@ fn select_world(resolve: &Resolve, packages: &[PackageId], name: Option<&str>) -
                 &worlds,
             )
             .help("choose one with `--world`"),
-            (Some(name), _) => with_candidates(unknown_world(name, &error), &worlds)
-                .help("choose one of these with `--world`"),
+            (Some(name), _) => {
+                let help = "choose one of these with `--world`";
+                with_candidates(unknown_world(name, &error), &worlds).help(
+                    match nearest_world(name, &worlds) {
+                        Some(meant) => format!("did you mean `{meant}`? Or {help}"),
+                        None => help.to_string(),
+                    },
+                )
+            }
         };
         error.into()
     })
@@ -135,6 +143,18 @@ fn unknown_world(name: &str, error: &anyhow::Error) -> Diagnostic {
         let first_line = first_line.trim_end_matches(':').to_string();
         Diagnostic::new(format!("cannot select world `{name}`: {first_line}"))
     }
+}
+
+/// The one of `worlds`, which are full names, that `name` is likely to mean. In the form of `name`: full, or the
+/// world's alone.
+fn nearest_world<'a>(name: &str, worlds: &'a [String]) -> Option<&'a str> {
+    let is_full = name.contains('/');
+    let worlds = worlds.iter().map(|world| match world.split_once('/') {
+        Some((_, last)) if !is_full => last.split('@').next().unwrap_or(last),
+        _ if name.contains('@') => world,
+        _ => world.split('@').next().unwrap_or(world),
+    });
+    nearest(name, worlds)
 }
 
 fn with_candidates(error: Diagnostic, worlds: &[String]) -> Diagnostic {

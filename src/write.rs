@@ -1,5 +1,6 @@
 //! Files to disk: all or nothing, and untouched where nothing changed.
 
+use std::fmt::Display;
 use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -29,6 +30,11 @@ pub enum Outcome {
 /// # Errors
 /// A folder or file that cannot be written.
 pub fn write(dir: &Path, files: &[GeneratedFile]) -> Result<Vec<(PathBuf, Outcome)>> {
+    put(dir, files, "choose another folder with `--out-dir`")
+}
+
+fn put(dir: &Path, files: &[GeneratedFile], help: &str) -> Result<Vec<(PathBuf, Outcome)>> {
+    let cannot_write = |path: &Path, error: &dyn Display| cannot_write(path, error, help);
     let mut outcomes = Vec::new();
     let mut pending = Vec::new();
     for file in files {
@@ -84,8 +90,9 @@ pub fn check(dir: &Path, files: &[GeneratedFile]) -> Result<()> {
 /// # Errors
 /// A file that cannot be written.
 pub fn write_text(path: &Path, text: &str) -> Result<()> {
+    let help = "give the path of a file";
     let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
-        return Err(cannot_write(path, &"it names no file"));
+        return Err(cannot_write(path, &"it names no file", help));
     };
     let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty());
     let file = GeneratedFile {
@@ -93,7 +100,7 @@ pub fn write_text(path: &Path, text: &str) -> Result<()> {
         contents: text.into(),
         is_users: false,
     };
-    write(dir.unwrap_or(Path::new(".")), &[file]).map(|_| ())
+    put(dir.unwrap_or(Path::new(".")), &[file], help).map(|_| ())
 }
 
 /// A rule in the syntax of Make: all of `targets` depend on all of `sources`.
@@ -146,9 +153,9 @@ fn stage(dir: &Path, file: &GeneratedFile) -> std::io::Result<NamedTempFile> {
     Ok(temporary)
 }
 
-fn cannot_write(path: &Path, error: &dyn std::fmt::Display) -> anyhow::Error {
+fn cannot_write(path: &Path, error: &dyn Display, help: &str) -> anyhow::Error {
     Diagnostic::new(format!("cannot write `{}`: {error}", path.display()))
-        .help("choose another folder with `--out-dir`")
+        .help(help)
         .into()
 }
 

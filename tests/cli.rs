@@ -58,6 +58,12 @@ fn fails(args: &[&str], status: i32) -> String {
     said.replace(out.to_str().unwrap(), "{out}")
 }
 
+/// What was said, with `{out}` for the folder `out`.
+fn text(said: &[u8], out: &Path) -> String {
+    let said = String::from_utf8(said.to_vec()).expect("it is UTF-8");
+    said.replace(out.to_str().expect("a UTF-8 path"), "{out}")
+}
+
 /// Runs a generation that must work: what it says, and the folder it wrote.
 fn works(args: &[&str]) -> (String, tempfile::TempDir, PathBuf) {
     let dir = tempfile::tempdir().unwrap();
@@ -99,6 +105,60 @@ fn several_worlds_and_none_named() {
 #[test]
 fn a_world_that_does_not_exist() {
     assert_snapshot!(fails(&["several.wit", "--world", "three"], 1));
+}
+
+#[test]
+fn a_world_that_is_mistyped() {
+    assert_snapshot!(fails(&["several.wit", "--world", "oen"], 1));
+}
+
+#[test]
+fn a_package_without_a_world() {
+    assert_snapshot!(fails(&["deps/deps/base"], 1));
+}
+
+#[test]
+fn an_option_that_the_bindings_panic_on() {
+    let args = [
+        "several.wit",
+        "-w",
+        "one",
+        "--string-encoding",
+        "compact-utf16",
+    ];
+    assert_snapshot!(fails(&args, 1));
+}
+
+#[test]
+fn a_file_whose_place_a_folder_has() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(dir.path().join("one_guard.hpp/mine")).unwrap();
+    let said = witguard(
+        &["gen", "several.wit", "-w", "one", "--out-dir", "{out}"],
+        dir.path(),
+    );
+    assert_eq!(said.status.code(), Some(1));
+    assert_snapshot!(text(&said.stderr, dir.path()));
+    assert_eq!(names(dir.path()), ["one_guard.hpp"]);
+}
+
+#[test]
+fn a_depfile_that_cannot_be_written() {
+    let (_, dir, out) = works(&["several.wit", "--world", "one"]);
+    let rule = dir.path().to_str().unwrap();
+    let args = [
+        "gen",
+        "several.wit",
+        "-w",
+        "one",
+        "--out-dir",
+        "{out}",
+        "--depfile",
+        rule,
+    ];
+    let said = witguard(&args, &out);
+    assert_eq!(said.status.code(), Some(1));
+    assert_snapshot!(text(&said.stderr, dir.path()));
 }
 
 #[test]
@@ -163,6 +223,104 @@ fn an_unknown_language() {
 #[test]
 fn a_rename_without_a_name() {
     assert_snapshot!(fails(&["several.wit", "--rename", "a"], 2));
+}
+
+#[test]
+fn what_is_read_is_said_when_asked_for() {
+    let (_, _dir, out) = works(&["deps"]);
+    let said = |flag: &str| {
+        let output = witguard(
+            &[
+                "gen",
+                "deps",
+                flag,
+                "--lang",
+                "c",
+                "--lang",
+                "cpp",
+                "--out-dir",
+                "{out}",
+            ],
+            &out,
+        );
+        assert!(output.status.success());
+        text(&output.stderr, &out)
+    };
+    assert_snapshot!(said("--verbose"));
+    std::fs::remove_file(out.join("w_guard.c")).unwrap();
+    assert_eq!(said("--quiet"), "");
+    assert!(out.join("w_guard.c").exists());
+}
+
+#[test]
+fn quiet_leaves_errors_and_no_notes() {
+    assert_eq!(works(&["-q", "nothing.wit"]).0, "");
+    assert!(fails(&["-q", "no/such.wit"], 1).starts_with("error: cannot read"));
+}
+
+#[test]
+fn colour_is_for_terminals_or_asked_for() {
+    let said = |when: &str| {
+        let output = witguard(&["gen", "several.wit", "--color", when], Path::new(""));
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let plain = said("auto");
+    assert_eq!(plain, said("never"));
+    let coloured = said("always");
+    assert!(
+        coloured.starts_with("\x1b[1m\x1b[31merror\x1b[0m: "),
+        "{coloured}"
+    );
+    assert_eq!(anstream::adapter::strip_str(&coloured).to_string(), plain);
+}
+
+#[test]
+fn every_shell_gets_completions() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let output = witguard(&["completions", shell], Path::new(""));
+        assert!(output.status.success());
+        let script = String::from_utf8(output.stdout).unwrap();
+        assert!(
+            script.contains("witguard") && script.contains("no-sig-flattening"),
+            "{shell}"
+        );
+    }
+}
+
+#[test]
+fn every_command_has_a_page() {
+    let dir = tempfile::tempdir().unwrap();
+    let output = witguard(&["man", "-q", "--out-dir", "{out}"], dir.path());
+    assert!(
+        output.status.success() && output.stderr.is_empty(),
+        "{output:?}"
+    );
+    let pages = names(dir.path());
+    assert!(
+        pages.contains(&"witguard.1".into()) && pages.contains(&"witguard-gen.1".into()),
+        "{pages:?}"
+    );
+    let page = witguard(&["man", "gen"], dir.path()).stdout;
+    assert_eq!(
+        std::fs::read(dir.path().join("witguard-gen.1")).unwrap(),
+        page
+    );
+    assert!(
+        String::from_utf8(page)
+            .unwrap()
+            .contains("bindings and C shims for the world in wit/")
+    );
+    let unknown = witguard(&["man", "gne"], dir.path());
+    assert_eq!(unknown.status.code(), Some(1));
+    assert_snapshot!(text(&unknown.stderr, dir.path()));
+}
+
+#[test]
+fn help_shows_examples() {
+    assert_snapshot!(text(
+        &witguard(&["gen", "--help"], Path::new("")).stdout,
+        Path::new("{}")
+    ));
 }
 
 #[test]

@@ -8,6 +8,7 @@ use witguard::load::load;
 use witguard::write::{Outcome, check, depfile, write, write_text};
 use witguard::{Language, Opts};
 
+use super::Messages;
 use super::input::Wit;
 
 #[derive(Debug, Args)]
@@ -58,7 +59,7 @@ Examples:
       the same in C++, with a skeleton to fill in";
 
 impl Gen {
-    pub fn run(self) -> Result<()> {
+    pub fn run(self, messages: Messages) -> Result<()> {
         let opts = Opts {
             languages: self.lang,
             bindings: self.bindings_options,
@@ -67,17 +68,14 @@ impl Gen {
             namespace: self.namespace,
         };
         let mut loaded = load(&self.wit.into())?;
+        loaded.sources.iter().for_each(|path| messages.read(path));
         let generated = opts.generate(&mut loaded.resolve, loaded.world)?;
         if self.check {
             return check(&self.out_dir, &generated.files);
         }
         let written = write(&self.out_dir, &generated.files)?;
         for (path, outcome) in &written {
-            match outcome {
-                Outcome::Written => eprintln!("Generating {path:?}"),
-                Outcome::Kept => eprintln!("Keeping {path:?}, which is yours"),
-                Outcome::Unchanged => {}
-            }
+            messages.written(path, *outcome);
         }
         if let Some(file) = &self.depfile {
             let targets = written
@@ -89,8 +87,8 @@ impl Gen {
                 &depfile(targets, loaded.sources.iter().map(PathBuf::as_path)),
             )?;
         }
-        for note in generated.notes {
-            eprintln!("note: {note}");
+        for note in &generated.notes {
+            messages.note(note);
         }
         Ok(())
     }

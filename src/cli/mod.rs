@@ -1,29 +1,55 @@
 //! The command line: one module for each command.
 
+mod completions;
 mod generate;
 mod input;
+mod man;
+mod messages;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use colorchoice_clap::Color;
+
+pub use messages::{Messages, error as say};
 
 /// Guards for the borrow handles that exported functions of WebAssembly components receive
 #[derive(Debug, Parser)]
-#[command(version, propagate_version = true)]
+#[command(version, propagate_version = true, after_help = EXAMPLES)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
+
+    #[command(flatten, next_help_heading = "Messages")]
+    color: Color,
+
+    #[command(flatten, next_help_heading = "Messages")]
+    messages: Messages,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Generate guards over the C bindings of a world
     Gen(Box<generate::Gen>),
+    /// Print a script that completes witguard's commands and options in a shell
+    Completions(completions::Completions),
+    /// Print a manual page, or write all of them
+    Man(man::Man),
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  witguard gen --lang cpp --bindings --out-dir gen hello.wit
+      bindings, C++ guards and shims for the world in hello.wit, into gen/
+  witguard help gen
+      everything that can be generated, and how";
 
 impl Cli {
     pub fn run(self) -> Result<()> {
+        self.color.write_global();
         match self.command {
-            Command::Gen(options) => options.run(),
+            Command::Gen(options) => options.run(self.messages),
+            Command::Completions(options) => options.run(),
+            Command::Man(options) => options.run(self.messages),
         }
     }
 }

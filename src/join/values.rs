@@ -61,10 +61,12 @@ impl<'a> Values<'a> {
             return Err(self.mismatch(ty, canonical, "a struct", "a pointer"));
         }
         let shape = self.shape(ty, canonical)?;
-        let free = holdings.memory.then(|| match self.is_plain(&holdings, &shape) {
-            true => Freeing::Parts,
-            false => self.freeing(canonical, &shape),
-        });
+        let free = holdings
+            .memory
+            .then(|| match self.is_plain(&holdings, &shape) {
+                true => Freeing::Parts,
+                false => self.freeing(canonical, &shape),
+            });
         let overlooked = self.is_overlooked(ty) || self.any_part(&shape, |p| self.overlooked[p]);
         let position = self.types.len();
         self.types.push(ValueType {

@@ -1,0 +1,65 @@
+//! What is said on standard error, and how much of it.
+
+use std::path::Path;
+
+use anstream::eprintln;
+use anstyle::Style;
+use clap::Args;
+use clap::builder::Styles;
+use witguard::write::Outcome;
+
+/// How much is said.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Messages {
+    /// Say what is read too, and what is left as it is
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    verbose: bool,
+
+    /// Say nothing but errors
+    #[arg(short, long, global = true)]
+    quiet: bool,
+}
+
+impl Messages {
+    /// A file was read.
+    pub fn read(self, path: &Path) {
+        if self.verbose {
+            eprintln!("Reading {path:?}");
+        }
+    }
+
+    /// A file was written, or not.
+    pub fn written(self, path: &Path, outcome: Outcome) {
+        match outcome {
+            _ if self.quiet => {}
+            Outcome::Written => eprintln!("Generating {path:?}"),
+            Outcome::Kept => eprintln!("Keeping {path:?}, which is yours"),
+            Outcome::Unchanged if self.verbose => eprintln!("Leaving {path:?}, which is the same"),
+            Outcome::Unchanged => {}
+        }
+    }
+
+    /// Something that the user should know although nothing is wrong.
+    pub fn note(self, text: &str) {
+        if !self.quiet {
+            eprintln!("{}: {text}", styled(styles().get_valid(), "note"));
+        }
+    }
+}
+
+/// Says what went wrong.
+pub fn error(error: &anyhow::Error) {
+    let text = format!("{error:#}");
+    let help = styled(styles().get_valid(), "help");
+    let text = text.replace("\n  help: ", &format!("\n  {help}: "));
+    eprintln!("{}: {text}", styled(styles().get_error(), "error"));
+}
+
+/// The colours that clap has for its own messages.
+fn styles() -> Styles {
+    Styles::styled()
+}
+
+fn styled(style: &Style, text: &str) -> String {
+    format!("{style}{text}{style:#}")
+}
