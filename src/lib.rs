@@ -30,6 +30,7 @@
 //! ```
 
 pub mod analyze;
+mod contract;
 mod diagnostic;
 mod docs;
 mod generate;
@@ -40,6 +41,7 @@ pub mod render;
 mod wit_text;
 pub mod write;
 
+pub use contract::BindingsHeader;
 pub use diagnostic::Diagnostic;
 pub use generate::{Generated, GeneratedFile};
 pub use opts::{Language, Opts};

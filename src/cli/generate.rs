@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::Args;
 use witguard::load::load;
 use witguard::write::{Outcome, check, depfile, write, write_text};
-use witguard::{Language, Opts};
+use witguard::{BindingsHeader, Language, Opts};
 
 use super::input::Wit;
 
@@ -27,6 +27,10 @@ pub struct Gen {
     /// Write the bindings too, as `wit-bindgen c` writes them
     #[arg(long)]
     bindings: bool,
+
+    /// Make guards for bindings made elsewhere, by any `wit-bindgen c` from 0.17 on: their header
+    #[arg(long, value_name = "HEADER", conflicts_with = "bindings")]
+    bindings_header: Option<PathBuf>,
 
     /// Write a skeleton of every export to fill in; never overwrites an existing file
     #[arg(long)]
@@ -54,12 +58,16 @@ Examples:
       guards for bindings that `wit-bindgen c hello.wit` makes
   witguard gen --lang c --bindings --out-dir gen wit/
       bindings and C shims for the world in wit/, into gen/
+  witguard gen --lang c --bindings-header old/hello.h hello.wit
+      C shims for bindings that are there, made by another version
   witguard gen --lang cpp --bindings --stubs --world plugin wit/
       the same in C++, with a skeleton to fill in";
 
 impl Gen {
     pub fn run(self) -> Result<()> {
+        let header = self.bindings_header.as_deref().map(BindingsHeader::read);
         let opts = Opts {
+            bindings_header: header.transpose()?,
             languages: self.lang,
             bindings: self.bindings_options,
             write_bindings: self.bindings,
@@ -84,10 +92,8 @@ impl Gen {
                 .iter()
                 .filter(|(_, outcome)| *outcome != Outcome::Kept);
             let targets = targets.map(|(path, _)| path.as_path());
-            write_text(
-                file,
-                &depfile(targets, loaded.sources.iter().map(PathBuf::as_path)),
-            )?;
+            let sources = loaded.sources.iter().chain(&self.bindings_header);
+            write_text(file, &depfile(targets, sources.map(PathBuf::as_path)))?;
         }
         for note in generated.notes {
             eprintln!("note: {note}");

@@ -1,0 +1,122 @@
+//! How the bindings drop borrows, which depends on the version and on an option.
+
+use semver::Version;
+
+use super::origin::PUT_BACK;
+use crate::Diagnostic;
+use crate::join::Dialect;
+use crate::join::header::Header;
+
+/// The dialect of a header of `version`.
+///
+/// `drops` are the names `…_drop_borrow` of the imported resources.
+///
+/// # Errors
+/// Bindings that drop borrows themselves.
+pub fn named(
+    path: &str,
+    version: &Version,
+    found: &Header,
+    drops: &[String],
+) -> Result<Dialect, Diagnostic> {
+    let dialect = Dialect::of(version);
+    let declared = drops.iter().find(|name| found.declares(name));
+    match drops.first() {
+        Some(drop) if dialect.has_drop_borrow != declared.is_some() => {
+            let made_by = format!("wit-bindgen {version}");
+            Err(autodrop(
+                path,
+                &made_by,
+                declared.is_some(),
+                declared.unwrap_or(drop),
+            ))
+        }
+        _ => Ok(dialect),
+    }
+}
+
+/// The dialect of a header that names no version, and a note that says what it was taken for.
+///
+/// `world_exports` are the names of the world's own exports in the newest dialect.
+///
+/// # Errors
+/// Bindings that drop borrows themselves, or of which that cannot be told.
+pub fn inferred(
+    path: &str,
+    text: &str,
+    found: &Header,
+    drops: &[String],
+    world_exports: &[String],
+) -> Result<(Dialect, String), Diagnostic> {
+    let declared = drops.iter().find(|name| found.declares(name));
+    let has_drop_borrow = match (is_newer(text, found), drops.first()) {
+        (newer, None) => newer.unwrap_or(true),
+        (Some(newer), Some(_)) if newer == declared.is_some() => newer,
+        (Some(_), Some(drop)) => {
+            let drop = declared.unwrap_or(drop);
+            return Err(autodrop(
+                path,
+                "a version that it does not name",
+                declared.is_some(),
+                drop,
+            ));
+        }
+        (None, Some(_)) if declared.is_some() => true,
+        (None, Some(drop)) => return Err(untold(path, drop)),
+    };
+    let is_known = |name: &str| found.identifiers.contains(name);
+    let dialect = Dialect {
+        has_drop_borrow,
+        prefixes_world_exports: world_exports.iter().any(|name| found.declares(name)),
+        escapes_streams: !["stdin", "stdout", "stderr"].into_iter().any(is_known),
+        declares_size: text.contains("<stddef.h>") || text.contains("<stdlib.h>"),
+    };
+    let taken_for = match has_drop_borrow {
+        true => "from 0.43 on",
+        false => "before 0.43",
+    };
+    let note = format!(
+        "`{path}` names no version of wit-bindgen; by what it declares, it was taken for one {taken_for}"
+    );
+    Ok((dialect, note))
+}
+
+/// Whether the header is of 0.43 or newer, by what it has besides drops; `None` when it has nothing
+/// that tells.
+fn is_newer(text: &str, found: &Header) -> Option<bool> {
+    let has = |end: &str| found.identifiers.iter().any(|name| name.ends_with(end));
+    let newer = has("_WAITABLE_DROPPED")
+        || has("_string_dup_n")
+        || text.contains("// Sets the string `ret` to reference");
+    let older = has("_WAITABLE_CLOSED")
+        || !text.contains("#include <stddef.h>")
+        || text.contains("// Transfers ownership of `s` into the string");
+    match (newer, older) {
+        (true, _) => Some(true),
+        (false, true) => Some(false),
+        (false, false) => None,
+    }
+}
+
+fn autodrop(path: &str, made_by: &str, declared: bool, name: &str) -> Diagnostic {
+    let sign = match declared {
+        true => format!("`{name}` is declared, as by versions before 0.43 with that option only"),
+        false => format!("`{name}` is not declared, as from version 0.43 on with that option only"),
+    };
+    Diagnostic::new(format!(
+        "the bindings of `{path}` drop borrows themselves: they were made with `--autodrop-borrows=yes`"
+    ))
+    .detail(format!("  made by: {made_by}"))
+    .detail(format!("  why: {sign}"))
+    .help("guards would drop each borrow a second time; make the bindings again, without `--autodrop-borrows=yes`")
+}
+
+fn untold(path: &str, name: &str) -> Diagnostic {
+    Diagnostic::new(format!(
+        "`{path}` does not say whether its bindings drop borrows themselves: it names no version of wit-bindgen"
+    ))
+    .detail(format!(
+        "  why: `{name}` is not declared, as before 0.43, and as later with `--autodrop-borrows=yes`"
+    ))
+    .help(PUT_BACK)
+}

@@ -1,0 +1,226 @@
+//! Whether a header has the names that this world gets with these options.
+
+use heck::{ToKebabCase, ToSnakeCase};
+use wit_parser::{Resolve, WorldId, WorldKey};
+
+use super::origin::Origin;
+use super::sections::{Direction, Section};
+use crate::Diagnostic;
+use crate::analyze::{self, Export, ImportedResource};
+use crate::join::Bindings;
+use crate::join::header::Header;
+
+/// Checks the world that the header's include guard names.
+///
+/// # Errors
+/// Another world, or another name for it.
+pub fn check_world(
+    path: &str,
+    origin: &Origin,
+    resolve: &Resolve,
+    world: WorldId,
+    bindings: &Bindings,
+) -> Result<(), Diagnostic> {
+    let wanted = bindings.world_name(resolve, world).to_uppercase();
+    let Some(found) = origin.world.filter(|found| *found != wanted) else {
+        return Ok(());
+    };
+    let guard = |name: &str| format!("`__BINDINGS_{name}_H`");
+    let error = Diagnostic::new(format!(
+        "`{path}` is not the header of world `{}`",
+        resolve.worlds[world].name
+    ))
+    .detail(format!("  expected: the include guard {}", guard(&wanted)))
+    .detail(format!("  found:    {}", guard(found)));
+    let named = |id: &WorldId| resolve.worlds[*id].name.to_snake_case().to_uppercase() == found;
+    if bindings.rename_world.is_some() && named(&world) {
+        return Err(error.help("these bindings were made without `--rename-world`: leave it away"));
+    }
+    let other = resolve.worlds.iter().map(|(id, _)| id).find(named);
+    Err(match other.and_then(|id| full_name(resolve, id)) {
+        Some(name) => error.help(format!("choose that world with `--world {name}`, or pass the header of this one")),
+        None => error.help(format!(
+            "pass the header of this world; or, if its bindings were made with `--rename-world`, pass `--rename-world {}` here too",
+            found.to_kebab_case()
+        )),
+    })
+}
+
+fn full_name(resolve: &Resolve, world: WorldId) -> Option<String> {
+    let world = &resolve.worlds[world];
+    Some(resolve.id_of_name(world.package?, &world.name))
+}
+
+/// Checks the prefixes of the exported interfaces.
+///
+/// # Errors
+/// One that has another name in the header, as `--rename` gives.
+pub fn check_exports(
+    path: &str,
+    resolve: &Resolve,
+    world: WorldId,
+    bindings: &Bindings,
+    found: &Header,
+    sections: &[Section],
+) -> Result<(), Diagnostic> {
+    let exports = analyze::exports(resolve, world);
+    for export in &exports {
+        let Some(key) = export.interface else {
+            continue;
+        };
+        let of_interface: Vec<_> = exports
+            .iter()
+            .filter(|e| e.interface == Some(key))
+            .collect();
+        let name = |e: &&Export| bindings.export_name(resolve, world, e.interface, e.function);
+        let names: Vec<_> = of_interface.iter().map(|e| name(e)).collect();
+        if names.iter().any(|name| found.declares(name)) {
+            continue;
+        }
+        let prefix = bindings.export_prefix(resolve, world, Some(key));
+        let tails: Vec<_> = names
+            .iter()
+            .filter_map(|name| name.strip_prefix(&prefix))
+            .collect();
+        let interface = resolve.name_world_key(key);
+        if let Some(other) = other_prefix(&interface, &prefix, &tails, sections) {
+            let (wanted, given) = (
+                format!("{prefix}{}", tails[0]),
+                format!("{other}{}", tails[0]),
+            );
+            let other = without_exports(key, other);
+            return Err(renamed(
+                path,
+                bindings,
+                resolve,
+                world,
+                key,
+                (&wanted, &given),
+                other,
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// The prefix that the header gives to all functions of an interface.
+fn other_prefix<'a>(
+    interface: &str,
+    prefix: &str,
+    tails: &[&str],
+    sections: &[Section<'a>],
+) -> Option<&'a str> {
+    let section = sections
+        .iter()
+        .find(|s| s.direction == Direction::Export && s.name == interface)?;
+    if section
+        .functions
+        .iter()
+        .any(|name| name.starts_with(prefix))
+    {
+        return None;
+    }
+    let prefixes = section.functions.iter().flat_map(|function| {
+        let prefixes = tails.iter().map(|tail| function.strip_suffix(tail));
+        prefixes.flatten()
+    });
+    prefixes.min_by_key(|prefix| prefix.len())
+}
+
+/// What `--rename` says: the prefix of an interface's exports without what is put before it.
+fn without_exports<'a>(key: &WorldKey, prefix: &'a str) -> &'a str {
+    match key {
+        WorldKey::Interface(_) => prefix.strip_prefix("exports_").unwrap_or(prefix),
+        WorldKey::Name(_) => prefix,
+    }
+}
+
+/// Checks the prefixes of the imported resources, of which `drops` are the names `…_drop_own`.
+///
+/// # Errors
+/// One that has another name in the header, as `--rename` gives; bindings without drops.
+pub fn check_resources(
+    path: &str,
+    resolve: &Resolve,
+    world: WorldId,
+    imported: &[ImportedResource],
+    bindings: &Bindings,
+    found: &Header,
+    drops: &[String],
+) -> Result<(), Diagnostic> {
+    let has_drops = found
+        .functions
+        .keys()
+        .any(|name| name.ends_with("_drop_own"));
+    for (resource, drop) in imported.iter().zip(drops) {
+        if found.declares(drop) {
+            continue;
+        }
+        if !has_drops {
+            return Err(without_helpers(path, drop));
+        }
+        let Some((key, _)) = &resource.interface else {
+            continue;
+        };
+        let tail = format!("_{}_drop_own", resource.name.to_snake_case());
+        let is_others = |name: &&&str| {
+            name.ends_with(&tail)
+                && !name.starts_with("exports_")
+                && !drops.iter().any(|d| d == **name)
+        };
+        let mut others: Vec<_> = found.functions.keys().filter(is_others).collect();
+        others.sort_unstable();
+        if let [other] = others[..] {
+            let prefix = other.strip_suffix(&tail).unwrap_or(other);
+            return Err(renamed(
+                path,
+                bindings,
+                resolve,
+                world,
+                key,
+                (drop, other),
+                prefix,
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn without_helpers(path: &str, drop: &str) -> Diagnostic {
+    Diagnostic::new(format!(
+        "`{path}` declares no function that drops a handle: the bindings were made with `--no-helpers`"
+    ))
+    .detail(format!("  expected: `{drop}`, among others"))
+    .help("make the bindings again, without `--no-helpers`")
+}
+
+fn renamed(
+    path: &str,
+    bindings: &Bindings,
+    resolve: &Resolve,
+    world: WorldId,
+    key: &WorldKey,
+    (wanted, given): (&str, &str),
+    name: &str,
+) -> Diagnostic {
+    let plain = Bindings {
+        rename: Vec::new(),
+        ..bindings.clone()
+    };
+    let plain = plain.export_prefix(resolve, world, Some(key));
+    let unrenamed = without_exports(key, &plain);
+    let interface = resolve.name_world_key(key);
+    let error = Diagnostic::new(format!(
+        "`{path}` has another name for the interface `{interface}`"
+    ))
+    .detail(format!("  expected: `{wanted}`"))
+    .detail(format!("  found:    `{given}`"));
+    match bindings.renamed_interface(resolve, key) {
+        Some(renamed) if name == unrenamed => error.help(format!(
+            "these bindings were made without `--rename {interface}={renamed}`: leave it away"
+        )),
+        _ => error.help(format!(
+            "the bindings were made with another `--rename`: pass `--rename {interface}={name}`"
+        )),
+    }
+}
