@@ -9,7 +9,7 @@ use crate::join::header::Header;
 
 /// The dialect of a header of `version`.
 ///
-/// `drops` are the names `…_drop_borrow` of the imported resources.
+/// `drops` are the names `…_drop_borrow` of the imported resources that the header knows.
 ///
 /// # Errors
 /// Bindings that drop borrows themselves.
@@ -100,8 +100,10 @@ fn is_newer(text: &str, found: &Header) -> Option<bool> {
 
 fn autodrop(path: &str, made_by: &str, declared: bool, name: &str) -> Diagnostic {
     let sign = match declared {
-        true => format!("`{name}` is declared, as by versions before 0.43 with that option only"),
-        false => format!("`{name}` is not declared, as from version 0.43 on with that option only"),
+        true => format!("`{name}` is declared: versions before 0.43 do that with this option only"),
+        false => format!(
+            "`{name}` is not declared: versions from 0.43 on leave it out with this option only"
+        ),
     };
     Diagnostic::new(format!(
         "the bindings of `{path}` drop borrows themselves: they were made with `--autodrop-borrows=yes`"

@@ -10,8 +10,8 @@ use super::compare::{Comparison, Difference};
 use super::sections::{Direction, Section};
 use super::spelling::prototype;
 use crate::analyze;
-use crate::join::Bindings;
 use crate::join::header::Header;
+use crate::join::{Bindings, Dialect};
 use crate::wit_text::function_name;
 
 /// One thing that the header has otherwise.
@@ -70,7 +70,9 @@ pub fn misfits(
         fitting.export(&wit, (&name.0, &name.1));
         exports.extend([format!("{}_callback", name.1), name.1]);
     }
-    fitting.helpers(&bindings.world_name(resolve, world));
+    if fitting.misfits.is_empty() {
+        fitting.helpers(&bindings.world_name(resolve, world), &bindings.dialect);
+    }
     let mut misfits = fitting.misfits;
     misfits.extend(extra(&found.sections, &exports));
     misfits
@@ -120,28 +122,22 @@ impl Fitting<'_> {
         }
     }
 
-    /// The functions and the macro that guards and skeletons call besides.
-    fn helpers(&mut self, world: &str) {
-        let ends = [
-            "_drop_own",
-            "_drop_borrow",
-            "_new",
-            "_destructor",
-            "_task_cancel",
-        ];
-        let is_helper = |name: &&&str| ends.iter().any(|end| name.ends_with(end));
-        let mut names: Vec<_> = self
-            .expected
-            .functions
-            .keys()
-            .filter(is_helper)
-            .copied()
-            .collect();
+    /// The functions and the macro that guards and skeletons use besides.
+    fn helpers(&mut self, world: &str, dialect: &Dialect) {
+        let ends = ["_drop_own", "_drop_borrow", "_destructor", "_task_cancel"];
+        let is_helper = |name: &str| match ends.iter().find(|end| name.ends_with(**end)) {
+            Some(&"_drop_borrow") => dialect.has_drop_borrow,
+            Some(_) => true,
+            None => false,
+        };
+        let declared = self.expected.functions.keys().copied();
+        let mut names: Vec<_> = declared.filter(|name| is_helper(name)).collect();
         names.sort_unstable();
         for name in names {
-            // A drop that is not declared is a matter of versions, and looked at elsewhere.
-            if self.found.declares(name) || !name.contains("_drop_") {
-                self.function(&format!("`{name}`"), name, name);
+            self.function(&format!("`{name}`"), name, name);
+            if let Some(resource) = name.strip_suffix("_destructor") {
+                let new = format!("{resource}_new");
+                self.function(&format!("`{new}`"), &new, &new);
             }
         }
         let exit = format!("{}_CALLBACK_CODE_EXIT", world.to_shouty_snake_case());

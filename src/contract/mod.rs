@@ -86,7 +86,10 @@ impl Expected<'_> {
             &found.header,
             &owns,
         )?;
-        let borrows = self.drops(&imported, "borrow");
+        // Only where a resource is known can a drop be missing.
+        let drops = self.drops(&imported, "borrow").into_iter().zip(&owns);
+        let known = drops.filter(|(_, own)| found.header.declares(own));
+        let borrows: Vec<_> = known.map(|(borrow, _)| borrow).collect();
         let mut notes = Vec::new();
         let dialect = match &origin.version {
             Some(version) => drops::named(&path, version, &found.header, &borrows)?,

@@ -148,15 +148,13 @@ pub fn check_resources(
     found: &Header,
     drops: &[String],
 ) -> Result<(), Diagnostic> {
-    let has_drops = found
-        .functions
-        .keys()
-        .any(|name| name.ends_with("_drop_own"));
+    let has_drops = (found.functions.keys()).any(|name| name.ends_with("_drop_own"));
+    let has_handles = (found.structs.values()).any(|m| m.iter().any(|m| m.name == "__handle"));
     for (resource, drop) in imported.iter().zip(drops) {
         if found.declares(drop) {
             continue;
         }
-        if !has_drops {
+        if has_handles && !has_drops {
             return Err(without_helpers(path, drop));
         }
         let Some((key, _)) = &resource.interface else {

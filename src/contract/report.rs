@@ -69,7 +69,7 @@ impl Report<'_> {
                 format!("`{path}` exports `{name}` of `{interface}`, which this world does not")
             }
             _ => format!(
-                "`{path}` is not the header of this WIT: {} exports differ",
+                "`{path}` is not the header of this WIT: {} declarations differ",
                 misfits.len()
             ),
         }
@@ -229,7 +229,7 @@ fn general(misfits: &[Misfit]) -> String {
     let is_missing = |m: &Misfit| matches!(m, Misfit::Missing { .. });
     let is_extra = |m: &Misfit| matches!(m, Misfit::Extra { .. });
     if misfits.iter().all(is_missing) {
-        "the WIT has exports that the header has not: make the bindings again from this WIT".into()
+        "the WIT has more than the header: make the bindings again from this WIT".into()
     } else if misfits.iter().all(is_extra) {
         "the header has exports that the WIT has not: pass the WIT that the bindings were made from, or make them again from this one".into()
     } else {
