@@ -122,3 +122,82 @@ fn untold(path: &str, name: &str) -> Diagnostic {
     ))
     .help(PUT_BACK)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OWN: &str = "extern void a_r_drop_own(a_own_r_t handle);\n";
+    const BORROW: &str = "extern void a_r_drop_borrow(a_borrow_r_t handle);\n";
+    /// What only some versions have besides.
+    const BEFORE_0_31: &str = "#include <stdint.h>\n";
+    const FROM_0_31: &str = "#include <stddef.h>\n";
+    const BEFORE_0_43: &str =
+        "#include <stddef.h>\n// Transfers ownership of `s` into the string `ret`\n";
+    const FROM_0_43: &str =
+        "#include <stddef.h>\n// Sets the string `ret` to reference the input\n";
+
+    fn drops() -> [String; 1] {
+        ["a_r_drop_borrow".into()]
+    }
+
+    fn of(version: &str, declarations: &[&str]) -> Result<bool, String> {
+        let text = declarations.concat();
+        let version = Version::parse(version).unwrap();
+        let dialect = named("w.h", &version, &Header::parse(&text), &drops());
+        dialect
+            .map(|d| d.has_drop_borrow)
+            .map_err(|e| e.to_string())
+    }
+
+    fn without_version(declarations: &[&str]) -> Result<bool, String> {
+        let text = declarations.concat();
+        let dialect = inferred("w.h", &text, &Header::parse(&text), &drops(), &[]);
+        dialect
+            .map(|d| d.0.has_drop_borrow)
+            .map_err(|e| e.to_string())
+    }
+
+    #[test]
+    fn the_version_says_what_drops_a_borrow() {
+        assert_eq!(of("0.63.0", &[OWN, BORROW]), Ok(true));
+        assert_eq!(of("0.43.0", &[OWN, BORROW]), Ok(true));
+        assert_eq!(of("0.42.1", &[OWN]), Ok(false));
+        assert_eq!(of("0.17.0", &[OWN]), Ok(false));
+    }
+
+    #[test]
+    fn bindings_that_drop_themselves_are_refused() {
+        for (version, declarations) in [
+            ("0.17.0", [OWN, BORROW]),
+            ("0.42.1", [OWN, BORROW]),
+            ("0.43.0", [OWN, ""]),
+            ("0.63.0", [OWN, ""]),
+        ] {
+            let said = of(version, &declarations).unwrap_err();
+            assert!(said.contains("--autodrop-borrows=yes"), "{version}: {said}");
+            assert!(said.contains(&format!("wit-bindgen {version}")), "{said}");
+        }
+    }
+
+    #[test]
+    fn without_a_version_the_declarations_say_it() {
+        assert_eq!(without_version(&[FROM_0_43, OWN, BORROW]), Ok(true));
+        assert_eq!(without_version(&[FROM_0_31, OWN, BORROW]), Ok(true));
+        assert_eq!(without_version(&[BEFORE_0_43, OWN]), Ok(false));
+        assert_eq!(without_version(&[BEFORE_0_31, OWN]), Ok(false));
+        for autodrop in [
+            [FROM_0_43, OWN, ""],
+            [BEFORE_0_43, OWN, BORROW],
+            [BEFORE_0_31, OWN, BORROW],
+        ] {
+            let said = without_version(&autodrop).unwrap_err();
+            assert!(
+                said.contains("drop borrows themselves: they were made with"),
+                "{said}"
+            );
+        }
+        let said = without_version(&[FROM_0_31, OWN]).unwrap_err();
+        assert!(said.contains("does not say whether"), "{said}");
+    }
+}

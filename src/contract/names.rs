@@ -64,67 +64,51 @@ pub fn check_exports(
     sections: &[Section],
 ) -> Result<(), Diagnostic> {
     let exports = analyze::exports(resolve, world);
-    for export in &exports {
-        let Some(key) = export.interface else {
+    for of_interface in exports.chunk_by(|a, b| a.interface == b.interface) {
+        let Some(key) = of_interface[0].interface else {
             continue;
         };
-        let of_interface: Vec<_> = exports
-            .iter()
-            .filter(|e| e.interface == Some(key))
-            .collect();
-        let name = |e: &&Export| bindings.export_name(resolve, world, e.interface, e.function);
-        let names: Vec<_> = of_interface.iter().map(|e| name(e)).collect();
+        let name = |e: &Export| bindings.export_name(resolve, world, e.interface, e.function);
+        let names: Vec<_> = of_interface.iter().map(name).collect();
         if names.iter().any(|name| found.declares(name)) {
             continue;
         }
         let prefix = bindings.export_prefix(resolve, world, Some(key));
-        let tails: Vec<_> = names
-            .iter()
+        let tails: Vec<_> = (names.iter())
             .filter_map(|name| name.strip_prefix(&prefix))
             .collect();
         let interface = resolve.name_world_key(key);
-        if let Some(other) = other_prefix(&interface, &prefix, &tails, sections) {
-            let (wanted, given) = (
-                format!("{prefix}{}", tails[0]),
-                format!("{other}{}", tails[0]),
-            );
+        if let Some((other, tail)) = other_prefix(&interface, &prefix, &tails, sections) {
+            let names = (format!("{prefix}{tail}"), format!("{other}{tail}"));
+            let names = (names.0.as_str(), names.1.as_str());
             let other = without_exports(key, other);
-            return Err(renamed(
-                path,
-                bindings,
-                resolve,
-                world,
-                key,
-                (&wanted, &given),
-                other,
-            ));
+            return Err(renamed(path, bindings, resolve, world, key, names, other));
         }
     }
     Ok(())
 }
 
-/// The prefix that the header gives to all functions of an interface.
-fn other_prefix<'a>(
+/// The prefix that the header gives to all functions of an interface, and what follows it in one.
+fn other_prefix<'a, 't>(
     interface: &str,
     prefix: &str,
-    tails: &[&str],
+    tails: &[&'t str],
     sections: &[Section<'a>],
-) -> Option<&'a str> {
-    let section = sections
-        .iter()
-        .find(|s| s.direction == Direction::Export && s.name == interface)?;
+) -> Option<(&'a str, &'t str)> {
+    let section =
+        (sections.iter()).find(|s| s.direction == Direction::Export && s.name == interface)?;
+    let start = format!("{prefix}_");
     if section
         .functions
         .iter()
-        .any(|name| name.starts_with(prefix))
+        .any(|name| name.starts_with(&start))
     {
         return None;
     }
-    let prefixes = section.functions.iter().flat_map(|function| {
-        let prefixes = tails.iter().map(|tail| function.strip_suffix(tail));
-        prefixes.flatten()
-    });
-    prefixes.min_by_key(|prefix| prefix.len())
+    // Only the first tells: the functions of an interface stand in the order of the WIT.
+    let first = section.functions.first()?;
+    let prefixes = (tails.iter()).filter_map(|tail| Some((first.strip_suffix(tail)?, *tail)));
+    prefixes.min_by_key(|(prefix, _)| prefix.len())
 }
 
 /// What `--rename` says: the prefix of an interface's exports without what is put before it.

@@ -3,6 +3,7 @@
 use semver::Version;
 
 use crate::Diagnostic;
+use crate::render::comment::one_line;
 
 /// The oldest version whose bindings have the shapes that guards are made for.
 pub const OLDEST: Version = Version::new(0, 17, 0);
@@ -79,7 +80,8 @@ fn version(text: &str, path: &str) -> Result<Option<Version>, Diagnostic> {
     };
     Version::parse(written).map(Some).map_err(|_| {
         Diagnostic::new(format!(
-            "`{path}` names no version of wit-bindgen that can be read: `{written}`"
+            "`{path}` names no version of wit-bindgen that can be read: `{}`",
+            one_line(written)
         ))
         .help(PUT_BACK)
     })

@@ -1,7 +1,7 @@
 //! Headers that guards are made for.
 
 use insta::assert_snapshot;
-use witguard_old_bindings::Version;
+use witguard_old_bindings::{Options, Version, generate};
 
 use crate::run::Case;
 
@@ -160,4 +160,27 @@ fn a_check_sees_that_the_header_changed() {
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(1), "{said}");
     assert!(said.contains("plugin_guard.hpp` differs"), "{said}");
+}
+
+#[test]
+fn members_are_called_what_their_version_calls_them() {
+    let wit = "package t:t; interface types { resource r; }
+        interface api { use types.{r}; record streams { stdin: borrow<r>, stdout: option<borrow<r>> }
+          f: func(s: streams); }
+        world plugin { export api; }";
+    for (version, member) in [
+        (Version::V0_17_0, "stdin"),
+        (Version::V0_43_0, "stdin"),
+        (Version::V0_63_0, "stdin_"),
+    ] {
+        let files = generate(version, wit, None, &Options::default()).unwrap();
+        let text = String::from_utf8(files["plugin.h"].clone()).unwrap();
+        let case = Case::with("plugin.h", &text).wit(wit);
+        assert_eq!(case.accepted(&ALL), "");
+        let guards = case.written("plugin_guard.hpp");
+        assert!(
+            guards.contains(&format!("detail::drop(value.{member});")),
+            "{version}: {guards}"
+        );
+    }
 }
