@@ -2,10 +2,10 @@
 
 use semver::Version;
 
+use super::found::Found;
 use super::origin::PUT_BACK;
 use crate::Diagnostic;
 use crate::join::Dialect;
-use crate::join::header::Header;
 
 /// The dialect of a header of `version`.
 ///
@@ -13,19 +13,14 @@ use crate::join::header::Header;
 ///
 /// # Errors
 /// Bindings that drop borrows themselves.
-pub fn named(
-    path: &str,
-    version: &Version,
-    found: &Header,
-    drops: &[String],
-) -> Result<Dialect, Diagnostic> {
+pub fn named(found: &Found, version: &Version, drops: &[String]) -> Result<Dialect, Diagnostic> {
     let dialect = Dialect::of(version);
-    let declared = drops.iter().find(|name| found.declares(name));
+    let declared = drops.iter().find(|name| found.header.declares(name));
     match drops.first() {
         Some(drop) if dialect.has_drop_borrow != declared.is_some() => {
             let made_by = format!("wit-bindgen {version}");
             Err(autodrop(
-                path,
+                &found.path,
                 &made_by,
                 declared.is_some(),
                 declared.unwrap_or(drop),
@@ -42,55 +37,62 @@ pub fn named(
 /// # Errors
 /// Bindings that drop borrows themselves, or of which that cannot be told.
 pub fn inferred(
-    path: &str,
-    text: &str,
-    found: &Header,
+    found: &Found,
     drops: &[String],
     world_exports: &[String],
 ) -> Result<(Dialect, String), Diagnostic> {
-    let declared = drops.iter().find(|name| found.declares(name));
-    let has_drop_borrow = match (is_newer(text, found), drops.first()) {
+    let declared = drops.iter().find(|name| found.header.declares(name));
+    let has_drop_borrow = match (is_newer(found), drops.first()) {
         (newer, None) => newer.unwrap_or(true),
         (Some(newer), Some(_)) if newer == declared.is_some() => newer,
         (Some(_), Some(drop)) => {
             let drop = declared.unwrap_or(drop);
             return Err(autodrop(
-                path,
+                &found.path,
                 "a version that it does not name",
                 declared.is_some(),
                 drop,
             ));
         }
         (None, Some(_)) if declared.is_some() => true,
-        (None, Some(drop)) => return Err(untold(path, drop)),
+        (None, Some(drop)) => return Err(untold(&found.path, drop)),
     };
-    let is_known = |name: &str| found.identifiers.contains(name);
+    let is_known = |name: &str| found.header.identifiers.contains(name);
     let dialect = Dialect {
         has_drop_borrow,
-        prefixes_world_exports: world_exports.iter().any(|name| found.declares(name)),
+        prefixes_world_exports: world_exports.iter().any(|name| found.header.declares(name)),
         escapes_streams: !["stdin", "stdout", "stderr"].into_iter().any(is_known),
-        declares_size: text.contains("<stddef.h>") || text.contains("<stdlib.h>"),
+        declares_size: found.text.contains("<stddef.h>") || found.text.contains("<stdlib.h>"),
     };
     let taken_for = match has_drop_borrow {
         true => "from 0.43 on",
         false => "before 0.43",
     };
     let note = format!(
-        "`{path}` names no version of wit-bindgen; by what it declares, it was taken for one {taken_for}"
+        "`{}` names no version of wit-bindgen; by what it declares, it was taken for one {taken_for}",
+        found.path
     );
     Ok((dialect, note))
 }
 
 /// Whether the header is of 0.43 or newer, by what it has besides drops; `None` when it has nothing
 /// that tells.
-fn is_newer(text: &str, found: &Header) -> Option<bool> {
-    let has = |end: &str| found.identifiers.iter().any(|name| name.ends_with(end));
+fn is_newer(found: &Found) -> Option<bool> {
+    let has = |end: &str| {
+        found
+            .header
+            .identifiers
+            .iter()
+            .any(|name| name.ends_with(end))
+    };
     let newer = has("_WAITABLE_DROPPED")
         || has("_string_dup_n")
-        || text.contains("// Sets the string `ret` to reference");
+        || found.text.contains("// Sets the string `ret` to reference");
     let older = has("_WAITABLE_CLOSED")
-        || !text.contains("#include <stddef.h>")
-        || text.contains("// Transfers ownership of `s` into the string");
+        || !found.text.contains("#include <stddef.h>")
+        || found
+            .text
+            .contains("// Transfers ownership of `s` into the string");
     match (newer, older) {
         (true, _) => Some(true),
         (false, true) => Some(false),
@@ -126,7 +128,9 @@ fn untold(path: &str, name: &str) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::BindingsHeader;
 
+    const GUARD: &str = "#ifndef __BINDINGS_W_H\n";
     const OWN: &str = "extern void a_r_drop_own(a_own_r_t handle);\n";
     const BORROW: &str = "extern void a_r_drop_borrow(a_borrow_r_t handle);\n";
     /// What only some versions have besides.
@@ -142,17 +146,25 @@ mod tests {
     }
 
     fn of(version: &str, declarations: &[&str]) -> Result<bool, String> {
-        let text = declarations.concat();
+        let text = format!("{GUARD}{}", declarations.concat());
         let version = Version::parse(version).unwrap();
-        let dialect = named("w.h", &version, &Header::parse(&text), &drops());
+        let header = BindingsHeader {
+            path: "w.h".into(),
+            text,
+        };
+        let dialect = named(&Found::read(&header).unwrap(), &version, &drops());
         dialect
             .map(|d| d.has_drop_borrow)
             .map_err(|e| e.to_string())
     }
 
     fn without_version(declarations: &[&str]) -> Result<bool, String> {
-        let text = declarations.concat();
-        let dialect = inferred("w.h", &text, &Header::parse(&text), &drops(), &[]);
+        let text = format!("{GUARD}{}", declarations.concat());
+        let header = BindingsHeader {
+            path: "w.h".into(),
+            text,
+        };
+        let dialect = inferred(&Found::read(&header).unwrap(), &drops(), &[]);
         dialect
             .map(|d| d.0.has_drop_borrow)
             .map_err(|e| e.to_string())

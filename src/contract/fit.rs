@@ -7,6 +7,7 @@ use heck::ToShoutySnakeCase;
 use wit_parser::{Resolve, WorldId};
 
 use super::compare::{Comparison, Difference};
+use super::found::Found;
 use super::sections::{Direction, Section};
 use super::spelling::prototype;
 use crate::analyze;
@@ -36,12 +37,6 @@ pub enum Misfit {
     },
     /// An export that the world does not have.
     Extra { interface: String, name: String },
-}
-
-/// A header to be checked.
-pub struct Found<'a> {
-    pub header: Header<'a>,
-    pub sections: Vec<Section<'a>>,
 }
 
 /// Every misfit between the header `found` of bindings as described by `bindings`, and the header

@@ -8,6 +8,7 @@ mod compare;
 mod drops;
 mod file;
 mod fit;
+mod found;
 mod names;
 mod origin;
 mod report;
@@ -23,9 +24,11 @@ use wit_parser::{Resolve, WorldId};
 
 use crate::Diagnostic;
 use crate::analyze::{self, ImportedResource, imported_resources};
-use crate::join::Bindings;
 use crate::join::header::Header;
-use fit::{Found, misfits};
+use crate::join::{Bindings, Dialect};
+use fit::{Misfit, misfits};
+use found::Found;
+use report::Report;
 
 /// What a header was found to be.
 pub(crate) struct Accepted {
@@ -54,96 +57,83 @@ impl Expected<'_> {
     /// # Errors
     /// It is not: another file, generator, world, rename, option or WIT.
     pub fn accept(&self, header: &BindingsHeader) -> Result<Accepted, Diagnostic> {
+        let found = Found::read(header)?;
+        names::check_world(self, &found)?;
+        names::check_exports(self, &found)?;
+        let imported = imported_resources(self.resolve, self.world);
+        let owns = self.drops(&imported, "own");
+        names::check_resources(self, &found, &imported, &owns)?;
+        let (dialect, note) = self.dialect(&found, &imported, &owns)?;
+        let version = found.origin.version.as_ref();
+        let bindings = Bindings {
+            version: version.map(Version::to_string).unwrap_or_default(),
+            dialect,
+            header_file: Some(header.file_name()?.to_string()),
+            ..self.bindings.clone()
+        };
+        let misfits = self.misfits(&bindings, &found);
+        let newest = marked("wit-bindgen", self.text).and_then(|text| Version::parse(text).ok());
+        let newer = version
+            .zip(newest.as_ref())
+            .filter(|(version, newest)| version > newest);
+        if !misfits.is_empty() {
+            let report = Report {
+                expected: self,
+                bindings: &bindings,
+                found: &found,
+            };
+            return Err(report.explain(&misfits, newer));
+        }
+        let newer = newer.map(|(version, newest)| {
+            format!(
+                "`{}` is of wit-bindgen {version}, newer than {newest}, which this witguard knows; \
+                 everything that the guards rely on is there",
+                found.path
+            )
+        });
+        Ok(Accepted {
+            bindings,
+            notes: note.into_iter().chain(newer).collect(),
+        })
+    }
+
+    /// The dialect of `found`, and a note where it had to be inferred. `owns` are the names
+    /// `…_drop_own` of `imported`.
+    fn dialect(
+        &self,
+        found: &Found,
+        imported: &[ImportedResource],
+        owns: &[String],
+    ) -> Result<(Dialect, Option<String>), Diagnostic> {
+        // Only where a resource is known can a drop be missing.
+        let drops = self.drops(imported, "borrow").into_iter().zip(owns);
+        let known = drops.filter(|(_, own)| found.header.declares(own));
+        let borrows: Vec<_> = known.map(|(borrow, _)| borrow).collect();
+        match &found.origin.version {
+            Some(version) => Ok((drops::named(found, version, &borrows)?, None)),
+            None => {
+                let inferred = drops::inferred(found, &borrows, &self.world_exports())?;
+                Ok((inferred.0, Some(inferred.1)))
+            }
+        }
+    }
+
+    fn misfits(&self, bindings: &Bindings, found: &Found) -> Vec<Misfit> {
+        let expected = Header::parse(self.text);
+        misfits(self.resolve, self.world, bindings, &expected, found)
+    }
+
+    /// The names of the drops of `imported`, of its `own` or `borrow` handles.
+    fn drops(&self, imported: &[ImportedResource], kind: &str) -> Vec<String> {
         let &Expected {
             resolve,
             world,
             bindings,
             ..
         } = self;
-        let path = header.shown();
-        let origin = origin::origin(&header.text, &path)?;
-        names::check_world(&path, &origin, resolve, world, bindings)?;
-        let found = Found {
-            header: Header::parse(&header.text),
-            sections: sections::sections(&header.text),
-        };
-        let imported = imported_resources(resolve, world);
-        names::check_exports(
-            &path,
-            resolve,
-            world,
-            bindings,
-            &found.header,
-            &found.sections,
-        )?;
-        let owns = self.drops(&imported, "own");
-        names::check_resources(
-            &path,
-            resolve,
-            world,
-            &imported,
-            bindings,
-            &found.header,
-            &owns,
-        )?;
-        // Only where a resource is known can a drop be missing.
-        let drops = self.drops(&imported, "borrow").into_iter().zip(&owns);
-        let known = drops.filter(|(_, own)| found.header.declares(own));
-        let borrows: Vec<_> = known.map(|(borrow, _)| borrow).collect();
-        let mut notes = Vec::new();
-        let dialect = match &origin.version {
-            Some(version) => drops::named(&path, version, &found.header, &borrows)?,
-            None => {
-                let exports = self.world_exports();
-                let inferred =
-                    drops::inferred(&path, &header.text, &found.header, &borrows, &exports)?;
-                notes.push(inferred.1);
-                inferred.0
-            }
-        };
-        let accepted = Bindings {
-            version: origin
-                .version
-                .as_ref()
-                .map(Version::to_string)
-                .unwrap_or_default(),
-            dialect,
-            header_file: Some(header.file_name()?.to_string()),
-            ..bindings.clone()
-        };
-        let expected = Header::parse(self.text);
-        let misfits = misfits(resolve, world, &accepted, &expected, &found);
-        let newest = marked("wit-bindgen", self.text).and_then(|text| Version::parse(text).ok());
-        let is_newer = origin.version.as_ref().zip(newest.as_ref());
-        let is_newer = is_newer.filter(|(version, newest)| version > newest);
-        if !misfits.is_empty() {
-            let report = report::Report {
-                expected: self,
-                accepted: &accepted,
-                found: &found,
-                path: &path,
-            };
-            return Err(report.explain(&misfits, is_newer));
-        }
-        notes.extend(is_newer.map(|(version, newest)| {
-            format!(
-                "`{path}` is of wit-bindgen {version}, newer than {newest}, which this witguard knows; \
-                 everything that the guards rely on is there"
-            )
-        }));
-        Ok(Accepted {
-            bindings: accepted,
-            notes,
-        })
-    }
-
-    /// The names of the drops of `imported`, of its `own` or `borrow` handles.
-    fn drops(&self, imported: &[ImportedResource], kind: &str) -> Vec<String> {
         let drop = |resource: &ImportedResource| {
             let interface = resource.interface.as_ref().map(|(key, id)| (*id, key));
-            let prefix =
-                self.bindings
-                    .import_namespace(self.resolve, self.world, interface, resource.id);
+            let prefix = bindings.import_namespace(resolve, world, interface, resource.id);
             format!("{prefix}_{}_drop_{kind}", resource.name.to_snake_case())
         };
         imported.iter().map(drop).collect()
@@ -151,12 +141,15 @@ impl Expected<'_> {
 
     /// The names of the world's own exports in the newest bindings.
     fn world_exports(&self) -> Vec<String> {
-        let exports = analyze::exports(self.resolve, self.world).into_iter();
+        let &Expected {
+            resolve,
+            world,
+            bindings,
+            ..
+        } = self;
+        let exports = analyze::exports(resolve, world).into_iter();
         let own = exports.filter(|export| export.interface.is_none());
-        own.map(|e| {
-            self.bindings
-                .export_name(self.resolve, self.world, None, e.function)
-        })
-        .collect()
+        let names = own.map(|e| bindings.export_name(resolve, world, None, e.function));
+        names.collect()
     }
 }

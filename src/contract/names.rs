@@ -3,26 +3,27 @@
 use heck::{ToKebabCase, ToSnakeCase};
 use wit_parser::{Resolve, WorldId, WorldKey};
 
-use super::origin::Origin;
+use super::Expected;
+use super::found::Found;
 use super::sections::{Direction, Section};
 use crate::Diagnostic;
 use crate::analyze::{self, Export, ImportedResource};
 use crate::join::Bindings;
-use crate::join::header::Header;
 
 /// Checks the world that the header's include guard names.
 ///
 /// # Errors
 /// Another world, or another name for it.
-pub fn check_world(
-    path: &str,
-    origin: &Origin,
-    resolve: &Resolve,
-    world: WorldId,
-    bindings: &Bindings,
-) -> Result<(), Diagnostic> {
+pub fn check_world(expected: &Expected, found: &Found) -> Result<(), Diagnostic> {
+    let &Expected {
+        resolve,
+        world,
+        bindings,
+        ..
+    } = expected;
+    let path = &found.path;
     let wanted = bindings.world_name(resolve, world).to_uppercase();
-    let Some(found) = origin.world.filter(|found| *found != wanted) else {
+    let Some(found) = found.origin.world.filter(|found| *found != wanted) else {
         return Ok(());
     };
     let guard = |name: &str| format!("`__BINDINGS_{name}_H`");
@@ -55,14 +56,13 @@ fn full_name(resolve: &Resolve, world: WorldId) -> Option<String> {
 ///
 /// # Errors
 /// One that has another name in the header, as `--rename` gives.
-pub fn check_exports(
-    path: &str,
-    resolve: &Resolve,
-    world: WorldId,
-    bindings: &Bindings,
-    found: &Header,
-    sections: &[Section],
-) -> Result<(), Diagnostic> {
+pub fn check_exports(expected: &Expected, found: &Found) -> Result<(), Diagnostic> {
+    let &Expected {
+        resolve,
+        world,
+        bindings,
+        ..
+    } = expected;
     let exports = analyze::exports(resolve, world);
     for of_interface in exports.chunk_by(|a, b| a.interface == b.interface) {
         let Some(key) = of_interface[0].interface else {
@@ -70,7 +70,7 @@ pub fn check_exports(
         };
         let name = |e: &Export| bindings.export_name(resolve, world, e.interface, e.function);
         let names: Vec<_> = of_interface.iter().map(name).collect();
-        if names.iter().any(|name| found.declares(name)) {
+        if names.iter().any(|name| found.header.declares(name)) {
             continue;
         }
         let prefix = bindings.export_prefix(resolve, world, Some(key));
@@ -78,11 +78,11 @@ pub fn check_exports(
             .filter_map(|name| name.strip_prefix(&prefix))
             .collect();
         let interface = resolve.name_world_key(key);
-        if let Some((other, tail)) = other_prefix(&interface, &prefix, &tails, sections) {
+        if let Some((other, tail)) = other_prefix(&interface, &prefix, &tails, &found.sections) {
             let names = (format!("{prefix}{tail}"), format!("{other}{tail}"));
             let names = (names.0.as_str(), names.1.as_str());
             let other = without_exports(key, other);
-            return Err(renamed(path, bindings, resolve, world, key, names, other));
+            return Err(renamed(expected, found, key, names, other));
         }
     }
     Ok(())
@@ -124,22 +124,20 @@ fn without_exports<'a>(key: &WorldKey, prefix: &'a str) -> &'a str {
 /// # Errors
 /// One that has another name in the header, as `--rename` gives; bindings without drops.
 pub fn check_resources(
-    path: &str,
-    resolve: &Resolve,
-    world: WorldId,
+    expected: &Expected,
+    found: &Found,
     imported: &[ImportedResource],
-    bindings: &Bindings,
-    found: &Header,
     drops: &[String],
 ) -> Result<(), Diagnostic> {
-    let has_drops = (found.functions.keys()).any(|name| name.ends_with("_drop_own"));
-    let has_handles = (found.structs.values()).any(|m| m.iter().any(|m| m.name == "__handle"));
+    let has_drops = (found.header.functions.keys()).any(|name| name.ends_with("_drop_own"));
+    let has_handles =
+        (found.header.structs.values()).any(|m| m.iter().any(|m| m.name == "__handle"));
     for (resource, drop) in imported.iter().zip(drops) {
-        if found.declares(drop) {
+        if found.header.declares(drop) {
             continue;
         }
         if has_handles && !has_drops {
-            return Err(without_helpers(path, drop));
+            return Err(without_helpers(&found.path, drop));
         }
         let Some((key, _)) = &resource.interface else {
             continue;
@@ -150,19 +148,11 @@ pub fn check_resources(
                 && !name.starts_with("exports_")
                 && !drops.iter().any(|d| d == **name)
         };
-        let mut others: Vec<_> = found.functions.keys().filter(is_others).collect();
+        let mut others: Vec<_> = found.header.functions.keys().filter(is_others).collect();
         others.sort_unstable();
         if let [other] = others[..] {
             let prefix = other.strip_suffix(&tail).unwrap_or(other);
-            return Err(renamed(
-                path,
-                bindings,
-                resolve,
-                world,
-                key,
-                (drop, other),
-                prefix,
-            ));
+            return Err(renamed(expected, found, key, (drop, other), prefix));
         }
     }
     Ok(())
@@ -177,14 +167,19 @@ fn without_helpers(path: &str, drop: &str) -> Diagnostic {
 }
 
 fn renamed(
-    path: &str,
-    bindings: &Bindings,
-    resolve: &Resolve,
-    world: WorldId,
+    expected: &Expected,
+    found: &Found,
     key: &WorldKey,
     (wanted, given): (&str, &str),
     name: &str,
 ) -> Diagnostic {
+    let &Expected {
+        resolve,
+        world,
+        bindings,
+        ..
+    } = expected;
+    let path = &found.path;
     let plain = Bindings {
         rename: Vec::new(),
         ..bindings.clone()

@@ -5,7 +5,8 @@ use wit_bindgen_core::AsyncFilterSet;
 
 use super::Expected;
 use super::compare::Difference;
-use super::fit::{Found, Misfit, misfits};
+use super::fit::{Misfit, misfits};
+use super::found::Found;
 use crate::Diagnostic;
 use crate::join::Bindings;
 use crate::join::header::Header;
@@ -16,9 +17,9 @@ const SHOWN: usize = 5;
 /// What an explanation is sought in.
 pub struct Report<'a> {
     pub expected: &'a Expected<'a>,
-    pub accepted: &'a Bindings,
+    /// How the bindings were made, as far as the header says it.
+    pub bindings: &'a Bindings,
     pub found: &'a Found<'a>,
-    pub path: &'a str,
 }
 
 impl Report<'_> {
@@ -49,7 +50,7 @@ impl Report<'_> {
     }
 
     fn headline(&self, misfits: &[Misfit]) -> String {
-        let path = self.path;
+        let path = &self.found.path;
         match misfits {
             [Misfit::Missing { subject, .. }] => format!("`{path}` does not declare {subject}"),
             [Misfit::Other { subject, .. }] => format!("`{path}` declares {subject} otherwise"),
@@ -150,7 +151,7 @@ impl Report<'_> {
         let bindings = Bindings {
             no_sig_flattening: opts.no_sig_flattening,
             async_: opts.async_.clone(),
-            ..self.accepted.clone()
+            ..self.bindings.clone()
         };
         let (resolve, world) = (self.expected.resolve, self.expected.world);
         misfits(resolve, world, &bindings, &Header::parse(&text), self.found).is_empty()
