@@ -9,9 +9,10 @@ use wit_bindgen_core::Files;
 use wit_parser::{Resolve, ResolveError, WorldId};
 
 use crate::analyze::{self, Refusal};
-use crate::join::{self, Bindings, Model};
+use crate::contract::{self, Accepted, Expected};
+use crate::join::{self, Bindings, Dialect, Model};
 use crate::render::{self, File};
-use crate::{Diagnostic, Language, Opts, docs};
+use crate::{BindingsHeader, Diagnostic, Language, Opts, docs};
 
 /// What was made of a world.
 #[derive(Debug, Default)]
@@ -36,15 +37,22 @@ impl Opts {
     ///
     /// # Errors
     /// Options that do not go together; a shape in the world that cannot be served; a failure or
-    /// panic of wit-bindgen-c on this world.
+    /// panic of wit-bindgen-c on this world; a given bindings header that is not of this world.
     pub fn generate(&self, resolve: &mut Resolve, world: WorldId) -> Result<Generated> {
         self.check()?;
         refuse(resolve, &analyze::check(resolve, world))?;
         docs::tame(resolve);
-        let bindings = self.names();
         let files = make_bindings(&self.bindings, resolve, world)?;
-        let model = join::join(resolve, world, &bindings, header(&files)?)?;
+        let text = header(&files)?;
         let mut generated = Generated::default();
+        let model = match &self.bindings_header {
+            None => join::join(resolve, world, &self.names(text), text)?,
+            Some(given) => {
+                let accepted = self.accept(resolve, world, text, given)?;
+                generated.notes = accepted.notes;
+                join::join(resolve, world, &accepted.bindings, &given.text)?
+            }
+        };
         if self.write_bindings {
             generated
                 .files
@@ -55,6 +63,17 @@ impl Opts {
                 }));
         }
         self.render(&model, &mut generated)?;
+        if self.bindings_header.is_some()
+            && generated.files.iter().any(|file| file.name == model.header)
+        {
+            bail!(
+                Diagnostic::new(format!(
+                    "the bindings header has the name of a file to generate, `{}`",
+                    model.header
+                ))
+                .help("give the header the name that `wit-bindgen c` gives it")
+            );
+        }
         if !model.has_borrow_sites() {
             generated.notes.push(format!(
                 "no export of world `{}` receives a borrow of an imported resource: \
@@ -91,8 +110,36 @@ impl Opts {
         Ok(())
     }
 
-    fn names(&self) -> Bindings {
+    /// Checks the header of bindings made elsewhere; `text` is the one made in process.
+    fn accept(
+        &self,
+        resolve: &Resolve,
+        world: WorldId,
+        text: &str,
+        given: &BindingsHeader,
+    ) -> Result<Accepted> {
+        let expected = Expected {
+            resolve,
+            world,
+            bindings: &self.names(text),
+            opts: &self.bindings,
+            text,
+            remake: &|opts| {
+                let files = make_bindings(opts, &mut resolve.clone(), world).ok()?;
+                header(&files).ok().map(str::to_string)
+            },
+        };
+        Ok(expected.accept(given)?)
+    }
+
+    /// How the bindings were made whose header is `text`.
+    fn names(&self, text: &str) -> Bindings {
         Bindings {
+            version: contract::marked("wit-bindgen", text)
+                .unwrap_or_default()
+                .to_string(),
+            dialect: Dialect::default(),
+            header_file: None,
             rename: self.bindings.rename.clone(),
             rename_world: self.bindings.rename_world.clone(),
             no_sig_flattening: self.bindings.no_sig_flattening,

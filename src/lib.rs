@@ -30,6 +30,7 @@
 //! ```
 
 pub mod analyze;
+mod contract;
 mod diagnostic;
 mod docs;
 mod generate;
@@ -41,6 +42,7 @@ pub mod render;
 mod wit_text;
 pub mod write;
 
+pub use contract::BindingsHeader;
 pub use diagnostic::Diagnostic;
 pub use generate::{Generated, GeneratedFile};
 pub use opts::{Language, Opts};

@@ -4,8 +4,8 @@ use anyhow::{Result, bail};
 use wit_bindgen_core::wit_parser::{Function, InterfaceId, Resolve, TypeId, WorldId, WorldKey};
 use wit_bindgen_core::{Files, WorldGenerator};
 
-use crate::Diagnostic;
 use crate::render::cpp::Style;
+use crate::{BindingsHeader, Diagnostic};
 
 /// A language to generate guards for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
@@ -25,6 +25,9 @@ pub struct Opts {
     pub bindings: wit_bindgen_c::Opts,
     /// Whether to write the bindings too.
     pub write_bindings: bool,
+    /// The header of bindings that were made elsewhere, by wit-bindgen 0.17 or newer: guards are made
+    /// for these. Without it they are for the bindings that the linked wit-bindgen-c makes.
+    pub bindings_header: Option<BindingsHeader>,
     /// Whether to write a skeleton of every export for the user to fill in.
     pub stubs: bool,
     /// The root namespace of the C++, for example `witguard` or `acme::guards`.
@@ -37,6 +40,7 @@ impl Default for Opts {
             languages: Vec::new(),
             bindings: wit_bindgen_c::Opts::default(),
             write_bindings: false,
+            bindings_header: None,
             stubs: false,
             namespace: "witguard".into(),
         }
@@ -52,7 +56,7 @@ impl Opts {
     /// Checks the options against each other.
     ///
     /// # Errors
-    /// Bindings that drop borrows themselves, and a namespace that is none.
+    /// Bindings that drop borrows themselves, bindings from two sources, and a namespace that is none.
     pub(crate) fn check(&self) -> Result<()> {
         if self.bindings.autodrop_borrows == wit_bindgen_c::Enabled::Yes {
             bail!(
@@ -64,6 +68,12 @@ impl Opts {
             bail!(
                 Diagnostic::new("`--no-helpers` leaves out the functions that drop a handle")
                     .help("make the bindings without `--no-helpers`")
+            );
+        }
+        if self.write_bindings && self.bindings_header.is_some() {
+            bail!(
+                Diagnostic::new("the bindings cannot be written where their header is given")
+                    .help("ask for the bindings, or pass the header of others, but not both")
             );
         }
         if !self.namespace.split("::").all(is_identifier) {
@@ -202,6 +212,20 @@ mod tests {
             });
             assert!(said.contains("is no C++ namespace"), "{bad}: {said}");
         }
+    }
+
+    #[test]
+    fn bindings_are_of_one_source() {
+        let header = BindingsHeader {
+            path: "w.h".into(),
+            text: String::new(),
+        };
+        let said = error(Opts {
+            write_bindings: true,
+            bindings_header: Some(header),
+            ..Opts::default()
+        });
+        assert!(said.contains("their header is given"), "{said}");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::Args;
 use witguard::load::load;
 use witguard::write::{Outcome, check, depfile, write, write_text};
-use witguard::{Language, Opts};
+use witguard::{BindingsHeader, Language, Opts};
 
 use super::Messages;
 use super::input::Wit;
@@ -28,6 +28,10 @@ pub struct Gen {
     /// Write the bindings too, as `wit-bindgen c` writes them
     #[arg(long)]
     bindings: bool,
+
+    /// Make guards for bindings made elsewhere, by any `wit-bindgen c` from 0.17 on: their header
+    #[arg(long, value_name = "HEADER", conflicts_with = "bindings")]
+    bindings_header: Option<PathBuf>,
 
     /// Write a skeleton of every export to fill in; never overwrites an existing file
     #[arg(long)]
@@ -55,12 +59,16 @@ Examples:
       guards for bindings that `wit-bindgen c hello.wit` makes
   witguard gen --lang c --bindings --out-dir gen wit/
       bindings and C shims for the world in wit/, into gen/
+  witguard gen --lang c --bindings-header old/hello.h hello.wit
+      C shims for bindings that are there, made by another version
   witguard gen --lang cpp --bindings --stubs --world plugin wit/
       the same in C++, with a skeleton to fill in";
 
 impl Gen {
     pub fn run(self, messages: Messages) -> Result<()> {
+        let header = self.bindings_header.as_deref().map(BindingsHeader::read);
         let opts = Opts {
+            bindings_header: header.transpose()?,
             languages: self.lang,
             bindings: self.bindings_options,
             write_bindings: self.bindings,
@@ -68,7 +76,8 @@ impl Gen {
             namespace: self.namespace,
         };
         let mut loaded = load(&self.wit.into())?;
-        loaded.sources.iter().for_each(|path| messages.read(path));
+        let sources = loaded.sources.iter().chain(&self.bindings_header);
+        sources.for_each(|path| messages.read(path));
         let generated = opts.generate(&mut loaded.resolve, loaded.world)?;
         if self.check {
             return check(&self.out_dir, &generated.files);
@@ -82,10 +91,8 @@ impl Gen {
                 .iter()
                 .filter(|(_, outcome)| *outcome != Outcome::Kept);
             let targets = targets.map(|(path, _)| path.as_path());
-            write_text(
-                file,
-                &depfile(targets, loaded.sources.iter().map(PathBuf::as_path)),
-            )?;
+            let sources = loaded.sources.iter().chain(&self.bindings_header);
+            write_text(file, &depfile(targets, sources.map(PathBuf::as_path)))?;
         }
         for note in &generated.notes {
             messages.note(note);

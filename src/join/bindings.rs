@@ -4,12 +4,19 @@ use std::collections::HashMap;
 
 use heck::ToSnakeCase;
 use wit_bindgen_core::AsyncFilterSet;
-use wit_parser::{Function, InterfaceId, Resolve, TypeId, WorldId, WorldKey};
+use wit_parser::{Function, FunctionKind, InterfaceId, Resolve, TypeId, WorldId, WorldKey};
 
-/// The options of `wit-bindgen c` with which the bindings were made, as far as names and
-/// signatures depend on them.
+use super::dialect::Dialect;
+
+/// What the bindings were made by, and with which options of `wit-bindgen c`, as far as names and
+/// signatures depend on it.
 #[derive(Debug, Clone, Default)]
 pub struct Bindings {
+    /// The version of wit-bindgen, for people; empty when it is not known.
+    pub version: String,
+    pub dialect: Dialect,
+    /// The name of the header's file, where it is not named after the world.
+    pub header_file: Option<String>,
     pub rename: Vec<(String, String)>,
     pub rename_world: Option<String>,
     pub no_sig_flattening: bool,
@@ -21,6 +28,12 @@ impl Bindings {
     pub fn world_name(&self, resolve: &Resolve, world: WorldId) -> String {
         let name = self.rename_world.as_ref();
         name.unwrap_or(&resolve.worlds[world].name).to_snake_case()
+    }
+
+    /// The name of the header's file, for example `hello_world.h`.
+    pub fn header_file(&self, resolve: &Resolve, world: WorldId) -> String {
+        let given = self.header_file.clone();
+        given.unwrap_or_else(|| format!("{}.h", self.world_name(resolve, world)))
     }
 
     /// The prefix of everything that the bindings declare for the imported `interface`, or for the
@@ -50,14 +63,43 @@ impl Bindings {
         interface: Option<&WorldKey>,
         function: &Function,
     ) -> String {
-        wit_bindgen_c::c_func_name(
+        let name = wit_bindgen_c::c_func_name(
             false,
             resolve,
             &self.world_name(resolve, world),
             interface,
             function,
             &self.renamed(resolve, world),
-        )
+        );
+        match name.strip_prefix("exports_") {
+            Some(short) if interface.is_none() && !self.dialect.prefixes_world_exports => {
+                short.to_string()
+            }
+            _ => name,
+        }
+    }
+
+    /// The C prefix of what the bindings declare for the exported `interface`, or for the world,
+    /// without the underscore that follows it.
+    pub fn export_prefix(
+        &self,
+        resolve: &Resolve,
+        world: WorldId,
+        interface: Option<&WorldKey>,
+    ) -> String {
+        // Any function name gives the prefix: it is what stands before the name.
+        let probe = Function {
+            name: "x".into(),
+            kind: FunctionKind::Freestanding,
+            params: Vec::new(),
+            result: None,
+            docs: Default::default(),
+            stability: Default::default(),
+            span: Default::default(),
+            external_id: None,
+        };
+        let name = self.export_name(resolve, world, interface, &probe);
+        name.strip_suffix("_x").unwrap_or(&name).to_string()
     }
 
     /// The name that `--rename` gives to `interface`.

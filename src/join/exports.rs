@@ -214,21 +214,8 @@ fn short_name(function: &Function) -> String {
 
 /// The C prefix of what the bindings declare for the exported `interface`, or for the world.
 pub fn c_namespace(context: &Context, interface: Option<&WorldKey>) -> String {
-    // Any function name gives the prefix: it is what stands before the name.
-    let probe = Function {
-        name: "x".into(),
-        kind: FunctionKind::Freestanding,
-        params: Vec::new(),
-        result: None,
-        docs: Default::default(),
-        stability: Default::default(),
-        span: Default::default(),
-        external_id: None,
-    };
-    let name = context
-        .bindings
-        .export_name(context.resolve, context.world, interface, &probe);
-    name.strip_suffix("_x").unwrap_or(&name).to_string()
+    let bindings = context.bindings;
+    bindings.export_prefix(context.resolve, context.world, interface)
 }
 
 /// The C++ namespace of `interface` below the root: its package and name, or its renamed name, or

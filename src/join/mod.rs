@@ -5,8 +5,9 @@
 
 mod bindings;
 mod declarations;
+mod dialect;
 mod exports;
-mod header;
+pub(crate) mod header;
 mod model;
 mod names;
 mod resources;
@@ -15,6 +16,7 @@ mod tokens;
 mod values;
 
 pub use bindings::Bindings;
+pub use dialect::Dialect;
 pub use model::{
     DropAlias, Export, ExportedResource, Form, Freeing, Model, Param, Part, Resource, Shape,
     ValueType, When, declared,
@@ -55,11 +57,13 @@ pub fn join(
             .into_iter()
             .unzip();
     let positions = exported.into_iter().enumerate().map(|(i, id)| (id, i));
-    let maker = returns::Maker::new(resolve, positions.collect());
+    let maker = returns::Maker::new(resolve, bindings.dialect, positions.collect());
     let exports = exports::join(&context, &mut values, maker)?;
     Ok(Model {
+        header: bindings.header_file(resolve, world),
+        includes_size: !bindings.dialect.declares_size,
         world: bindings.world_name(resolve, world),
-        bindings_version: header.version.unwrap_or("unknown").to_string(),
+        bindings_version: bindings.version.clone(),
         resources,
         aliases,
         types: values.into_types(),

@@ -7,7 +7,11 @@ use super::names::Names;
 pub struct Model {
     /// The world's name in file names and identifiers, for example `hello_world`.
     pub world: String,
-    /// The version of wit-bindgen that the header names.
+    /// The file name of the bindings' header, for example `hello_world.h`.
+    pub header: String,
+    /// Whether that header uses `size_t` and leaves it to others to declare it.
+    pub includes_size: bool,
+    /// The version of wit-bindgen that made it, for people; empty when it is not known.
     pub bindings_version: String,
     /// The imported resources, in the order of the world's imports.
     pub resources: Vec<Resource>,
@@ -26,6 +30,11 @@ impl Model {
     /// Whether any exported function has a borrow site.
     pub fn has_borrow_sites(&self) -> bool {
         self.exports.iter().any(Export::has_borrow_site)
+    }
+
+    /// Whether the bindings declare no drop of a borrow.
+    pub fn drops_borrows_as_owns(&self) -> bool {
+        self.resources.iter().any(|r| r.drop_borrow.is_none())
     }
 
     /// Whether the bindings declare some function as `f()`, where C before C23 wants `f(void)`.
@@ -51,8 +60,9 @@ pub struct Resource {
     pub borrow_type: String,
     /// For example `sammyne_helloworld_types_own_context_t`.
     pub own_type: String,
-    /// For example `sammyne_helloworld_types_context_drop_borrow`.
-    pub drop_borrow: String,
+    /// For example `sammyne_helloworld_types_context_drop_borrow`; `None` where the bindings declare
+    /// no such function, and `drop_own` drops a borrow too.
+    pub drop_borrow: Option<String>,
     /// For example `sammyne_helloworld_types_context_drop_own`.
     pub drop_own: String,
     /// The name of its drop alias.

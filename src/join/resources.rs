@@ -38,11 +38,15 @@ fn resource(context: &Context, imported: &ImportedResource) -> Result<Resource> 
         prefix: format!("{namespace}_{snake}"),
         borrow_type: format!("{namespace}_borrow_{snake}_t"),
         own_type: format!("{namespace}_own_{snake}_t"),
-        drop_borrow: format!("{namespace}_{snake}_drop_borrow"),
+        drop_borrow: context
+            .bindings
+            .dialect
+            .has_drop_borrow
+            .then(|| format!("{namespace}_{snake}_drop_borrow")),
         drop_own: format!("{namespace}_{snake}_drop_own"),
         drop_alias: String::new(),
     };
-    for function in [&resource.drop_borrow, &resource.drop_own] {
+    for function in resource.drop_borrow.iter().chain([&resource.drop_own]) {
         if !context.header.declares(function) {
             bail!(undeclared(function, &resource.wit));
         }

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use wit_bindgen_c::to_c_ident;
 use wit_parser::{Handle, Resolve, Type, TypeDefKind, TypeId};
 
+use super::dialect::Dialect;
 use crate::analyze::{Step, dealias, parts};
 
 /// How an exported function returns, and a value to return.
@@ -51,15 +51,17 @@ pub enum Assigned {
 /// Makes values of result types.
 pub struct Maker<'a> {
     resolve: &'a Resolve,
+    dialect: Dialect,
     exported: HashMap<TypeId, usize>,
     zeros: HashMap<TypeId, bool>,
 }
 
 impl<'a> Maker<'a> {
     /// `exported` are the positions of the exported resources by their definition.
-    pub fn new(resolve: &'a Resolve, exported: HashMap<TypeId, usize>) -> Self {
+    pub fn new(resolve: &'a Resolve, dialect: Dialect, exported: HashMap<TypeId, usize>) -> Self {
         Self {
             resolve,
+            dialect,
             exported,
             zeros: HashMap::new(),
         }
@@ -134,9 +136,12 @@ impl<'a> Maker<'a> {
                 made.extend(position.map(|p| (path.to_string(), Assigned::New(p))));
                 position.is_some()
             }
-            TypeDefKind::Record(_) | TypeDefKind::Tuple(_) => parts(self.resolve, id)
-                .iter()
-                .all(|part| self.fill(part.ty, &join(path, &member(&part.step)), made)),
+            TypeDefKind::Record(_) | TypeDefKind::Tuple(_) => {
+                parts(self.resolve, id).iter().all(|part| {
+                    let member = member(&self.dialect, &part.step);
+                    self.fill(part.ty, &join(path, &member), made)
+                })
+            }
             TypeDefKind::Variant(variant) => {
                 let cases: Vec<_> = variant
                     .cases
@@ -177,7 +182,7 @@ impl<'a> Maker<'a> {
         cases.into_iter().enumerate().any(|(tag, (name, ty))| {
             let start = made.len();
             made.push((join(path, discriminant), Assigned::Number(tag)));
-            let member = join(path, &format!("val.{}", to_c_ident(&name)));
+            let member = join(path, &format!("val.{}", self.dialect.member(&name)));
             let filled = ty.is_none_or(|ty| self.fill(ty, &member, made));
             if !filled {
                 made.truncate(start);
@@ -214,9 +219,9 @@ impl<'a> Maker<'a> {
     }
 }
 
-fn member(step: &Step) -> String {
+fn member(dialect: &Dialect, step: &Step) -> String {
     match step {
-        Step::Field(name) => to_c_ident(name),
+        Step::Field(name) => dialect.member(name),
         Step::Element(i) => format!("f{i}"),
         _ => String::new(),
     }

@@ -12,8 +12,8 @@ pub enum Token<'a> {
 pub struct Tokens<'a> {
     /// The tokens of its declarations, in order.
     pub declarations: Vec<Token<'a>>,
-    /// The names of its macros, in order.
-    pub macros: Vec<&'a str>,
+    /// Its macros, in order: each name, and what stands behind it.
+    pub macros: Vec<(&'a str, &'a str)>,
 }
 
 /// Takes `text` apart. Comments and preprocessor lines end where a C compiler ends them: a line
@@ -61,10 +61,11 @@ fn after_line(text: &str) -> &str {
     }
 }
 
-fn defined_macro(line: &str) -> Option<&str> {
+fn defined_macro(line: &str) -> Option<(&str, &str)> {
+    let line = line.lines().next()?;
     let after = line[1..].trim_start().strip_prefix("define")?.trim_start();
     let end = after.find(|c| !is_word(c)).unwrap_or(after.len());
-    (end > 0).then(|| &after[..end])
+    (end > 0).then(|| (&after[..end], after[end..].trim()))
 }
 
 #[cfg(test)]
@@ -97,7 +98,10 @@ mod tests {
 
     #[test]
     fn macros_are_listed() {
-        let found = tokens("#ifndef A\n#define A\n#define B(x) (2 | (x))\nint c;");
-        assert_eq!(found.macros, ["A", "B"]);
+        let found = tokens("#ifndef A\n#define A\n#define B(x) (2 | (x))\r\n#define D 1\nint c;");
+        assert_eq!(
+            found.macros,
+            [("A", ""), ("B", "(x) (2 | (x))"), ("D", "1")]
+        );
     }
 }

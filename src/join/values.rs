@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use anyhow::{Result, bail};
-use wit_bindgen_c::{CTypeNameInfo, gen_type_name, to_c_ident};
+use wit_bindgen_c::{CTypeNameInfo, gen_type_name};
 use wit_parser::{Type, TypeDefKind, TypeId};
 
 use super::Context;
+use super::dialect::Dialect;
 use super::header::{CType, Declared, MemberType};
 use super::model::{Freeing, Part, Shape, ValueType, When};
 use crate::analyze::{Holdings, HoldingsOf, Step, dealias, parts};
@@ -148,7 +149,7 @@ impl<'a> Values<'a> {
     fn members(&mut self, ty: Type, id: TypeId, c: CType<'a>) -> Result<Vec<Part>> {
         let mut members = Vec::new();
         for part in parts(self.context.resolve, id) {
-            let (when, member) = place(&part.step);
+            let (when, member) = place(&self.context.bindings.dialect, &part.step);
             let Some(member_type) = self.member_type(c, &member) else {
                 bail!(self.mismatch(ty, c, &format!("a member `{member}`"), "no such member"));
             };
@@ -239,11 +240,11 @@ fn find<'h, 'a>(members: &'h [Declared<'a>], name: &str) -> Option<&'h Declared<
 }
 
 /// When a part is there, and its member in the C struct.
-fn place(step: &Step) -> (When, String) {
+fn place(dialect: &Dialect, step: &Step) -> (When, String) {
     match step {
-        Step::Field(name) => (When::Always, to_c_ident(name)),
+        Step::Field(name) => (When::Always, dialect.member(name)),
         Step::Element(i) => (When::Always, format!("f{i}")),
-        Step::Case(tag, name) => (When::Tag(*tag), format!("val.{}", to_c_ident(name))),
+        Step::Case(tag, name) => (When::Tag(*tag), format!("val.{}", dialect.member(name))),
         Step::Some => (When::Some, "val".into()),
         Step::Ok => (When::Ok, "val.ok".into()),
         Step::Err => (When::Err, "val.err".into()),

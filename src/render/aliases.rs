@@ -9,7 +9,11 @@ use crate::join::Model;
 pub struct AliasView {
     pub function: String,
     pub borrow_type: String,
-    pub drop_borrow: String,
+    /// The bindings' function that drops a borrow.
+    pub drop_borrow: Option<String>,
+    /// What drops it where there is none.
+    pub drop_own: String,
+    pub own_type: String,
     pub resource_name: String,
     pub wit: String,
     pub clash: Option<String>,
@@ -35,6 +39,8 @@ pub fn views(model: &Model) -> Vec<AliasView> {
             function: alias.function.clone(),
             borrow_type: alias.borrow_type.clone(),
             drop_borrow: resource.drop_borrow.clone(),
+            drop_own: resource.drop_own.clone(),
+            own_type: resource.own_type.clone(),
             resource_name: one_line(&resource.name),
             wit: one_line(&resource.wit),
             clash: alias.clash.clone(),

@@ -78,17 +78,18 @@ pub fn render(model: &Model, names: &CNames) -> Result<File> {
 fn drop_views<'a>(model: &'a Model, names: &'a CNames) -> Vec<DropView<'a>> {
     let views = names.resources.iter().flat_map(|drops| {
         let resource = &model.resources[drops.resource];
-        let borrow = DropView {
-            name: &resource.drop_borrow,
-            redirected: &drops.redirected_borrow,
+        let borrow = resource.drop_borrow.iter().zip(&drops.redirected_borrow);
+        let borrow = borrow.map(|(name, redirected)| DropView {
+            name,
+            redirected,
             handle_type: &resource.borrow_type,
-        };
+        });
         let own = DropView {
             name: &resource.drop_own,
             redirected: &drops.redirected_own,
             handle_type: &resource.own_type,
         };
-        [borrow, own]
+        borrow.chain([own])
     });
     views.collect()
 }

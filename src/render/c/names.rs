@@ -45,7 +45,7 @@ pub struct ResourceNames {
     /// The position of the resource.
     pub resource: usize,
     /// What user code's drop of a borrow, and of an own handle, becomes.
-    pub redirected_borrow: String,
+    pub redirected_borrow: Option<String>,
     pub redirected_own: String,
 }
 
@@ -101,7 +101,10 @@ impl CNames {
             let resource = &model.resources[position];
             ResourceNames {
                 resource: position,
-                redirected_borrow: taken.claim(format!("{prefix}_{}", resource.drop_borrow)),
+                redirected_borrow: resource
+                    .drop_borrow
+                    .as_ref()
+                    .map(|drop| taken.claim(format!("{prefix}_{drop}"))),
                 redirected_own: taken.claim(format!("{prefix}_{}", resource.drop_own)),
             }
         });

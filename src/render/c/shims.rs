@@ -36,7 +36,8 @@ struct ResourceView<'a> {
     own_type: &'a str,
     drop_alias: &'a str,
     drop_own: &'a str,
-    redirected_borrow: &'a str,
+    /// `None` where the bindings have no drop of a borrow: own handles and borrows are dropped alike.
+    redirected_borrow: &'a Option<String>,
     redirected_own: &'a str,
     /// What is struck from the snapshots when `handle` is dropped.
     struck: String,

@@ -1,5 +1,6 @@
 //! A guest: what a test component is made of, and the making of it.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -16,6 +17,7 @@ use crate::toolchain::Toolchain;
 pub struct Guest {
     wit: Wit,
     world: Option<String>,
+    bindings: BTreeMap<String, Vec<u8>>,
     generators: Vec<Generator>,
     sources: Vec<(String, String)>,
     wanted: Box<dyn Fn(&str) -> bool>,
@@ -85,6 +87,7 @@ impl Guest {
         Guest {
             wit,
             world: None,
+            bindings: BTreeMap::new(),
             generators: vec![Box::new(|| wit_bindgen_c::Opts::default().build())],
             sources: Vec::new(),
             wanted: Box::new(|_| true),
@@ -106,6 +109,15 @@ impl Guest {
             ..self
         }
         .also(make)
+    }
+
+    /// Uses these files as the bindings, by name, and runs no generator for them.
+    pub fn bindings(self, files: BTreeMap<String, Vec<u8>>) -> Guest {
+        Guest {
+            bindings: files,
+            generators: Vec::new(),
+            ..self
+        }
     }
 
     /// Runs this generator as well, after the ones so far; its files are added to theirs.
@@ -171,8 +183,11 @@ impl Guest {
             Some(given) => given.clone(),
             None => Toolchain::find().map_err(at(Stage::Toolchain))?,
         };
-        let generated = generate::generate(&self.wit, self.world.as_deref(), &self.generators)
-            .map_err(at(Stage::Generate))?;
+        let mut generated = self.bindings.clone();
+        generated.extend(
+            generate::generate(&self.wit, self.world.as_deref(), &self.generators)
+                .map_err(at(Stage::Generate))?,
+        );
         let dir = tempfile::tempdir().map_err(at(Stage::Generate))?;
         let stem = generate::stem(&generated).map_err(at(Stage::Generate))?;
         let drops = drop_functions(&generated, stem);

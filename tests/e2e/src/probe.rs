@@ -38,16 +38,38 @@ pub(crate) struct DropFunction {
     pub handle: String,
 }
 
-/// Every `…_drop_borrow` that a bindings header declares. None if the bindings drop by themselves.
+/// Every `…_drop_borrow` that a bindings header declares. Where it declares none, every `…_drop_own` of an imported
+/// resource, by which the bindings before wit-bindgen 0.43 drop borrows too: its count is of both.
 pub(crate) fn drop_functions(header: &str) -> Vec<DropFunction> {
-    header.lines().filter_map(drop_function).collect()
+    let functions = |end| {
+        header
+            .lines()
+            .filter_map(move |line| drop_function(line, end))
+    };
+    let borrows: Vec<_> = functions("_drop_borrow").collect();
+    match borrows.is_empty() {
+        true => functions("_drop_own")
+            .filter(|f| is_imported(header, f))
+            .collect(),
+        false => borrows,
+    }
 }
 
-/// Reads `extern void NAME_drop_borrow(TYPE handle);`.
-fn drop_function(line: &str) -> Option<DropFunction> {
+/// Whether the resource of a `…_drop_own` has borrow handles: those of an exported one are pointers.
+fn is_imported(header: &str, function: &DropFunction) -> bool {
+    function.handle.match_indices("_own_").any(|(at, own)| {
+        let (namespace, resource) = (&function.handle[..at], &function.handle[at + own.len()..]);
+        let name = resource.strip_suffix("_t").unwrap_or(resource);
+        function.name == format!("{namespace}_{name}_drop_own")
+            && header.contains(&format!("struct {namespace}_borrow_{resource} {{"))
+    })
+}
+
+/// Reads `extern void NAME_drop_borrow(TYPE handle);`, or with another `end` of the name.
+fn drop_function(line: &str, end: &str) -> Option<DropFunction> {
     let (name, rest) = line.trim().strip_prefix("extern void ")?.split_once('(')?;
     let (handle, _) = rest.split_once(' ')?;
-    name.ends_with("_drop_borrow").then(|| DropFunction {
+    name.ends_with(end).then(|| DropFunction {
         name: name.to_owned(),
         handle: handle.to_owned(),
     })
@@ -144,6 +166,19 @@ mod tests {
         let expected = DropFunction {
             name: "a_b_drop_borrow".into(),
             handle: "a_borrow_b_t".into(),
+        };
+        assert_eq!(drop_functions(header), [expected]);
+    }
+
+    #[test]
+    fn old_bindings_drop_borrows_as_owns() {
+        let header = "typedef struct a_borrow_b_t {\n  int32_t __handle;\n} a_borrow_b_t;\n\
+                      typedef e_c_t* e_borrow_c_t;\n\
+                      extern void a_b_drop_own(a_own_b_t handle);\n\
+                      extern void e_c_drop_own(e_own_c_t handle);\n";
+        let expected = DropFunction {
+            name: "a_b_drop_own".into(),
+            handle: "a_own_b_t".into(),
         };
         assert_eq!(drop_functions(header), [expected]);
     }

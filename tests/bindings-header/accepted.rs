@@ -1,0 +1,186 @@
+//! Headers that guards are made for.
+
+use insta::assert_snapshot;
+use witguard_old_bindings::{Options, Version, generate};
+
+use crate::run::Case;
+
+const ALL: [&str; 5] = ["--lang", "cpp", "--lang", "c", "--stubs"];
+
+/// The lines of a generated file that speak of drops.
+fn drops(text: &str) -> String {
+    let lines = text
+        .lines()
+        .filter(|line| line.contains("drop_own") || line.contains("drop_borrow"));
+    lines.map(str::trim).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn every_version_is_served() {
+    for version in Version::ALL {
+        let case = Case::new(version);
+        assert_eq!(case.accepted(&ALL), "", "{version}");
+        for name in [
+            "plugin_guard.h",
+            "plugin_guard.hpp",
+            "plugin_guard.c",
+            "plugin_guard.cpp",
+        ] {
+            let text = case.written(name);
+            let first = format!("for bindings of `wit-bindgen` {version}. DO NOT EDIT!");
+            assert!(
+                text.lines().next().unwrap().ends_with(&first),
+                "{version} {name}"
+            );
+        }
+        let header = case.written("plugin_guard.h");
+        let has_drop_borrow = version >= Version::V0_43_0;
+        assert_eq!(
+            header.contains("context_drop_borrow"),
+            has_drop_borrow,
+            "{version}"
+        );
+        // The header of 0.24 does not declare `size_t`, and leaves that to who includes it.
+        let declares_size = header.contains("#include <stddef.h>\n#include \"plugin.h\"");
+        assert_eq!(declares_size, version == Version::V0_24_0);
+    }
+}
+
+#[test]
+fn old_bindings_are_dropped_as_owns() {
+    let case = Case::new(Version::V0_42_1);
+    case.accepted(&ALL);
+    assert_snapshot!(format!(
+        "--- plugin_guard.h\n{}\n--- plugin_guard.c\n{}\n--- plugin_guard.hpp\n{}",
+        drops(&case.written("plugin_guard.h")),
+        drops(&case.written("plugin_guard.c")),
+        drops(&case.written("plugin_guard.hpp")),
+    ));
+}
+
+#[test]
+fn the_newest_header_gives_what_its_bindings_give() {
+    let case = Case::new(Version::V0_63_0);
+    case.accepted(&ALL);
+    let mut made = std::process::Command::new(env!("CARGO_BIN_EXE_witguard"));
+    made.args(["gen", "--world", "plugin", "--out-dir"])
+        .arg(case.path("in process"))
+        .args(ALL);
+    assert!(made.arg(case.path("api.wit")).status().unwrap().success());
+    for entry in case.path("in process").read_dir().unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        assert_eq!(
+            std::fs::read_to_string(&path).unwrap(),
+            case.written(name),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_header_is_included_by_its_name() {
+    let text = Case::new(Version::V0_43_0).header_text();
+    let case = Case::with("my bindings.hh", &text);
+    case.accepted(&ALL);
+    for name in ["plugin_guard.h", "plugin_guard.hpp"] {
+        assert!(
+            case.written(name).contains("#include \"my bindings.hh\"\n"),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_licence_and_other_line_ends_do_no_harm() {
+    for version in Version::ALL {
+        let case = Case::new(version);
+        case.accepted(&ALL);
+        let text = format!(
+            "/* Licence:\n * do what you want.\n */\n\n{}",
+            case.header_text()
+        );
+        let dressed = Case::with("plugin.h", &text.replace('\n', "\r\n"));
+        assert_eq!(dressed.accepted(&ALL), "", "{version}");
+        assert_eq!(
+            dressed.written("plugin_guard.c"),
+            case.written("plugin_guard.c"),
+            "{version}"
+        );
+    }
+}
+
+#[test]
+fn a_header_without_a_version_is_known_by_its_declarations() {
+    let mut said = Vec::new();
+    for version in Version::ALL {
+        let case = Case::new(version);
+        case.accepted(&ALL);
+        let text = case.header_text();
+        let stripped = Case::with("plugin.h", text.split_once('\n').unwrap().1);
+        said.push(format!("{version}: {}", stripped.accepted(&ALL)));
+        let without_version = |text: String| text.replace(&format!(" {version}. DO"), ". DO");
+        for name in ["plugin_guard.h", "plugin_guard.c", "plugin_guard.cpp"] {
+            assert_eq!(
+                stripped.written(name),
+                without_version(case.written(name)),
+                "{version} {name}"
+            );
+        }
+    }
+    assert_snapshot!(said.join("\n"));
+}
+
+#[test]
+fn a_newer_version_is_accepted_with_a_note() {
+    let case = Case::new(Version::V0_63_0).edit("`wit-bindgen` 0.63.0.", "`wit-bindgen` 0.99.0.");
+    assert_snapshot!(case.accepted(&[]));
+    assert!(
+        case.written("plugin_guard.hpp")
+            .contains("`wit-bindgen` 0.99.0. DO NOT EDIT!")
+    );
+}
+
+#[test]
+fn the_header_is_an_input() {
+    let case = Case::new(Version::V0_42_1);
+    case.accepted(&["--depfile", "guards.d"]);
+    let rule = std::fs::read_to_string(case.path("guards.d")).unwrap();
+    assert_snapshot!(rule);
+}
+
+#[test]
+fn a_check_sees_that_the_header_changed() {
+    let case = Case::new(Version::V0_42_1);
+    case.accepted(&[]);
+    assert_eq!(case.accepted(&["--check"]), "");
+    let newer = Case::new(Version::V0_43_0).header_text();
+    std::fs::write(case.path("made by hand/plugin.h"), newer).unwrap();
+    let output = case.run(&["--check"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("plugin_guard.hpp` differs"), "{said}");
+}
+
+#[test]
+fn members_are_called_what_their_version_calls_them() {
+    let wit = "package t:t; interface types { resource r; }
+        interface api { use types.{r}; record streams { stdin: borrow<r>, stdout: option<borrow<r>> }
+          f: func(s: streams); }
+        world plugin { export api; }";
+    for (version, member) in [
+        (Version::V0_17_0, "stdin"),
+        (Version::V0_43_0, "stdin"),
+        (Version::V0_63_0, "stdin_"),
+    ] {
+        let files = generate(version, wit, None, &Options::default()).unwrap();
+        let text = String::from_utf8(files["plugin.h"].clone()).unwrap();
+        let case = Case::with("plugin.h", &text).wit(wit);
+        assert_eq!(case.accepted(&ALL), "");
+        let guards = case.written("plugin_guard.hpp");
+        assert!(
+            guards.contains(&format!("detail::drop<is_last>(value.{member});")),
+            "{version}: {guards}"
+        );
+    }
+}
