@@ -37,7 +37,7 @@ impl Version {
 
 impl fmt::Display for Version {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+        f.pad(match self {
             Version::V0_17_0 => "0.17.0",
             Version::V0_24_0 => "0.24.0",
             Version::V0_36_0 => "0.36.0",
