@@ -27,6 +27,8 @@ pub struct Opts {
     pub write_bindings: bool,
     /// Whether to write a skeleton of every export for the user to fill in.
     pub stubs: bool,
+    /// Whether to write a test kit: a native stand-in for the imports of the world.
+    pub testkit: bool,
     /// The root namespace of the C++, for example `witguard` or `acme::guards`.
     pub namespace: String,
 }
@@ -38,6 +40,7 @@ impl Default for Opts {
             bindings: wit_bindgen_c::Opts::default(),
             write_bindings: false,
             stubs: false,
+            testkit: false,
             namespace: "witguard".into(),
         }
     }

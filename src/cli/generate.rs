@@ -32,6 +32,11 @@ pub struct Gen {
     #[arg(long)]
     stubs: bool,
 
+    /// Write a test kit: a native stand-in for the imports, to unit-test your functions without a
+    /// runtime
+    #[arg(long)]
+    testkit: bool,
+
     /// Write nothing; fail when a generated file is missing or differs
     #[arg(long)]
     check: bool,
@@ -55,7 +60,9 @@ Examples:
   witguard gen --lang c --bindings --out-dir gen wit/
       bindings and C shims for the world in wit/, into gen/
   witguard gen --lang cpp --bindings --stubs --world plugin wit/
-      the same in C++, with a skeleton to fill in";
+      the same in C++, with a skeleton to fill in
+  witguard gen --lang c --bindings --testkit --out-dir gen wit/
+      and a test kit, to be compiled in the place of the bindings' source";
 
 impl Gen {
     pub fn run(self) -> Result<()> {
@@ -64,6 +71,7 @@ impl Gen {
             bindings: self.bindings_options,
             write_bindings: self.bindings,
             stubs: self.stubs,
+            testkit: self.testkit,
             namespace: self.namespace,
         };
         let mut loaded = load(&self.wit.into())?;

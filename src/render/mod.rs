@@ -5,6 +5,7 @@ pub mod c;
 pub(crate) mod comment;
 pub mod cpp;
 pub mod stubs;
+pub mod testkit;
 
 use anyhow::Result;
 use askama::Template;

@@ -92,7 +92,9 @@ impl<'a> Walks<'a> {
             Shape::List(Some(item)) => {
                 Steps::List(self.step(When::Always, "ptr[i]", *item, resource, ""))
             }
-            Shape::List(None) | Shape::Borrow(_) | Shape::String => Steps::Members(Vec::new()),
+            Shape::List(None) | Shape::Borrow(_) | Shape::Own(_) | Shape::String => {
+                Steps::Members(Vec::new())
+            }
         };
         let of = &self.model.resources[resource];
         let wanted = format!("witguard_list_{}_in_{}", of.prefix, value.c_name);
@@ -151,7 +153,7 @@ pub fn most_handles(model: &Model) -> Vec<usize> {
         let of = |part: &Part| most[part.ty];
         let sum = match &ty.shape {
             Shape::Borrow(_) => 1,
-            Shape::String | Shape::List(None) => 0,
+            Shape::Own(_) | Shape::String | Shape::List(None) => 0,
             Shape::List(Some(item)) => {
                 if most[*item] > 0 {
                     SMALL
