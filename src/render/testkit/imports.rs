@@ -33,6 +33,11 @@ impl ImportView {
     pub fn passes(&self) -> bool {
         !self.given.is_empty() || !self.received.is_empty()
     }
+
+    /// Whether anything is done where no callback is set.
+    pub fn has_default(&self) -> bool {
+        self.is_impossible || !self.defaults.is_empty()
+    }
 }
 
 pub fn view(
