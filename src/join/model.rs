@@ -61,7 +61,7 @@ pub struct Resource {
 
 impl Resource {
     /// The bindings' function that makes a borrow of an own handle: it has the type's name.
-    pub fn borrow(&self) -> &str {
+    pub fn borrow_function(&self) -> &str {
         let name = &self.borrow_type;
         name.strip_suffix("_t").unwrap_or(name)
     }

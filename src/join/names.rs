@@ -70,7 +70,7 @@ mod tests {
     fn a_prefix_begins_no_other_name() {
         let mut names = Names::new(["w_kit_f", "W_KIT__G", "w_kitten"].into_iter());
         assert_eq!(names.claim_prefix("w_kit"), "w_kit__");
-        assert_eq!(names.claim_prefix("w"), "w___");
+        assert_eq!(names.claim_prefix("w"), "w_");
         assert_eq!(names.claim_prefix("w_k"), "w_k");
         assert_eq!(names.claim_prefix("w_k"), "w_k_");
     }

@@ -252,7 +252,7 @@ fn known(model: &Model, imports: &[Import]) -> HashSet<String> {
     for resource in &model.resources {
         known.insert(resource.drop_borrow.clone());
         known.insert(resource.drop_own.clone());
-        known.insert(resource.borrow().to_string());
+        known.insert(resource.borrow_function().to_string());
     }
     for resource in &model.exported_resources {
         let functions = [&resource.new, &resource.rep, &resource.drop_own];

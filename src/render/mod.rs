@@ -4,6 +4,7 @@ mod aliases;
 pub mod c;
 pub(crate) mod comment;
 pub mod cpp;
+mod steps;
 pub mod stubs;
 pub mod testkit;
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::names::CNames;
 use crate::join::{Form, Model, Names, Param, Part, Shape, When};
 use crate::render::comment::one_line;
+use crate::render::steps::{Step, Steps, condition};
 
 /// The functions that list the borrows of one resource in values of one type.
 pub struct Walks<'a> {
@@ -22,20 +23,6 @@ pub struct WalkView {
     pub wit: String,
     pub c_name: String,
     pub steps: Steps,
-}
-
-/// What it does.
-pub enum Steps {
-    Members(Vec<Step>),
-    Either(Vec<Step>),
-    Variant(Vec<Step>),
-    List(Step),
-}
-
-pub struct Step {
-    pub condition: String,
-    pub call: String,
-    pub wit: String,
 }
 
 impl<'a> Walks<'a> {
@@ -129,13 +116,7 @@ impl<'a> Walks<'a> {
             }
         };
         Step {
-            condition: match when {
-                When::Always => String::new(),
-                When::Tag(tag) => tag.to_string(),
-                When::Some => "value->is_some".into(),
-                When::Ok => "!value->is_err".into(),
-                When::Err => "value->is_err".into(),
-            },
+            condition: condition(when),
             call,
             wit: one_line(wit),
         }

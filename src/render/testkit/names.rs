@@ -67,7 +67,7 @@ pub fn imported<'a>(model: &'a Model, taken: &mut Names) -> Vec<ImportedView<'a>
     let resources = model.resources.iter().enumerate();
     let views = resources.map(|(index, names)| {
         let own = stem(&names.own_type).to_string();
-        let borrow = names.borrow().to_string();
+        let borrow = names.borrow_function().to_string();
         ImportedView {
             names,
             wit: one_line(&names.wit),

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::join::{Part, Passed, Place, Present, Shape, Testkit, When};
 use crate::render::comment::one_line;
+use crate::render::steps::{Step, Steps, condition};
 use crate::render::testkit::literal;
 
 /// The functions that look at each handle in values of one type.
@@ -20,20 +21,6 @@ pub struct WalkView {
     pub wit: String,
     pub c_name: String,
     pub steps: Steps,
-}
-
-/// What it does.
-pub enum Steps {
-    Members(Vec<Step>),
-    Either(Vec<Step>),
-    Variant(Vec<Step>),
-    List(Step),
-}
-
-pub struct Step {
-    pub condition: String,
-    pub call: String,
-    pub wit: String,
 }
 
 impl<'a> Walks<'a> {
@@ -130,13 +117,7 @@ impl<'a> Walks<'a> {
             ),
         };
         Step {
-            condition: match part.when {
-                When::Always => String::new(),
-                When::Tag(tag) => tag.to_string(),
-                When::Some => "value->is_some".into(),
-                When::Ok => "!value->is_err".into(),
-                When::Err => "value->is_err".into(),
-            },
+            condition: condition(part.when),
             call: self.call(part.ty, "visit", &address, &value, &path),
             wit: one_line(&part.wit),
         }

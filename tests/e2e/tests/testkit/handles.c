@@ -1,6 +1,8 @@
 // The table of handles: each wrong use of a handle is found, with a message that names it, and no right one is.
 #include "scenario.h"
 
+#include <setjmp.h>
+
 typedef exports_t_kit_api_borrow_context_t ctx;
 typedef t_kit_types_own_ctx_t own_ctx;
 typedef exports_t_kit_api_borrow_other_ctx_t other;
@@ -401,6 +403,7 @@ static void through(void) {
   consumes = gives_dropped;
   w_testkit_call_exports_t_kit_api_consume(b, &a);
   w_testkit_call_exports_t_kit_api_consume(b, &a);
+  CHECK(!w_testkit_failure(0)->parameter && !strcmp(w_testkit_failure(1)->parameter, "c"));
 }
 
 static void workers(void) {
@@ -419,6 +422,31 @@ static void workers(void) {
   exports_t_kit_api_list_own_worker_free(&list);
   exports_t_kit_api_worker_drop_own(w);
   CHECK(!exports_t_kit_api_worker_rep(w));
+}
+
+// --- A handler that does not return.
+
+static jmp_buf out;
+static void jump(const w_testkit_failure_t *failure, void *count) {
+  ++*(int *)count;
+  CHECK(failure->kind == W_TESTKIT_USED_AFTER_DROP);
+  longjmp(out, 1);
+}
+
+static void jumps(void) {
+  static int count, i;
+  w_testkit_on_failure(jump, &count);
+  for (i = 0; i < 3; ++i) {
+    body = drop_before;
+    if (setjmp(out) == 0) {
+      call_plain(new_ctx());
+      CHECK(false);
+    }
+    CHECK(count == i + 1 && w_testkit_failures() == 1);
+    w_testkit_reset();  // the handler stays
+    body = NULL;
+    CHECK(call_plain(new_ctx()) == 0 && w_testkit_live() == 0);
+  }
 }
 
 #define CTX(n, place) "borrow<ctx> handle " n " (" place ")"
@@ -466,7 +494,7 @@ static const scenario scenarios[] = {
      "own<ctx> handle 1 is no borrow handle, and is passed as " OF("c", "plain") "\n"
      "borrow<ctx> handle 2 cannot be given away as parameter `one.first` of `t:kit/types@0.1.0#give`\n"},
     {"view", view,
-     "own<ctx> handle 1 is dropped through a borrow that was made of it: that destroys what it owns. Drop the own "
+     "own<ctx> handle 1 is dropped through a borrow that was made of it, which destroys what it owns: drop the own "
      "handle itself. It is passed to `t_kit_types_ctx_drop_borrow`\n"
      "own<ctx> handle 1" WAS "to `t_kit_types_ctx_drop_own`\n"},
     {"lent_own", lent_own,
@@ -479,6 +507,7 @@ static const scenario scenarios[] = {
      "borrow<ctx> handle 6 is still live\n"
      "own<ctx> handle 8 (result of `t:kit/types@0.1.0#take`) is still live\n"},
     {"callbacks", callbacks, ""},
+    {"jumps", jumps, ""},
     {"through", through,
      "own<ctx> handle 1 (result of `t:kit/api@0.1.0#consume`) is still live\n"
      "own<ctx> handle 1 (" OF("c", "consume") ")" WAS "as result of `t:kit/api@0.1.0#consume`\n"
