@@ -50,20 +50,24 @@ pub fn definitions(source: &str) -> HashMap<&str, &str> {
     let mut found = HashMap::new();
     let mut rest = source;
     while let Some(end) = rest.find('\n') {
-        let (line, after) = (&rest[..end], &rest[end + 1..]);
-        let opens = line.ends_with('{') && !line.starts_with([' ', '\t']);
-        let name = line
-            .split_once('(')
-            .and_then(|(before, _)| last_word(before));
-        match (name, rest.find("\n}\n")) {
-            (Some((_, name)), Some(close)) if opens => {
-                found.insert(name, &rest[..close + 2]);
-                rest = &rest[close + 3..];
-            }
-            _ => rest = after,
+        let here = rest;
+        rest = &here[end + 1..];
+        let Some(name) = defined(&here[..end]) else {
+            continue;
+        };
+        if let Some(close) = here[end..].find("\n}\n") {
+            found.insert(name, &here[..end + close + 2]);
+            rest = &here[end + close + 3..];
         }
     }
     found
+}
+
+/// The function whose definition begins with `line`.
+fn defined(line: &str) -> Option<&str> {
+    let opens = line.ends_with('{') && !line.starts_with([' ', '\t']);
+    let (before, _) = line.split_once('(').filter(|_| opens)?;
+    last_word(before).map(|(_, name)| name)
 }
 
 /// Parameters, split at the commas outside of parentheses.
