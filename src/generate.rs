@@ -74,6 +74,13 @@ impl Opts {
                 .help("give the header the name that `wit-bindgen c` gives it")
             );
         }
+        if self.testkit {
+            let bindings = self.names(text);
+            let kit = join::testkit(resolve, world, &bindings, text, source(&files)?, &model)?;
+            let files = render::testkit::render(&model, &kit)?;
+            let files = files.into_iter().map(|file| text_file(file, false));
+            generated.files.extend(files);
+        }
         if !model.has_borrow_sites() {
             generated.notes.push(format!(
                 "no export of world `{}` receives a borrow of an imported resource: \
@@ -157,9 +164,16 @@ fn text_file(file: File, is_users: bool) -> GeneratedFile {
 }
 
 fn header(files: &Files) -> Result<&str> {
-    let header = files.iter().find(|(name, _)| name.ends_with(".h"));
-    let (_, contents) = header.context("wit-bindgen-c made no header")?;
-    std::str::from_utf8(contents).context("wit-bindgen-c made a header that is not UTF-8")
+    text(files, ".h").context("wit-bindgen-c made no header in UTF-8")
+}
+
+fn source(files: &Files) -> Result<&str> {
+    text(files, ".c").context("wit-bindgen-c made no source in UTF-8")
+}
+
+fn text<'a>(files: &'a Files, end: &str) -> Option<&'a str> {
+    let (_, contents) = files.iter().find(|(name, _)| name.ends_with(end))?;
+    std::str::from_utf8(contents).ok()
 }
 
 /// Runs wit-bindgen-c. It panics on some inputs; a panic becomes an error.

@@ -30,6 +30,8 @@ pub struct Opts {
     pub bindings_header: Option<BindingsHeader>,
     /// Whether to write a skeleton of every export for the user to fill in.
     pub stubs: bool,
+    /// Whether to write a test kit: a native stand-in for the imports of the world.
+    pub testkit: bool,
     /// The root namespace of the C++, for example `witguard` or `acme::guards`.
     pub namespace: String,
 }
@@ -42,6 +44,7 @@ impl Default for Opts {
             write_bindings: false,
             bindings_header: None,
             stubs: false,
+            testkit: false,
             namespace: "witguard".into(),
         }
     }
@@ -74,6 +77,12 @@ impl Opts {
             bail!(
                 Diagnostic::new("the bindings cannot be written where their header is given")
                     .help("ask for the bindings, or pass the header of others, but not both")
+            );
+        }
+        if self.testkit && self.bindings_header.is_some() {
+            bail!(
+                Diagnostic::new("a test kit cannot be made for a header of other bindings")
+                    .help("make it with the bindings of this witguard, for the unit tests alone")
             );
         }
         if !self.namespace.split("::").all(is_identifier) {

@@ -87,6 +87,18 @@ fn shapes_in_c() {
     check("shapes", SHAPES, Language::C, true);
 }
 
+/// The kit of the seed, whole. Those of other worlds are compiled and run.
+#[test]
+fn the_test_kit_of_hello() {
+    let opts = Opts {
+        testkit: true,
+        ..Opts::default()
+    };
+    for (name, text) in generated(HELLO, &opts) {
+        assert_snapshot!(format!("hello-{name}"), text);
+    }
+}
+
 const TASK: &str = "package t:task;
 interface types { resource ctx; }
 interface api { use types.{ctx}; f: async func(c: borrow<ctx>, names: list<string>) -> string; }

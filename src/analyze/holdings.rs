@@ -15,6 +15,8 @@ pub struct Holdings {
     pub borrows: BTreeSet<usize>,
     /// Whether it can own heap memory: a string, a list or a map.
     pub memory: bool,
+    /// Whether it can hold an own handle, of whichever resource.
+    pub owns: bool,
 }
 
 impl Holdings {
@@ -26,6 +28,7 @@ impl Holdings {
     fn absorb(&mut self, other: &Holdings) {
         self.borrows.extend(&other.borrows);
         self.memory |= other.memory;
+        self.owns |= other.owns;
     }
 }
 
@@ -77,7 +80,10 @@ impl<'a> HoldingsOf<'a> {
         }
         let mut holdings = Holdings::default();
         match &self.resolve.types[id].kind {
-            TypeDefKind::Handle(handle) => holdings.borrows.extend(self.borrowed(*handle)),
+            TypeDefKind::Handle(handle) => {
+                holdings.borrows.extend(self.borrowed(*handle));
+                holdings.owns = matches!(handle, Handle::Own(_));
+            }
             TypeDefKind::List(_) | TypeDefKind::Map(..) => holdings.memory = true,
             TypeDefKind::Type(target) => holdings = self.of(*target),
             _ => {}

@@ -8,12 +8,14 @@
 mod direction;
 mod exports;
 mod holdings;
+mod imports;
 mod parts;
 mod refuse;
 
 pub use direction::{ImportedResource, imported_resources};
 pub use exports::{Export, exports};
 pub use holdings::{Holdings, HoldingsOf};
+pub use imports::{Import, imports};
 pub use parts::{Part, Step, dealias, parts};
 pub use refuse::{Refusal, check};
 

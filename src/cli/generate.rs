@@ -30,12 +30,17 @@ pub struct Gen {
     bindings: bool,
 
     /// Make guards for bindings made elsewhere, by any `wit-bindgen c` from 0.17 on: their header
-    #[arg(long, value_name = "HEADER", conflicts_with = "bindings")]
+    #[arg(long, value_name = "HEADER", conflicts_with_all = ["bindings", "testkit"])]
     bindings_header: Option<PathBuf>,
 
     /// Write a skeleton of every export to fill in; never overwrites an existing file
     #[arg(long)]
     stubs: bool,
+
+    /// Write a test kit: a native stand-in for the imports, to unit-test your functions without a
+    /// runtime
+    #[arg(long)]
+    testkit: bool,
 
     /// Write nothing; fail when a generated file is missing or differs
     #[arg(long)]
@@ -62,7 +67,9 @@ Examples:
   witguard gen --lang c --bindings-header old/hello.h hello.wit
       C shims for bindings that are there, made by another version
   witguard gen --lang cpp --bindings --stubs --world plugin wit/
-      the same in C++, with a skeleton to fill in";
+      the same in C++, with a skeleton to fill in
+  witguard gen --lang c --bindings --testkit --out-dir gen wit/
+      and a test kit, to be compiled in the place of the bindings' source";
 
 impl Gen {
     pub fn run(self, messages: Messages) -> Result<()> {
@@ -73,6 +80,7 @@ impl Gen {
             bindings: self.bindings_options,
             write_bindings: self.bindings,
             stubs: self.stubs,
+            testkit: self.testkit,
             namespace: self.namespace,
         };
         let mut loaded = load(&self.wit.into())?;

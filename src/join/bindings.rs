@@ -102,6 +102,24 @@ impl Bindings {
         name.strip_suffix("_x").unwrap_or(&name).to_string()
     }
 
+    /// The C name of the imported `function`.
+    pub fn import_name(
+        &self,
+        resolve: &Resolve,
+        world: WorldId,
+        interface: Option<&WorldKey>,
+        function: &Function,
+    ) -> String {
+        wit_bindgen_c::c_func_name(
+            true,
+            resolve,
+            &self.world_name(resolve, world),
+            interface,
+            function,
+            &self.renamed(resolve, world),
+        )
+    }
+
     /// The name that `--rename` gives to `interface`.
     pub fn renamed_interface(&self, resolve: &Resolve, interface: &WorldKey) -> Option<&str> {
         let name = resolve.name_world_key(interface);
@@ -119,6 +137,18 @@ impl Bindings {
         self.async_
             .clone()
             .is_async(resolve, interface, function, false)
+    }
+
+    /// Whether the bindings make the imported `function` asynchronous.
+    pub fn is_async_import(
+        &self,
+        resolve: &Resolve,
+        interface: Option<&WorldKey>,
+        function: &Function,
+    ) -> bool {
+        self.async_
+            .clone()
+            .is_async(resolve, interface, function, true)
     }
 
     fn renamed(&self, resolve: &Resolve, world: WorldId) -> HashMap<WorldKey, String> {

@@ -148,7 +148,7 @@ fn option_payload(context: &Context, ty: Type) -> Option<Type> {
 }
 
 /// A C type as it is written before a name, for example `uint8_t *`.
-fn spelled(ty: CType<'_>) -> String {
+pub fn spelled(ty: CType<'_>) -> String {
     match ty.pointers {
         0 => ty.base.to_string(),
         n => format!("{} {}", ty.base, "*".repeat(n)),
@@ -186,7 +186,8 @@ fn unguarded(param: &wit_parser::Param) -> Diagnostic {
 
 const SAME_OPTIONS: &str = "make the bindings from the same WIT, world and options";
 
-fn wit_signature(context: &Context, function: &Function, is_async: bool) -> String {
+/// The signature of `function` in WIT, for comments.
+pub fn wit_signature(context: &Context, function: &Function, is_async: bool) -> String {
     let params: Vec<_> = function
         .params
         .iter()

@@ -22,6 +22,16 @@ pub struct Declared<'a> {
     pub ty: MemberType<'a>,
 }
 
+impl<'a> Declared<'a> {
+    /// Its type, if it is no union.
+    pub fn plain(&self) -> Option<CType<'a>> {
+        match self.ty {
+            MemberType::Plain(ty) => Some(ty),
+            MemberType::Union(_) => None,
+        }
+    }
+}
+
 /// The type of a member.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MemberType<'a> {

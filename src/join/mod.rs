@@ -10,8 +10,11 @@ mod exports;
 pub(crate) mod header;
 mod model;
 mod names;
+mod passing;
 mod resources;
 mod returns;
+mod testkit;
+mod text;
 mod tokens;
 mod values;
 
@@ -22,7 +25,9 @@ pub use model::{
     ValueType, When, declared,
 };
 pub use names::Names;
+pub use passing::{Passed, Passing, Place, Present};
 pub use returns::{Assigned, Made, Returned};
+pub use testkit::{Builtin, Import, Testkit, TestkitExport, testkit};
 
 use anyhow::Result;
 use wit_parser::{Resolve, WorldId};

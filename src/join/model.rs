@@ -69,6 +69,14 @@ pub struct Resource {
     pub drop_alias: String,
 }
 
+impl Resource {
+    /// The bindings' function that makes a borrow of an own handle: it has the type's name.
+    pub fn borrow_function(&self) -> &str {
+        let name = &self.borrow_type;
+        name.strip_suffix("_t").unwrap_or(name)
+    }
+}
+
 /// The drop of a borrow type under that type's own name.
 #[derive(Debug, Clone)]
 pub struct DropAlias {
@@ -105,6 +113,9 @@ pub struct ValueType {
 pub enum Shape {
     /// A borrow handle of the imported resource at this position.
     Borrow(usize),
+    /// An own handle of the resource at this position among the imported resources and, after
+    /// them, the exported ones. Only where handles of both kinds are looked for.
+    Own(usize),
     /// A string: memory only.
     String,
     /// A record, tuple or map entry: all parts are there at once.
@@ -262,6 +273,9 @@ pub struct ExportedResource {
     pub own_type: String,
     /// Makes an own handle of a representation.
     pub new: String,
+    /// Gives the representation of an own handle.
+    pub rep: String,
+    pub drop_own: String,
     /// The destructor that the user defines.
     pub destructor: String,
     /// A free name for a function that makes a new one.

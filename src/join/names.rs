@@ -26,6 +26,27 @@ impl Names {
         name
     }
 
+    /// Takes `wanted`, or it followed by underscores, as the beginning of further names: no name in
+    /// use begins with the result and an underscore, in either case.
+    pub fn claim_prefix(&mut self, wanted: impl Into<String>) -> String {
+        let mut prefix = wanted.into();
+        while self.has_prefix(&prefix) {
+            prefix.push('_');
+        }
+        self.taken.insert(format!("{prefix}_"));
+        prefix
+    }
+
+    fn has_prefix(&self, prefix: &str) -> bool {
+        let starts = |name: &String| {
+            let start = name.get(..prefix.len() + 1);
+            start.is_some_and(|start| {
+                start.ends_with('_') && start[..prefix.len()].eq_ignore_ascii_case(prefix)
+            })
+        };
+        self.taken.iter().any(starts)
+    }
+
     /// Whether `name` is in use.
     pub fn is_taken(&self, name: &str) -> bool {
         self.taken.contains(name)
@@ -43,5 +64,14 @@ mod tests {
         assert_eq!(names.claim("a"), "a__");
         assert_eq!(names.claim("b"), "b");
         assert!(names.is_taken("a__"));
+    }
+
+    #[test]
+    fn a_prefix_begins_no_other_name() {
+        let mut names = Names::new(["w_kit_f", "W_KIT__G", "w_kitten"].into_iter());
+        assert_eq!(names.claim_prefix("w_kit"), "w_kit__");
+        assert_eq!(names.claim_prefix("w"), "w_");
+        assert_eq!(names.claim_prefix("w_k"), "w_k");
+        assert_eq!(names.claim_prefix("w_k"), "w_k_");
     }
 }

@@ -139,15 +139,20 @@ fn exported_resource(
 ) -> Result<ExportedResource> {
     let prefix = super::exports::c_namespace(context, Some(key));
     let snake = name.to_snake_case();
-    let new = format!("{prefix}_{snake}_new");
-    if !context.header.declares(&new) {
-        bail!(undeclared(&new, name));
+    let [new, rep, drop_own] =
+        ["new", "rep", "drop_own"].map(|end| format!("{prefix}_{snake}_{end}"));
+    for function in [&new, &rep, &drop_own] {
+        if !context.header.declares(function) {
+            bail!(undeclared(function, name));
+        }
     }
     Ok(ExportedResource {
         wit: crate::wit_text::function_name(context.resolve, Some(key), name),
         rep_type: format!("{prefix}_{snake}_t"),
         own_type: format!("{prefix}_own_{snake}_t"),
         new,
+        rep,
+        drop_own,
         destructor: format!("{prefix}_{snake}_destructor"),
         make: names.claim(format!("make_{prefix}_{snake}")),
     })

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use anyhow::{Result, bail};
 use wit_bindgen_c::{CTypeNameInfo, gen_type_name};
-use wit_parser::{Type, TypeDefKind, TypeId};
+use wit_parser::{Handle, Type, TypeDefKind, TypeId};
 
 use super::Context;
 use super::dialect::Dialect;
@@ -20,19 +20,37 @@ pub struct Values<'a> {
     holdings: HoldingsOf<'a>,
     types: Vec<ValueType>,
     known: HashMap<CType<'a>, usize>,
+    /// The positions of resources of which own handles are looked for; `None` when it is memory
+    /// that is looked for.
+    owned: Option<HashMap<TypeId, usize>>,
     /// Beside `types`: whether the bindings' free function of a type that has it as a part may
     /// pass over it.
     overlooked: Vec<bool>,
 }
 
 impl<'a> Values<'a> {
-    pub fn new(context: &'a Context<'a>, holdings: HoldingsOf<'a>) -> Self {
+    /// Collects the types that hold borrow handles or memory.
+    pub(super) fn new(context: &'a Context<'a>, holdings: HoldingsOf<'a>) -> Self {
         Self {
             context,
             holdings,
             types: Vec::new(),
             known: HashMap::new(),
+            owned: None,
             overlooked: Vec::new(),
+        }
+    }
+
+    /// Collects the types that hold borrow handles or own handles; `owned` are the positions of
+    /// the resources by their definition.
+    pub(super) fn of_handles(
+        context: &'a Context<'a>,
+        holdings: HoldingsOf<'a>,
+        owned: HashMap<TypeId, usize>,
+    ) -> Self {
+        Self {
+            owned: Some(owned),
+            ..Self::new(context, holdings)
         }
     }
 
@@ -51,7 +69,11 @@ impl<'a> Values<'a> {
     /// The header's struct is not that of the WIT type.
     pub fn value(&mut self, ty: Type, c: CType<'a>) -> Result<Option<usize>> {
         let holdings = self.holdings.of(ty);
-        if !holdings.has_borrow_site() && !holdings.memory {
+        let holds_more = match &self.owned {
+            Some(_) => holdings.owns,
+            None => holdings.memory,
+        };
+        if !holdings.has_borrow_site() && !holds_more {
             return Ok(None);
         }
         let canonical = self.context.header.canonical(c);
@@ -92,10 +114,13 @@ impl<'a> Values<'a> {
             };
         };
         Ok(match &self.context.resolve.types[id].kind {
-            TypeDefKind::Handle(handle) => match self.holdings.borrowed(*handle) {
-                Some(resource) => Shape::Borrow(resource),
-                None => bail!(self.mismatch(ty, c, "a borrow handle", "another handle")),
-            },
+            TypeDefKind::Handle(handle) => {
+                let borrowed = self.holdings.borrowed(*handle).map(Shape::Borrow);
+                match borrowed.or_else(|| self.owned(*handle).map(Shape::Own)) {
+                    Some(shape) => shape,
+                    None => bail!(self.mismatch(ty, c, "a borrow handle", "another handle")),
+                }
+            }
             TypeDefKind::List(item) => self.list(ty, *item, c)?,
             TypeDefKind::Map(..) => self.map(ty, id, c)?,
             TypeDefKind::Variant(_) => Shape::Variant(self.members(ty, id, c)?),
@@ -104,6 +129,16 @@ impl<'a> Values<'a> {
             }
             _ => Shape::Members(self.members(ty, id, c)?),
         })
+    }
+
+    fn owned(&self, handle: Handle) -> Option<usize> {
+        let Handle::Own(resource) = handle else {
+            return None;
+        };
+        match dealias(self.context.resolve, Type::Id(resource)) {
+            Type::Id(defined) => self.owned.as_ref()?.get(&defined).copied(),
+            _ => None,
+        }
     }
 
     fn list(&mut self, ty: Type, item: Type, c: CType<'a>) -> Result<Shape> {
@@ -211,7 +246,7 @@ impl<'a> Values<'a> {
 
     fn any_part(&self, shape: &Shape, is: impl Fn(usize) -> bool) -> bool {
         match shape {
-            Shape::Borrow(_) | Shape::String | Shape::List(None) => false,
+            Shape::Borrow(_) | Shape::Own(_) | Shape::String | Shape::List(None) => false,
             Shape::List(Some(item)) => is(*item),
             Shape::Members(parts) | Shape::Variant(parts) | Shape::Either(parts) => {
                 parts.iter().any(|part| is(part.ty))

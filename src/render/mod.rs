@@ -4,7 +4,9 @@ mod aliases;
 pub mod c;
 pub(crate) mod comment;
 pub mod cpp;
+mod steps;
 pub mod stubs;
+pub mod testkit;
 
 use anyhow::Result;
 use askama::Template;

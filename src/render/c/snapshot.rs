@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::names::CNames;
 use crate::join::{Form, Model, Names, Param, Part, Shape, When};
 use crate::render::comment::one_line;
+use crate::render::steps::{Step, Steps, condition};
 
 /// The functions that list the borrows in values of one type.
 pub struct Walks<'a> {
@@ -21,20 +22,6 @@ pub struct WalkView {
     pub wit: String,
     pub c_name: String,
     pub steps: Steps,
-}
-
-/// What it does.
-pub enum Steps {
-    Members(Vec<Step>),
-    Either(Vec<Step>),
-    Variant(Vec<Step>),
-    List(Step),
-}
-
-pub struct Step {
-    pub condition: String,
-    pub call: String,
-    pub wit: String,
 }
 
 impl<'a> Walks<'a> {
@@ -90,7 +77,9 @@ impl<'a> Walks<'a> {
             Shape::Either(parts) => Steps::Either(self.steps(parts)),
             Shape::Variant(parts) => Steps::Variant(self.steps(parts)),
             Shape::List(Some(item)) => Steps::List(self.step(When::Always, "ptr[i]", *item, "")),
-            Shape::List(None) | Shape::Borrow(_) | Shape::String => Steps::Members(Vec::new()),
+            Shape::List(None) | Shape::Borrow(_) | Shape::Own(_) | Shape::String => {
+                Steps::Members(Vec::new())
+            }
         };
         let function = self.taken.claim(format!("witguard_list_{}", value.c_name));
         self.views.push(WalkView {
@@ -119,13 +108,7 @@ impl<'a> Walks<'a> {
             _ => format!("{}(into, &value->{member})", self.function(ty)),
         };
         Step {
-            condition: match when {
-                When::Always => String::new(),
-                When::Tag(tag) => tag.to_string(),
-                When::Some => "value->is_some".into(),
-                When::Ok => "!value->is_err".into(),
-                When::Err => "value->is_err".into(),
-            },
+            condition: condition(when),
             call,
             wit: one_line(wit),
         }
@@ -143,7 +126,7 @@ pub fn most_handles(model: &Model) -> Vec<usize> {
         let of = |part: &Part| most[part.ty];
         let sum = match &ty.shape {
             Shape::Borrow(_) => 1,
-            Shape::String | Shape::List(None) => 0,
+            Shape::Own(_) | Shape::String | Shape::List(None) => 0,
             Shape::List(Some(item)) => {
                 if most[*item] > 0 {
                     SMALL

@@ -44,7 +44,7 @@ fn walk(
         concerned.map(|part| view(part, action)).collect()
     };
     match &ty.shape {
-        Shape::Borrow(_) | Shape::String => Walk::Members(Vec::new()),
+        Shape::Borrow(_) | Shape::Own(_) | Shape::String => Walk::Members(Vec::new()),
         Shape::Members(parts) => Walk::Members(views(parts)),
         Shape::Either(parts) => Walk::Either(views(parts)),
         Shape::Variant(parts) => Walk::Variant(views(parts)),

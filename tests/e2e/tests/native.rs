@@ -20,6 +20,9 @@ use witguard_e2e::corpus;
 
 const SIGABRT: i32 = 6;
 
+/// What every object's calls of the heap are sent through.
+const WRAPPED: &str = "-Wl,--wrap=malloc,--wrap=realloc,--wrap=free";
+
 /// A driver: a source, what it is linked with, and what it is about.
 struct Driver {
     source: &'static str,
@@ -170,7 +173,7 @@ impl Driver {
             objects.push(object);
         }
         let program = dir.join("driver");
-        let linked = compilers.link(&objects, &program);
+        let linked = compilers.link(&objects, &[WRAPPED], &program);
         linked.unwrap_or_else(|said| panic!("{}: {said}", compilers.name));
         program
     }

@@ -120,6 +120,7 @@ fn check(
         languages: vec![Language::C, Language::Cpp],
         write_bindings: true,
         stubs: true,
+        testkit: true,
         ..Opts::default()
     };
     let generated = catch_unwind(AssertUnwindSafe(|| opts.generate(resolve, world)))
@@ -152,7 +153,8 @@ fn compile(tools: &Toolchain, generated: &Generated, tally: &mut Tally) -> Resul
     let mut header = String::new();
     for file in &generated.files {
         std::fs::write(dir.path().join(&file.name), &file.contents).map_err(|e| e.to_string())?;
-        let is_ours = file.name.contains("_guard.") || file.name.contains("_impl.");
+        let ours = ["_guard.", "_impl.", "_testkit."];
+        let is_ours = ours.iter().any(|part| file.name.contains(part));
         match (is_ours, file.name.rsplit_once('.').map(|(_, end)| end)) {
             (true, Some("c")) => sources[0].push(file.name.clone()),
             (true, Some("cpp")) => sources[1].push(file.name.clone()),

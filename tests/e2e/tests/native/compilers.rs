@@ -19,9 +19,6 @@ pub struct Compilers {
 /// Warnings are errors in all but the bindings.
 pub const STRICT: [&str; 4] = ["-Wall", "-Wextra", "-Werror", "-pedantic"];
 
-/// What every object's calls of the heap are sent through.
-const WRAPPED: &str = "-Wl,--wrap=malloc,--wrap=realloc,--wrap=free";
-
 impl Compilers {
     /// gcc with AddressSanitizer, which includes LeakSanitizer, and UndefinedBehaviorSanitizer.
     pub fn gcc() -> &'static Compilers {
@@ -143,9 +140,14 @@ impl Compilers {
         Command::new(if is_cxx { &self.cxx } else { &self.c })
     }
 
-    /// Links a driver.
-    pub fn link(&self, objects: &[std::path::PathBuf], program: &Path) -> Result<(), String> {
-        link(self, objects, &[WRAPPED], program)
+    /// Links a driver, with these flags besides.
+    pub fn link(
+        &self,
+        objects: &[std::path::PathBuf],
+        flags: &[&str],
+        program: &Path,
+    ) -> Result<(), String> {
+        link(self, objects, flags, program)
     }
 }
 

@@ -63,7 +63,20 @@ impl Unit<'_> {
             }
             self.cpp(standard, LITE, ["_guard.h", "_guard.hpp"])?;
         }
+        self.native()?;
         self.link()
+    }
+
+    /// The test kit in the place of the bindings, with the C files, for this machine: nothing is undefined.
+    fn native(&self) -> Result<()> {
+        std::fs::write(self.folder.join("main.c"), "int main(void) { return 0; }\n")?;
+        let mut command = Command::new(self.tools.clang());
+        command
+            .current_dir(self.folder)
+            .args(STRICT)
+            .arg("-std=c11");
+        command.args(["_testkit.c", "_guard.c", "_impl.c"].map(|end| self.file(end)));
+        run(command.args(["main.c", "-o", "native"])).context("with the test kit")
     }
 
     fn c(&self, standard: &str, end: &str) -> Result<()> {

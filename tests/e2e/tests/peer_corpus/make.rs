@@ -116,6 +116,7 @@ fn guards(world: &World, variant: Variant) -> Result<Result<Generated>> {
         bindings: variant.opts(),
         write_bindings: true,
         stubs: true,
+        testkit: true,
         ..Opts::default()
     };
     caught(|| {

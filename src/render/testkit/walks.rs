@@ -1,0 +1,134 @@
+//! How each handle that a call passes is looked at.
+
+use std::collections::HashMap;
+
+use crate::join::{Part, Passed, Place, Present, Shape, Testkit, When};
+use crate::render::comment::one_line;
+use crate::render::steps::{Step, Steps, condition};
+use crate::render::testkit::literal;
+
+/// The functions that look at each handle in values of one type.
+pub struct Walks<'a> {
+    kit: &'a Testkit,
+    statics: &'a str,
+    known: HashMap<usize, String>,
+    views: Vec<WalkView>,
+}
+
+/// One such function.
+pub struct WalkView {
+    pub function: String,
+    pub wit: String,
+    pub c_name: String,
+    pub steps: Steps,
+}
+
+impl<'a> Walks<'a> {
+    pub fn new(kit: &'a Testkit, statics: &'a str) -> Self {
+        Self {
+            kit,
+            statics,
+            known: HashMap::new(),
+            views: Vec::new(),
+        }
+    }
+
+    /// The functions asked for, each after those that it calls.
+    pub fn into_views(self) -> Vec<WalkView> {
+        self.views
+    }
+
+    /// The statement that looks at each handle in `passed`. `visit` and `result` are the names of
+    /// local variables.
+    pub fn statement(&mut self, passed: &Passed, visit: &str, result: &str) -> String {
+        let (address, value) = match &passed.place {
+            Place::In(name) => (format!("&{name}"), format!("{name}.")),
+            Place::At(name) => (name.clone(), format!("{name}->")),
+            Place::Returned => (format!("&{result}"), format!("{result}.")),
+        };
+        let path = format!(
+            "&({}_path){{NULL, \"{}\", 0}}",
+            self.statics,
+            literal(&passed.wit)
+        );
+        let call = self.call(passed.ty, &format!("&{visit}"), &address, &value, &path);
+        match passed.when {
+            Present::Always => call,
+            Present::NotNull => format!("if ({address}) {call}"),
+            Present::IfTrue => format!("if ({result}) {call}"),
+            Present::IfFalse => format!("if (!{result}) {call}"),
+        }
+    }
+
+    fn call(&mut self, ty: usize, visit: &str, address: &str, value: &str, path: &str) -> String {
+        let statics = self.statics;
+        let handle = |resource: usize, is_own: bool| {
+            format!(
+                "{statics}_visit_handle({visit}, {value}__handle, {resource}, {is_own}, {path})"
+            )
+        };
+        match self.kit.types[ty].shape {
+            Shape::Borrow(resource) => handle(resource, false),
+            Shape::Own(resource) => handle(resource, true),
+            _ => format!("{}({visit}, {address}, {path})", self.function(ty)),
+        }
+    }
+
+    /// The function that looks at each handle in a value of type `ty`.
+    fn function(&mut self, ty: usize) -> String {
+        if let Some(known) = self.known.get(&ty) {
+            return known.clone();
+        }
+        let value = &self.kit.types[ty];
+        let steps = match &value.shape {
+            Shape::Members(parts) => Steps::Members(self.steps(parts)),
+            Shape::Either(parts) => Steps::Either(self.steps(parts)),
+            Shape::Variant(parts) => Steps::Variant(self.steps(parts)),
+            Shape::List(Some(item)) => Steps::List(self.item(*item)),
+            Shape::List(None) | Shape::Borrow(_) | Shape::Own(_) | Shape::String => {
+                Steps::Members(Vec::new())
+            }
+        };
+        // The names of C types are unique, and so are these.
+        let function = format!("{}_handles_in_{}", self.statics, value.c_name);
+        self.views.push(WalkView {
+            function: function.clone(),
+            wit: one_line(&value.wit),
+            c_name: value.c_name.clone(),
+            steps,
+        });
+        self.known.insert(ty, function.clone());
+        function
+    }
+
+    fn steps(&mut self, parts: &[Part]) -> Vec<Step> {
+        parts.iter().map(|part| self.step(part)).collect()
+    }
+
+    fn step(&mut self, part: &Part) -> Step {
+        let address = format!("&value->{}", part.member);
+        let value = format!("value->{}.", part.member);
+        let path = match part.when {
+            When::Some => "path".to_string(),
+            _ => format!(
+                "&({}_path){{path, \"{}\", 0}}",
+                self.statics,
+                literal(&part.wit)
+            ),
+        };
+        Step {
+            condition: condition(part.when),
+            call: self.call(part.ty, "visit", &address, &value, &path),
+            wit: one_line(&part.wit),
+        }
+    }
+
+    fn item(&mut self, item: usize) -> Step {
+        let path = format!("&({}_path){{path, NULL, i}}", self.statics);
+        Step {
+            condition: String::new(),
+            call: self.call(item, "visit", "&value->ptr[i]", "value->ptr[i].", &path),
+            wit: String::new(),
+        }
+    }
+}

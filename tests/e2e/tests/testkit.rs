@@ -1,0 +1,302 @@
+//! The test kit, built for this machine with the functions under test and run under sanitizers: what is wrong is found
+//! and named, and what is right is not.
+//!
+//! Each driver under `testkit/` has a table of scenarios with the failures that the kit must find. Each is a process.
+
+#[path = "native/compilers.rs"]
+mod compilers;
+
+use std::os::unix::process::ExitStatusExt;
+use std::path::{Path, PathBuf};
+
+use compilers::{Compilers, STRICT, run};
+use tempfile::TempDir;
+use wit_bindgen_core::Files;
+use wit_bindgen_core::wit_parser::Resolve;
+use wit_component::StringEncoding;
+use witguard::{Language, Opts};
+use witguard_e2e::corpus;
+
+const SIGABRT: i32 = 6;
+
+/// A driver, and what it is linked with: sources beside it, and generated ones.
+struct Driver {
+    wit: &'static str,
+    source: &'static str,
+    sources: &'static [&'static str],
+    generated: &'static [&'static str],
+    flags: &'static [&'static str],
+}
+
+const HANDLES: Driver = Driver {
+    wit: "kit.wit",
+    source: "handles.c",
+    sources: &[],
+    generated: &[],
+    flags: &[],
+};
+
+const GREET: Driver = Driver {
+    wit: "greet.wit",
+    source: "greet.c",
+    ..HANDLES
+};
+
+#[test]
+fn each_wrong_use_of_a_handle_is_found_and_named() {
+    HANDLES.holds();
+}
+
+#[test]
+fn a_task_must_drop_before_it_returns() {
+    let (wit, source) = ("tasks.wit", "tasks.c");
+    Driver {
+        wit,
+        source,
+        ..HANDLES
+    }
+    .holds();
+}
+
+#[test]
+fn functions_written_in_every_way_are_tested() {
+    for (sources, generated) in [
+        (&["greet_manual.c"], &[][..]),
+        (&["greet_guard.cpp"], &[]),
+        (&["greet_shim.cpp"], &["w_guard.cpp"]),
+        (&["greet_autodrop.c"], &["w_guard.c"]),
+    ] {
+        Driver {
+            sources,
+            generated,
+            ..GREET
+        }
+        .holds();
+    }
+}
+
+#[test]
+fn a_leak_on_an_early_return_is_found() {
+    let sources = &["greet_manual.c"];
+    let flags = &["-DLEAKS=1"];
+    Driver {
+        sources,
+        flags,
+        ..GREET
+    }
+    .holds();
+}
+
+#[test]
+fn a_handler_can_throw() {
+    let sources = &["greet_manual.c"];
+    let (source, flags) = ("throws.cpp", &["-DLEAKS=1", "-fexceptions"]);
+    Driver {
+        source,
+        sources,
+        flags,
+        ..GREET
+    }
+    .holds();
+}
+
+/// The table of a kit that is wrong must not pass: the drivers would say nothing otherwise.
+#[test]
+fn a_kit_that_finds_less_or_more_fails_its_tests() {
+    for (from, to) in [
+        // Finds no leak.
+        ("if (where) testkit_leaked(i, where);", "(void)where;"),
+        // Takes every handle for live.
+        ("if (entry->state != W_TESTKIT_LIVE) {", "if (false) {"),
+        // Frees what a component does not: `free(list_ptr)` of a list without a length.
+        (
+            "size_t list_len = ptr->len;\n  if (list_len > 0) {",
+            "size_t list_len = ptr->len;\n  free(ptr->ptr);\n  if (list_len > 0) {",
+        ),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        let generated = generate(&sources().join(HANDLES.wit), &Opts::default());
+        let kit = generated.path().join("w_testkit.c");
+        let text = std::fs::read_to_string(&kit).unwrap();
+        assert!(text.contains(from), "the kit has no `{from}`");
+        std::fs::write(&kit, text.replace(from, to)).unwrap();
+        let program = HANDLES.build(Compilers::gcc(), generated.path(), dir.path());
+        let names = scenarios(&program);
+        let failed = |name: &&String| !run(&program, &[name]).status.success();
+        assert!(names.iter().filter(failed).count() > 0, "{from}");
+    }
+}
+
+#[test]
+fn a_failure_prints_and_aborts_unless_it_is_handled() {
+    let dir = tempfile::tempdir().unwrap();
+    let generated = generate(&sources().join(HANDLES.wit), &Opts::default());
+    let program = HANDLES.build(Compilers::gcc(), generated.path(), dir.path());
+    let output = run(&program, &["early_nested", "abort"]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.signal(), Some(SIGABRT), "{said}");
+    let lines: Vec<_> = said.lines().collect();
+    assert_eq!(lines.len(), 4, "all that leaked in the call: {said}");
+    assert_eq!(
+        lines[0],
+        "w_testkit: borrow<ctx> handle 1 (parameter `req.items[0].c` of `t:kit/api@0.1.0#nested`) is still live at \
+         the end of the call: drop it on every path out of the function"
+    );
+    let output = run(&program, &["all_dropped", "abort"]);
+    assert!(output.status.success(), "{output:?}");
+}
+
+#[test]
+fn every_conformance_case_compiles_without_a_warning() {
+    let mut cases: Vec<PathBuf> = std::fs::read_dir(corpus::conformance_dir())
+        .expect("the conformance cases are beside the repository")
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|end| end == "wit"))
+        .collect();
+    cases.sort();
+    let mut compiled = 0;
+    for case in cases {
+        for no_sig_flattening in [false, true] {
+            let mut opts = Opts::default();
+            opts.bindings.no_sig_flattening = no_sig_flattening;
+            let Some(generated) = try_generate(&case, &opts) else {
+                continue;
+            };
+            compiled += 1;
+            accepted(
+                generated.path(),
+                "w_testkit",
+                &["-std=c11"],
+                &["-std=c++17"],
+            );
+        }
+    }
+    assert_eq!(compiled, 2 * 34, "worlds that bindings can be made for");
+}
+
+#[test]
+fn every_standard_and_option_is_accepted() {
+    let native = sources().join("../native");
+    for wit in [
+        sources().join("kit.wit"),
+        sources().join("tasks.wit"),
+        sources().join("../asynchronous/shapes.wit"),
+        native.join("shapes.wit"),
+        native.join("packages"),
+    ] {
+        let mut utf16 = Opts::default();
+        utf16.bindings.string_encoding = StringEncoding::UTF16;
+        for opts in [Opts::default(), utf16] {
+            accepted(generate(&wit, &opts).path(), "w_testkit", &C, &CXX);
+        }
+    }
+    let hello = generate(&corpus::hello(), &Opts::default());
+    accepted(hello.path(), "helloworld_testkit", &C, &CXX);
+}
+
+const C: [&str; 2] = ["-std=c11", "-std=c17"];
+const CXX: [&str; 3] = ["-std=c++17", "-std=c++20", "-std=c++23"];
+
+/// Compiles the kit as C, and its header as C++, by all compilers.
+#[track_caller]
+fn accepted(generated: &Path, kit: &str, c: &[&str], cxx: &[&str]) {
+    let source = generated.join(format!("{kit}.c"));
+    let user = generated.join("user.cpp");
+    // Twice: it has an include guard.
+    let include = format!("#include \"{kit}.h\"\n");
+    std::fs::write(&user, format!("{include}{include}int main() {{}}\n")).unwrap();
+    for compilers in [Compilers::gcc(), Compilers::clang()] {
+        let accept = |source: &Path, standard: &str| {
+            let accepted = compilers.accepts(source, &[standard]);
+            accepted.unwrap_or_else(|said| panic!("{} {standard}: {said}", compilers.name));
+        };
+        c.iter().for_each(|standard| accept(&source, standard));
+        cxx.iter().for_each(|standard| accept(&user, standard));
+    }
+}
+
+impl Driver {
+    /// Runs all of its scenarios, as both compilers make them.
+    #[track_caller]
+    fn holds(&self) {
+        let generated = generate(&sources().join(self.wit), &Opts::default());
+        let mut wrong = String::new();
+        for compilers in [Compilers::gcc(), Compilers::clang()] {
+            let dir = tempfile::tempdir().unwrap();
+            let program = self.build(compilers, generated.path(), dir.path());
+            for name in scenarios(&program) {
+                let output = run(&program, &[&name]);
+                if !output.status.success() {
+                    let said = String::from_utf8_lossy(&output.stderr);
+                    wrong += &format!("{name} ({}): {}\n{said}\n", compilers.name, output.status);
+                }
+            }
+        }
+        let sources = self.sources;
+        assert!(wrong.is_empty(), "{} {sources:?}:\n{wrong}", self.source);
+    }
+
+    fn build(&self, compilers: &Compilers, generated: &Path, dir: &Path) -> PathBuf {
+        let here = sources();
+        let includes = [&here, generated].map(|dir| format!("-I{}", dir.display()));
+        let mut flags: Vec<&str> = includes.iter().map(String::as_str).collect();
+        flags.extend(self.flags);
+        flags.extend(STRICT);
+        let ours = std::iter::once(&self.source).chain(self.sources);
+        let made = std::iter::once(&"w_testkit.c").chain(self.generated);
+        let sources = ours
+            .map(|name| here.join(name))
+            .chain(made.map(|name| generated.join(name)));
+        let mut objects = Vec::new();
+        for (i, source) in sources.enumerate() {
+            let is_cxx = source.extension().is_some_and(|end| end == "cpp");
+            let standard = if is_cxx { "-std=c++17" } else { "-std=c11" };
+            let object = dir.join(format!("{i}.o"));
+            let compiled = compilers.compile(&source, &object, &[&flags[..], &[standard]].concat());
+            compiled.unwrap_or_else(|said| panic!("{}: {said}", compilers.name));
+            objects.push(object);
+        }
+        let program = dir.join("driver");
+        let linked = compilers.link(&objects, &[], &program);
+        linked.unwrap_or_else(|said| panic!("{}: {said}", compilers.name));
+        program
+    }
+}
+
+/// The names of a driver's scenarios.
+fn scenarios(program: &Path) -> Vec<String> {
+    let list = String::from_utf8(run(program, &[]).stdout).expect("names are ASCII");
+    let names: Vec<_> = list.lines().map(str::to_string).collect();
+    assert!(!names.is_empty(), "a driver without scenarios");
+    names
+}
+
+fn sources() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/testkit")
+}
+
+fn generate(wit: &Path, opts: &Opts) -> TempDir {
+    try_generate(wit, opts).unwrap_or_else(|| panic!("{} can be served", wit.display()))
+}
+
+/// Bindings, guards and the kit; `None` where the WIT cannot be served.
+fn try_generate(wit: &Path, opts: &Opts) -> Option<TempDir> {
+    let mut resolve = Resolve::default();
+    let (package, _) = resolve.push_path(wit).ok()?;
+    let world = resolve.select_world(&[package], None).expect("one world");
+    let opts = Opts {
+        languages: vec![Language::C, Language::Cpp],
+        write_bindings: true,
+        testkit: true,
+        ..opts.clone()
+    };
+    let mut files = Files::default();
+    opts.build()
+        .generate(&mut resolve, world, &mut files)
+        .ok()?;
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    for (name, contents) in files.iter() {
+        std::fs::write(dir.path().join(name), contents).expect("a file can be written");
+    }
+    Some(dir)
+}
