@@ -91,7 +91,7 @@ impl Opts {
         Ok(())
     }
 
-    fn names(&self) -> Bindings {
+    pub(crate) fn names(&self) -> Bindings {
         Bindings {
             rename: self.bindings.rename.clone(),
             rename_world: self.bindings.rename_world.clone(),
@@ -109,22 +109,38 @@ fn text_file(file: File, is_users: bool) -> GeneratedFile {
     }
 }
 
-fn header(files: &Files) -> Result<&str> {
+/// The text of the header among the bindings' files.
+pub(crate) fn header(files: &Files) -> Result<&str> {
     let header = files.iter().find(|(name, _)| name.ends_with(".h"));
     let (_, contents) = header.context("wit-bindgen-c made no header")?;
     std::str::from_utf8(contents).context("wit-bindgen-c made a header that is not UTF-8")
 }
 
-/// Runs wit-bindgen-c. It panics on some inputs; a panic becomes an error.
+/// Runs wit-bindgen-c. It panics on some inputs: its message is then the outer error.
+///
+/// # Errors
+/// The inner one: what wit-bindgen-c itself says is wrong, mostly with the options.
+pub(crate) fn run_bindings(
+    opts: &wit_bindgen_c::Opts,
+    resolve: &mut Resolve,
+    world: WorldId,
+) -> Result<Result<Files>, String> {
+    let mut files = Files::default();
+    without_backtrace(|| {
+        let result = opts.build().generate(resolve, world, &mut files);
+        result.context("wit-bindgen-c cannot make bindings for this world")?;
+        Ok(files)
+    })
+}
+
+/// Runs wit-bindgen-c. A panic in it becomes an error.
 fn make_bindings(
     opts: &wit_bindgen_c::Opts,
     resolve: &mut Resolve,
     world: WorldId,
 ) -> Result<Files> {
-    let mut files = Files::default();
-    let run = || opts.build().generate(resolve, world, &mut files);
-    match without_backtrace(run) {
-        Ok(result) => result.context("wit-bindgen-c cannot make bindings for this world")?,
+    match run_bindings(opts, resolve, world) {
+        Ok(result) => result,
         Err(panic) => bail!(
             Diagnostic::new(format!("wit-bindgen-c failed on this world: {panic}")).help(
                 "this is a limit of wit-bindgen's C bindings; \
@@ -132,7 +148,6 @@ fn make_bindings(
             )
         ),
     }
-    Ok(files)
 }
 
 thread_local! {

@@ -33,6 +33,7 @@ pub mod analyze;
 mod diagnostic;
 mod docs;
 mod generate;
+pub mod inspect;
 pub mod join;
 pub mod load;
 mod opts;

@@ -2,6 +2,7 @@
 
 mod generate;
 mod input;
+mod inspect;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -18,12 +19,15 @@ pub struct Cli {
 enum Command {
     /// Generate guards over the C bindings of a world
     Gen(Box<generate::Gen>),
+    /// Show every handle of a world, and who must drop it
+    Inspect(Box<inspect::Inspect>),
 }
 
 impl Cli {
     pub fn run(self) -> Result<()> {
         match self.command {
             Command::Gen(options) => options.run(),
+            Command::Inspect(options) => options.run(),
         }
     }
 }

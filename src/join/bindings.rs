@@ -6,6 +6,8 @@ use heck::ToSnakeCase;
 use wit_bindgen_core::AsyncFilterSet;
 use wit_parser::{Function, InterfaceId, Resolve, TypeId, WorldId, WorldKey};
 
+use crate::analyze::{Side, WorldFunction};
+
 /// The options of `wit-bindgen c` with which the bindings were made, as far as names and
 /// signatures depend on them.
 #[derive(Debug, Clone, Default)]
@@ -60,6 +62,18 @@ impl Bindings {
         )
     }
 
+    /// The C name of an imported function.
+    pub fn import_name(&self, resolve: &Resolve, world: WorldId, import: &WorldFunction) -> String {
+        wit_bindgen_c::c_func_name(
+            true,
+            resolve,
+            &self.world_name(resolve, world),
+            import.interface,
+            import.function,
+            &self.renamed(resolve, world),
+        )
+    }
+
     /// The name that `--rename` gives to `interface`.
     pub fn renamed_interface(&self, resolve: &Resolve, interface: &WorldKey) -> Option<&str> {
         let name = resolve.name_world_key(interface);
@@ -74,9 +88,20 @@ impl Bindings {
         interface: Option<&WorldKey>,
         function: &Function,
     ) -> bool {
+        self.is_async_on(Side::Export, resolve, interface, function)
+    }
+
+    /// Whether the bindings make `function` asynchronous, imported or exported.
+    pub fn is_async_on(
+        &self,
+        side: Side,
+        resolve: &Resolve,
+        interface: Option<&WorldKey>,
+        function: &Function,
+    ) -> bool {
         self.async_
             .clone()
-            .is_async(resolve, interface, function, false)
+            .is_async(resolve, interface, function, side == Side::Import)
     }
 
     fn renamed(&self, resolve: &Resolve, world: WorldId) -> HashMap<WorldKey, String> {

@@ -56,7 +56,12 @@ fn join_one<'a>(
     let flat = !bindings.no_sig_flattening;
     Ok(Export {
         wit: function_name(context.resolve, export.interface, &function.name),
-        wit_signature: wit_text::signature(context.resolve, short_name(function), function, is_async),
+        wit_signature: wit_text::signature(
+            context.resolve,
+            short_name(function),
+            function,
+            is_async,
+        ),
         docs: function.docs.contents.clone(),
         namespace: export_namespace(context, export.interface),
         c_namespace: c_namespace(context, export.interface),

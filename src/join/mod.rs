@@ -5,8 +5,9 @@
 
 mod bindings;
 mod declarations;
+pub(crate) mod drops;
 mod exports;
-mod header;
+pub(crate) mod header;
 mod model;
 mod names;
 mod resources;
@@ -70,6 +71,7 @@ pub fn join(
 }
 
 /// What every step of the join looks things up in.
+#[derive(Clone, Copy)]
 struct Context<'a> {
     resolve: &'a Resolve,
     world: WorldId,
