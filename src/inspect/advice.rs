@@ -173,9 +173,8 @@ impl Adviser<'_> {
         };
         on(Side::Export)
             .filter(|exported| {
-                on(Side::Import).any(|imported| {
-                    imported.name == exported.name && imported.interface == exported.interface
-                })
+                on(Side::Import)
+                    .any(|imported| self.resource_name(imported) == self.resource_name(exported))
             })
             .map(|resource| self.both(resource))
             .collect()
@@ -183,7 +182,7 @@ impl Adviser<'_> {
 
     fn both(&self, resource: &WorldResource) -> Advice {
         let interface = resource.interface.as_ref();
-        let name = function_name(self.resolve, interface, &resource.name);
+        let name = self.resource_name(resource);
         Advice {
             rule: "imported-and-exported",
             is_refused: false,
@@ -199,6 +198,10 @@ impl Adviser<'_> {
                 .into(),
             location: location(self.resolve, self.resolve.types[resource.id].span),
         }
+    }
+
+    fn resource_name(&self, resource: &WorldResource) -> String {
+        function_name(self.resolve, resource.interface.as_ref(), &resource.name)
     }
 
     fn on(
@@ -367,7 +370,8 @@ mod tests {
             "size: func(c: mine) -> result<u64>;",
             "to-string: func(c: ctx) -> string;",
             "is-same: func(a: borrow<ctx>, b: ctx) -> bool;",
-            "resource worker { count: func(c: ctx) -> u32; check: static func(c: ctx) -> u8; }",
+            "resource worker { count: func(c: ctx) -> u32; }",
+            "resource worker { check: static func(c: ctx) -> u8; }",
             "get-name: async func(c: ctx) -> string;",
         ] {
             assert_eq!(rules("export", function), ["own-getter"], "{function}");

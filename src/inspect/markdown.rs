@@ -23,7 +23,7 @@ impl Inspection {
                 .collect(),
             advice: self.advice.iter().map(AdviceView::new).collect(),
         };
-        Ok(contract.render()?)
+        Ok(contract.render()? + "\n")
     }
 }
 

@@ -66,7 +66,8 @@ impl Inspection {
             groups: groups.list,
             links: &links,
         }
-        .render()?;
+        .render()?
+            + "\n";
         let links = links.len();
         Ok(Graph { text, links })
     }

@@ -110,17 +110,17 @@ impl Handle {
         }
     }
 
-    /// Who must drop it, in words that begin with who.
+    /// Who must drop it, and when or why not.
     pub fn who(&self, function: Side) -> &'static str {
         match (self.duty, function) {
             (Duty::DropBeforeReturn, _) => "you, before the call returns",
             (Duty::DropBeforeTaskReturn, _) => "you, before the task returns",
-            (Duty::Owned, _) => "you, unless you pass it on: you own it",
-            (Duty::Pointer, _) => "nobody: it is a pointer to your own representation",
-            (Duty::Lent, _) => "nobody: you lend it for the call, and keep yours",
-            (Duty::GivenAway, Side::Export) => "the caller: you give it away",
-            (Duty::GivenAway, Side::Import) => "the callee: you give it away",
-            (Duty::Forbidden, _) => "nobody: no borrow is allowed here",
+            (Duty::Owned, _) => "you, or pass it on",
+            (Duty::Pointer, _) => "nobody: it is a pointer",
+            (Duty::Lent, _) => "nobody: it is lent",
+            (Duty::GivenAway, Side::Export) => "the caller",
+            (Duty::GivenAway, Side::Import) => "the callee",
+            (Duty::Forbidden, _) => "nobody: it cannot be",
         }
     }
 }
