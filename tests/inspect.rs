@@ -11,6 +11,7 @@ fn command(args: &[&str]) -> Command {
     command
         .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/inspect"))
         .env_remove("CLICOLOR_FORCE")
+        .env_remove("NO_COLOR")
         .arg("inspect")
         .args(args);
     command
@@ -194,6 +195,18 @@ fn colour_is_where_it_is_wanted() {
     assert!(coloured("CLICOLOR_FORCE", "1"));
     assert!(!coloured("NO_COLOR", "1"));
     assert!(!prints(&[HELLO]).contains('\u{1b}'));
+
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("table.txt");
+    let mut to_file = command(&[HELLO, "--out", file.to_str().unwrap()]);
+    assert!(
+        to_file
+            .env("CLICOLOR_FORCE", "1")
+            .status()
+            .unwrap()
+            .success()
+    );
+    assert_eq!(std::fs::read_to_string(file).unwrap(), prints(&[HELLO]));
 }
 
 #[test]

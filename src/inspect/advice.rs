@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use wit_parser::{FunctionKind, Handle, Param, Resolve, Span, Type, TypeDefKind, TypeId, WorldId};
+use wit_parser::{Param, Resolve, TypeId, WorldId};
 
 use super::build::location;
 use super::model::Advice;
 use crate::analyze::{
-    self, HandleSite, HandlesOf, Refusal, Side, Step, Way, WorldFunction, WorldResource, dealias,
+    self, HandleSite, HandlesOf, Refusal, Side, Step, Way, WorldFunction, WorldResource,
 };
 use crate::wit_text::{function_name, type_name};
 
@@ -41,13 +41,13 @@ pub fn advice(resolve: &Resolve, world: WorldId) -> Vec<Advice> {
 }
 
 /// What the rules look things up in.
-struct Adviser<'a> {
-    resolve: &'a Resolve,
+pub struct Adviser<'a> {
+    pub resolve: &'a Resolve,
     imported: HashSet<TypeId>,
 }
 
 /// How many handles of one parameter the rules look at.
-const MOST_HANDLES: usize = 64;
+pub const MOST_HANDLES: usize = 64;
 
 impl Adviser<'_> {
     /// The rules that look at one parameter.
@@ -127,43 +127,6 @@ impl Adviser<'_> {
         })
     }
 
-    /// An own parameter of a function that only looks at it, as its name says.
-    fn own_getter(
-        &self,
-        handles: &mut HandlesOf,
-        function: &WorldFunction,
-        param: &Param,
-    ) -> Option<Advice> {
-        let resource = self.own_resource(param.ty)?;
-        let result = function.function.result?;
-        let name = function.function.item_name();
-        let is_constructor = matches!(function.function.kind, FunctionKind::Constructor(_));
-        if !only_looks(name) || is_constructor {
-            return None;
-        }
-        // What is returned may be the handle again, or made of it.
-        let mut returned = Vec::new();
-        handles.add(result, MOST_HANDLES, &mut returned);
-        if !returned.is_empty() {
-            return None;
-        }
-        let resource = type_name(self.resolve, &Type::Id(resource));
-        let mut advice = self.on(
-            "own-getter",
-            function,
-            param,
-            &format!(
-                "`{name}` reads as if it only looked at it, but an own handle is given away: the \
-                 caller's `{resource}` is gone after the call"
-            ),
-            "",
-        );
-        advice.help = format!(
-            "take `borrow<{resource}>`, or give the function a name that says that it consumes"
-        );
-        Some(advice)
-    }
-
     /// A resource that the world both imports and exports.
     fn imported_and_exported(&self, resources: &[WorldResource]) -> Vec<Advice> {
         let on = |side| {
@@ -204,7 +167,8 @@ impl Adviser<'_> {
         function_name(self.resolve, resource.interface.as_ref(), &resource.name)
     }
 
-    fn on(
+    /// Advice on one parameter.
+    pub fn on(
         &self,
         rule: &'static str,
         function: &WorldFunction,
@@ -212,7 +176,6 @@ impl Adviser<'_> {
         reason: &str,
         help: &str,
     ) -> Advice {
-        let span: Span = param.span;
         let ty = type_name(self.resolve, &param.ty);
         let name = function_name(self.resolve, function.interface, &function.function.name);
         Advice {
@@ -224,43 +187,32 @@ impl Adviser<'_> {
             subject: format!("parameter `{}: {ty}` of function `{name}`", param.name),
             reason: reason.into(),
             help: help.into(),
-            location: location(self.resolve, span),
-        }
-    }
-
-    /// The resource, when `ty` is an own handle or an option of one.
-    fn own_resource(&self, ty: Type) -> Option<TypeId> {
-        let Type::Id(id) = dealias(self.resolve, ty) else {
-            return None;
-        };
-        match self.resolve.types[id].kind {
-            TypeDefKind::Handle(Handle::Own(resource)) => Some(resource),
-            TypeDefKind::Option(payload) => self.own_resource(payload),
-            _ => None,
+            location: location(self.resolve, param.span),
         }
     }
 }
 
-/// Whether a function of this name only looks at its parameters: its first word is one of looking,
-/// and no word is one of consuming.
-fn only_looks(name: &str) -> bool {
-    const LOOKING: &[&str] = &[
-        "get", "is", "has", "query", "read", "peek", "count", "len", "length", "size", "describe",
-        "inspect", "compare", "equals", "eq", "contains", "check", "validate", "verify", "lookup",
-        "find", "list", "stat", "status", "print", "show", "hash",
-    ];
-    const LOOKING_WHOLE: &[&str] = &["to-string", "as-string", "to-json"];
-    const CONSUMING: &[&str] = &[
-        "take", "into", "consume", "close", "drop", "finish", "destroy", "release", "free",
-        "delete", "remove",
-    ];
-    let words: Vec<_> = name.split('-').collect();
-    let looks = LOOKING.contains(&words[0]) || LOOKING_WHOLE.contains(&name);
-    looks && !words.iter().any(|word| CONSUMING.contains(word))
+#[cfg(test)]
+pub mod testing {
+    use super::advice;
+    use crate::analyze::testing::world;
+
+    /// The rules that apply to `function`, which `side` (`import` or `export`) has.
+    pub fn rules(side: &str, function: &str) -> Vec<&'static str> {
+        let (resolve, world) = world(&format!(
+            "package t:t; interface types {{ resource ctx; resource other; }}
+             interface api {{ use types.{{ctx, other}}; resource mine;
+               record item {{ n: u8, c: borrow<ctx> }} {function} }}
+             world w {{ {side} api; }}"
+        ));
+        let advice = advice(&resolve, world).into_iter();
+        advice.map(|advice| advice.rule).collect()
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::testing::rules;
     use super::*;
     use crate::analyze::testing::world;
 
@@ -271,18 +223,6 @@ mod tests {
         advice
             .map(|advice| format!("{} {}", advice.rule, advice.subject))
             .collect()
-    }
-
-    /// The rules that apply to `function`, which `side` (`import` or `export`) has.
-    fn rules(side: &str, function: &str) -> Vec<&'static str> {
-        let (resolve, world) = world(&format!(
-            "package t:t; interface types {{ resource ctx; resource other; }}
-             interface api {{ use types.{{ctx, other}}; resource mine;
-               record item {{ n: u8, c: borrow<ctx> }} {function} }}
-             world w {{ {side} api; }}"
-        ));
-        let advice = advice(&resolve, world).into_iter();
-        advice.map(|advice| advice.rule).collect()
     }
 
     #[test]
@@ -360,46 +300,6 @@ mod tests {
             rules("export", "type cref = borrow<ctx>;"),
             ["named-handle"]
         );
-    }
-
-    #[test]
-    fn an_own_parameter_of_a_function_that_only_looks() {
-        for function in [
-            "get-name: func(c: ctx) -> string;",
-            "has-body: func(n: u8, c: option<ctx>) -> bool;",
-            "size: func(c: mine) -> result<u64>;",
-            "to-string: func(c: ctx) -> string;",
-            "is-same: func(a: borrow<ctx>, b: ctx) -> bool;",
-            "resource worker { count: func(c: ctx) -> u32; }",
-            "resource worker { check: static func(c: ctx) -> u8; }",
-            "get-name: async func(c: ctx) -> string;",
-        ] {
-            assert_eq!(rules("export", function), ["own-getter"], "{function}");
-            assert_eq!(rules("import", function), ["own-getter"], "{function}");
-        }
-    }
-
-    #[test]
-    fn an_own_parameter_that_is_consumed() {
-        for function in [
-            "get-name: func(c: borrow<ctx>) -> string;",
-            "take-name: func(c: ctx) -> string;",
-            "get-and-close: func(c: ctx) -> string;",
-            "into-string: func(c: ctx) -> string;",
-            "from-ctx: func(c: ctx) -> string;",
-            "set: func(c: ctx) -> bool;",
-            "wrap: func(c: ctx) -> mine;",
-            "close: func(c: ctx) -> u8;",
-            "issue: func(c: ctx) -> u8;",
-            "getter: func(c: ctx) -> u8;",
-            "check: func(c: ctx);",
-            "get-same: func(c: ctx) -> ctx;",
-            "get-body: func(c: ctx) -> result<other>;",
-            "get-all: func(c: list<ctx>) -> u8;",
-            "resource is { constructor(c: ctx); }",
-        ] {
-            assert_eq!(rules("export", function), [""; 0], "{function}");
-        }
     }
 
     #[test]

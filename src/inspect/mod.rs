@@ -4,6 +4,8 @@
 
 mod advice;
 mod build;
+mod getter;
+mod grid;
 mod json;
 mod markdown;
 mod mermaid;

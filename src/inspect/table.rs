@@ -1,21 +1,14 @@
 //! The table for a terminal.
 
 use anstyle::{AnsiColor, Style};
-use tabled::builder::Builder;
-use tabled::settings::peaker::Priority;
-use tabled::settings::style::HorizontalLine;
-use tabled::settings::themes::Theme;
-use tabled::settings::{Color, Padding, Span, Style as Borders, Width};
-use textwrap::core::display_width;
 
-use super::model::{Advice, Function, Handle, Inspection, Resource};
+use super::grid::Grid;
+use super::model::{Advice, Function, Inspection, Resource};
 use super::section::{Section, sections};
 use crate::analyze::{Duty, Side};
 
 /// Below this, identifiers would be cut into shreds; the terminal wraps the lines instead.
 const NARROWEST: usize = 48;
-
-const WHO: &str = "who must drop it";
 
 const TITLE: Style = Style::new().bold();
 const FAINT: Style = Style::new().dimmed();
@@ -58,103 +51,37 @@ fn section_table(inspection: &Inspection, section: &Section, width: usize) -> St
     text
 }
 
-/// The rows of one table, and how they look.
-struct Rows<'a> {
-    inspection: &'a Inspection,
-    section: &'a Section<'a>,
-    builder: Builder,
-    /// The most columns of the function's name and of the place.
-    widths: (usize, usize),
-    /// The rows above which there is a line.
-    lines: Vec<usize>,
-    /// The rows whose last three cells are one.
-    joined: Vec<usize>,
-    duties: Vec<(usize, Duty)>,
-}
-
 fn handle_table(inspection: &Inspection, section: &Section, width: usize) -> String {
-    let mut rows = Rows {
-        inspection,
-        section,
-        builder: Builder::new(),
-        widths: widths(inspection, section, width),
-        lines: Vec::new(),
-        joined: Vec::new(),
-        duties: Vec::new(),
-    };
-    rows.push("function", "handle at", "handle", WHO);
+    let mut grid = Grid::new(["function", "handle at", "handle", "who must drop it"]);
     for function in &section.functions {
-        rows.function(function);
-    }
-    rows.table(width)
-}
-
-impl Rows<'_> {
-    fn push(&mut self, function: &str, place: &str, handle: &str, who: &str) {
-        self.builder.push_record([function, place, handle, who]);
-    }
-
-    /// A row that belongs to the one above it.
-    fn push_joined(&mut self, text: &str) {
-        self.joined.push(self.builder.count_records());
-        self.push("", text, "", "");
-    }
-
-    fn function(&mut self, function: &Function) {
-        self.lines.push(self.builder.count_records());
-        let mut name = textwrap::fill(&name(function), self.widths.0);
+        grid.rule();
+        let mut name = name(function);
         for handle in &function.handles {
-            self.handle(&std::mem::take(&mut name), function, handle);
+            let resource = &inspection.resources[handle.resource];
+            let place = handle.path.clone();
+            let kind = format!("{}<{}>", handle.kind(), resource.name);
+            grid.row([
+                (std::mem::take(&mut name), TITLE),
+                (place, Style::new()),
+                (kind, Style::new()),
+                (handle.who(function.side).into(), style(handle.duty)),
+            ]);
+            let is_elsewhere =
+                (resource.side, resource.interface.as_deref()) != (section.side, section.interface);
+            if is_elsewhere {
+                grid.joined((format!("  of {}", defined(resource)), FAINT));
+            }
+            if let Some(drop) = &handle.drop {
+                grid.joined((format!("  {drop}"), FAINT));
+            }
         }
         if function.has_more {
             let listed = function.handles.len();
-            self.push_joined(&format!("only the first {listed} handles are listed"));
+            let said = format!("only the first {listed} handles are listed");
+            grid.joined((said, WARNED));
         }
     }
-
-    fn handle(&mut self, name: &str, function: &Function, handle: &Handle) {
-        let resource = &self.inspection.resources[handle.resource];
-        let place = textwrap::fill(&handle.path, self.widths.1);
-        let row = self.builder.count_records();
-        self.duties.push((row, handle.duty));
-        self.push(
-            name,
-            &place,
-            &kind(handle, resource),
-            handle.who(function.side),
-        );
-        let is_elsewhere = (resource.side, resource.interface.as_deref())
-            != (self.section.side, self.section.interface);
-        if is_elsewhere {
-            self.push_joined(&format!("  of {}", defined(resource)));
-        }
-        if let Some(drop) = &handle.drop {
-            self.push_joined(&format!("  {drop}"));
-        }
-    }
-
-    fn table(self, width: usize) -> String {
-        let mut theme = Theme::from_style(Borders::rounded());
-        theme.remove_horizontal_lines();
-        for row in self.lines {
-            theme.insert_horizontal_line(row, HorizontalLine::inherit(Borders::modern()));
-        }
-        let mut table = self.builder.build();
-        table.with(theme).with(Padding::new(1, 1, 0, 0));
-        for row in self.joined {
-            table.modify((row, 1), Span::column(3));
-            table.modify((row, 1), color(FAINT));
-        }
-        let wrap = Width::wrap(width).priority(Priority::max(true));
-        table.with(wrap.keep_words(true));
-        for (row, duty) in self.duties {
-            table.modify((row, 0), color(TITLE));
-            if let Some(style) = style(duty) {
-                table.modify((row, 3), color(style));
-            }
-        }
-        format!("{table}\n")
-    }
+    grid.print(width)
 }
 
 fn name(function: &Function) -> String {
@@ -162,33 +89,6 @@ fn name(function: &Function) -> String {
         true => format!("{} (async)", function.title),
         false => function.title.clone(),
     }
-}
-
-fn kind(handle: &Handle, resource: &Resource) -> String {
-    format!("{}<{}>", handle.kind(), resource.name)
-}
-
-/// The columns that borders and padding take.
-const FRAME: usize = 13;
-
-/// How wide the names of functions and the places may be, so that all fits into `width`. These two
-/// can be broken at their hyphens; what stands right of them is shorter and stays whole.
-fn widths(inspection: &Inspection, section: &Section, width: usize) -> (usize, usize) {
-    let mut kinds = 0;
-    let mut whos = WHO.len();
-    let (mut names, mut places) = (0, 0);
-    for function in &section.functions {
-        names = names.max(display_width(&name(function)));
-        for handle in &function.handles {
-            let resource = &inspection.resources[handle.resource];
-            kinds = kinds.max(display_width(&kind(handle, resource)));
-            whos = whos.max(handle.who(function.side).len());
-            places = places.max(display_width(&handle.path));
-        }
-    }
-    let left = width.saturating_sub(FRAME + kinds + whos);
-    let share = |own: usize, other: usize| own.min(left.saturating_sub(other).max(left / 2));
-    (share(names, places).max(8), share(places, names).max(8))
 }
 
 /// Where a resource is defined.
@@ -203,17 +103,13 @@ fn defined(resource: &Resource) -> String {
     }
 }
 
-fn style(duty: Duty) -> Option<Style> {
+fn style(duty: Duty) -> Style {
     match duty {
-        Duty::DropBeforeReturn | Duty::DropBeforeTaskReturn => Some(YOURS),
-        Duty::Forbidden => Some(WARNED),
-        Duty::Owned => Some(KEPT),
-        Duty::Pointer | Duty::Lent | Duty::GivenAway => None,
+        Duty::DropBeforeReturn | Duty::DropBeforeTaskReturn => YOURS,
+        Duty::Forbidden => WARNED,
+        Duty::Owned => KEPT,
+        Duty::Pointer | Duty::Lent | Duty::GivenAway => Style::new(),
     }
-}
-
-fn color(style: Style) -> Color {
-    Color::new(style.render().to_string(), style.render_reset().to_string())
 }
 
 fn summary(inspection: &Inspection) -> String {
