@@ -253,3 +253,26 @@ fn the_same_input_gives_the_same_bytes() {
         assert_eq!(prints(&args), prints(&args), "{format}");
     }
 }
+
+/// Table libraries take minutes for this.
+#[test]
+fn a_large_world_does_not_take_long() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("large.wit");
+    let functions: String = (0..1000)
+        .map(|i| format!("fn{i}: func(c: borrow<ctx>, l: list<item>, o: option<ctx>) -> ctx;\n"))
+        .collect();
+    let wit = format!(
+        "package t:large; interface types {{ resource ctx; }}
+         interface api {{ use types.{{ctx}}; record item {{ c: borrow<ctx> }} {functions} }}
+         world w {{ export api; }}"
+    );
+    std::fs::write(&file, wit).unwrap();
+    let start = std::time::Instant::now();
+    let table = prints(&[file.to_str().unwrap()]);
+    assert!(
+        table.contains("1000 functions with 4000 handles"),
+        "not all are there"
+    );
+    assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
+}

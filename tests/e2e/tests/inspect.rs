@@ -144,7 +144,7 @@ fn every_conformance_case_is_inspected() -> Result<()> {
         unnamed,
         ["13-fixed-list", "16b-alias-handle", "23-error-context"]
     );
-    assert_eq!(sites, 41);
+    assert_eq!(sites, 43);
     Ok(())
 }
 
