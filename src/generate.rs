@@ -140,7 +140,7 @@ impl Opts {
     }
 
     /// How the bindings were made whose header is `text`.
-    fn names(&self, text: &str) -> Bindings {
+    pub(crate) fn names(&self, text: &str) -> Bindings {
         Bindings {
             version: contract::marked("wit-bindgen", text)
                 .unwrap_or_default()
@@ -163,7 +163,8 @@ fn text_file(file: File, is_users: bool) -> GeneratedFile {
     }
 }
 
-fn header(files: &Files) -> Result<&str> {
+/// The text of the header among the bindings' files.
+pub(crate) fn header(files: &Files) -> Result<&str> {
     text(files, ".h").context("wit-bindgen-c made no header in UTF-8")
 }
 
@@ -176,16 +177,31 @@ fn text<'a>(files: &'a Files, end: &str) -> Option<&'a str> {
     std::str::from_utf8(contents).ok()
 }
 
-/// Runs wit-bindgen-c. It panics on some inputs; a panic becomes an error.
+/// Runs wit-bindgen-c. It panics on some inputs: its message is then the outer error.
+///
+/// # Errors
+/// The inner one: what wit-bindgen-c itself says is wrong, mostly with the options.
+pub(crate) fn run_bindings(
+    opts: &wit_bindgen_c::Opts,
+    resolve: &mut Resolve,
+    world: WorldId,
+) -> Result<Result<Files>, String> {
+    let mut files = Files::default();
+    without_backtrace(|| {
+        let result = opts.build().generate(resolve, world, &mut files);
+        result.context("wit-bindgen-c cannot make bindings for this world")?;
+        Ok(files)
+    })
+}
+
+/// Runs wit-bindgen-c. A panic in it becomes an error.
 fn make_bindings(
     opts: &wit_bindgen_c::Opts,
     resolve: &mut Resolve,
     world: WorldId,
 ) -> Result<Files> {
-    let mut files = Files::default();
-    let run = || opts.build().generate(resolve, world, &mut files);
-    match without_backtrace(run) {
-        Ok(result) => result.context("wit-bindgen-c cannot make bindings for this world")?,
+    match run_bindings(opts, resolve, world) {
+        Ok(result) => result,
         Err(panic) => bail!(
             Diagnostic::new(format!("wit-bindgen-c failed on this world: {panic}")).help(
                 "this is a limit of wit-bindgen's C bindings; \
@@ -193,7 +209,6 @@ fn make_bindings(
             )
         ),
     }
-    Ok(files)
 }
 
 thread_local! {

@@ -34,6 +34,7 @@ mod contract;
 mod diagnostic;
 mod docs;
 mod generate;
+pub mod inspect;
 pub mod join;
 pub mod load;
 pub mod nearest;

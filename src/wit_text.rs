@@ -1,6 +1,8 @@
 //! WIT spelled as a person would write it: for messages and for comments in generated code.
 
-use wit_parser::{Handle, Resolve, Type, TypeDefKind, TypeId, WorldKey};
+use wit_parser::{Function, Handle, Resolve, Type, TypeDefKind, TypeId, WorldKey};
+
+use crate::analyze::{Step, Way};
 
 /// The name of `ty` at the place where it is used, for example `list<borrow<context>>`.
 pub fn type_name(resolve: &Resolve, ty: &Type) -> String {
@@ -70,6 +72,41 @@ pub fn function_name(resolve: &Resolve, interface: Option<&WorldKey>, name: &str
         Some(key) => format!("{}#{name}", resolve.name_world_key(key)),
         None => name.into(),
     }
+}
+
+/// A function's signature under the name `name`, for example
+/// `worker.run: async func(self: borrow<worker>) -> u32`.
+pub fn signature(resolve: &Resolve, name: &str, function: &Function, is_async: bool) -> String {
+    let params: Vec<_> = function
+        .params
+        .iter()
+        .map(|p| format!("{}: {}", p.name, type_name(resolve, &p.ty)))
+        .collect();
+    let result = match &function.result {
+        Some(ty) => format!(" -> {}", type_name(resolve, ty)),
+        None => String::new(),
+    };
+    let kind = if is_async { "async func" } else { "func" };
+    format!("{name}: {kind}({}){result}", params.join(", "))
+}
+
+/// The place `path` below the parameter or result `root`, for example `req.items[].ctx`: `.name`
+/// for a field or case, `.0` for a tuple's element, `?` for what an option has, `.ok` and `.err`,
+/// `[]` for each item of a list, `[key]`, `[value]`, `[stream]` and `[future]`.
+pub fn path(root: &str, path: &[Way]) -> String {
+    let steps = path.iter().map(|way| match way {
+        Way::Part(Step::Field(name) | Step::Case(_, name)) => format!(".{name}"),
+        Way::Part(Step::Element(i)) => format!(".{i}"),
+        Way::Part(Step::Some) => "?".into(),
+        Way::Part(Step::Ok) => ".ok".into(),
+        Way::Part(Step::Err) => ".err".into(),
+        Way::Part(Step::Item) => "[]".into(),
+        Way::Part(Step::Key) => "[key]".into(),
+        Way::Part(Step::Value) => "[value]".into(),
+        Way::Stream => "[stream]".into(),
+        Way::Future => "[future]".into(),
+    });
+    std::iter::once(root.to_string()).chain(steps).collect()
 }
 
 #[cfg(test)]

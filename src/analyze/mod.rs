@@ -6,14 +6,20 @@
 //! call returns.
 
 mod direction;
+mod duty;
 mod exports;
+mod functions;
+mod handles;
 mod holdings;
 mod imports;
 mod parts;
 mod refuse;
 
 pub use direction::{ImportedResource, imported_resources};
+pub use duty::{Duty, Held, Place, Side, duty};
 pub use exports::{Export, exports};
+pub use functions::{WorldFunction, WorldResource, functions, resources};
+pub use handles::{HandleSite, HandlesOf, Way};
 pub use holdings::{Holdings, HoldingsOf};
 pub use imports::{Import, imports};
 pub use parts::{Part, Step, dealias, parts};

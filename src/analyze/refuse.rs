@@ -14,6 +14,8 @@ use crate::wit_text::{function_name, type_name};
 /// One place in the world that cannot be served, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
+    /// A name for the kind of shape, for example `fixed-length-list`.
+    pub id: &'static str,
     /// Where in the WIT text; unknown for a wasm-encoded package.
     pub span: Span,
     /// What is meant, for example ``parameter `l: list<u8, 4>` of function `t:t/api#f` ``.
@@ -50,7 +52,13 @@ struct Checker<'a> {
 }
 
 /// A refused type, with the reason and a way out.
-type Problem = (Type, &'static str, &'static str);
+type Problem = (Type, &'static Reason);
+
+struct Reason {
+    id: &'static str,
+    text: &'static str,
+    help: &'static str,
+}
 
 impl Checker<'_> {
     fn interface(&mut self, key: &WorldKey, id: InterfaceId) {
@@ -86,12 +94,13 @@ impl Checker<'_> {
     }
 
     fn place(&mut self, ty: &Type, span: Span, subject: String) {
-        if let Some((refused, reason, help)) = self.problem(ty) {
+        if let Some((refused, reason)) = self.problem(ty) {
             self.found.push(Refusal {
+                id: reason.id,
                 span,
                 subject,
-                reason: format!("{reason} (`{}`)", self.spelled(&refused)),
-                help,
+                reason: format!("{} (`{}`)", reason.text, self.spelled(&refused)),
+                help: reason.help,
             });
         }
     }
@@ -117,7 +126,7 @@ impl Checker<'_> {
     /// not looked at again.
     fn problem(&mut self, ty: &Type) -> Option<Problem> {
         let id = match ty {
-            Type::ErrorContext => return Some((*ty, ERROR_CONTEXT, ERROR_CONTEXT_HELP)),
+            Type::ErrorContext => return Some((*ty, &ERROR_CONTEXT)),
             Type::Id(id) => *id,
             _ => return None,
         };
@@ -136,20 +145,20 @@ impl Checker<'_> {
     /// What is wrong with the type itself, its parts aside.
     fn own_problem(&self, id: TypeId) -> Option<Problem> {
         let ty = &self.resolve.types[id];
-        let (reason, help) = match &ty.kind {
-            TypeDefKind::FixedLengthList(..) => (FIXED_LENGTH_LIST, FIXED_LENGTH_LIST_HELP),
-            TypeDefKind::Handle(_) if ty.name.is_some() => (NAMED_HANDLE, NAMED_HANDLE_HELP),
+        let reason = match &ty.kind {
+            TypeDefKind::FixedLengthList(..) => &FIXED_LENGTH_LIST,
+            TypeDefKind::Handle(_) if ty.name.is_some() => &NAMED_HANDLE,
             TypeDefKind::Map(key, value) if self.holds_borrow(key) || self.holds_borrow(value) => {
-                (BORROW_IN_MAP, BORROW_IN_MAP_HELP)
+                &BORROW_IN_MAP
             }
             TypeDefKind::Stream(Some(ty)) | TypeDefKind::Future(Some(ty))
                 if self.holds_borrow(ty) =>
             {
-                (BORROW_IN_STREAM, BORROW_IN_STREAM_HELP)
+                &BORROW_IN_STREAM
             }
             _ => return None,
         };
-        Some((Type::Id(id), reason, help))
+        Some((Type::Id(id), reason))
     }
 
     fn inner_types(&self, id: TypeId) -> Vec<Type> {
@@ -177,18 +186,31 @@ impl Checker<'_> {
     }
 }
 
-const FIXED_LENGTH_LIST: &str = "wit-bindgen's C bindings have no fixed-length lists";
-const FIXED_LENGTH_LIST_HELP: &str =
-    "use a list without a length, or a tuple or record with one field for each element";
-const NAMED_HANDLE: &str = "wit-bindgen's C bindings have no named handle types";
-const NAMED_HANDLE_HELP: &str = "write the handle at each place where the name is used";
-const ERROR_CONTEXT: &str = "wit-bindgen's C bindings have no error contexts";
-const ERROR_CONTEXT_HELP: &str = "use a string, or an error type of your own";
-const BORROW_IN_MAP: &str = "the component model forbids a borrow handle in a map";
-const BORROW_IN_MAP_HELP: &str = "use a list of tuples of key and handle";
-const BORROW_IN_STREAM: &str =
-    "the component model forbids a borrow handle in the payload of a stream or future";
-const BORROW_IN_STREAM_HELP: &str = "send an own handle, or pass a list of borrow handles";
+const FIXED_LENGTH_LIST: Reason = Reason {
+    id: "fixed-length-list",
+    text: "wit-bindgen's C bindings have no fixed-length lists",
+    help: "use a list without a length, or a tuple or record with one field for each element",
+};
+const NAMED_HANDLE: Reason = Reason {
+    id: "named-handle",
+    text: "wit-bindgen's C bindings have no named handle types",
+    help: "write the handle at each place where the name is used",
+};
+const ERROR_CONTEXT: Reason = Reason {
+    id: "error-context",
+    text: "wit-bindgen's C bindings have no error contexts",
+    help: "use a string, or an error type of your own",
+};
+const BORROW_IN_MAP: Reason = Reason {
+    id: "handle-in-payload",
+    text: "the component model forbids a borrow handle in a map",
+    help: "use a list of tuples of key and handle",
+};
+const BORROW_IN_STREAM: Reason = Reason {
+    id: "handle-in-payload",
+    text: "the component model forbids a borrow handle in the payload of a stream or future",
+    help: "send an own handle, or pass a list of borrow handles",
+};
 
 #[cfg(test)]
 mod tests {
@@ -207,12 +229,12 @@ mod tests {
             .collect()
     }
 
-    fn refused(ty: &str, reason: &str) {
+    fn refused(ty: &str, reason: Reason) {
         let found = refusals("", ty);
         assert_eq!(found.len(), 1, "{ty}: {found:?}");
         let subject = format!("parameter `x: {ty}` of function `t:t/api#f`");
         assert_eq!(found[0].0, subject);
-        assert!(found[0].1.starts_with(reason), "{ty}: {found:?}");
+        assert!(found[0].1.starts_with(reason.text), "{ty}: {found:?}");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod completions;
 mod generate;
 mod input;
+mod inspect;
 mod man;
 mod messages;
 
@@ -30,6 +31,8 @@ pub struct Cli {
 enum Command {
     /// Generate guards over the C bindings of a world
     Gen(Box<generate::Gen>),
+    /// Show every handle of a world, and who must drop it
+    Inspect(Box<inspect::Inspect>),
     /// Print a script that completes witguard's commands and options in a shell
     Completions(completions::Completions),
     /// Print a manual page, or write all of them
@@ -48,6 +51,7 @@ impl Cli {
         self.color.write_global();
         match self.command {
             Command::Gen(options) => options.run(self.messages),
+            Command::Inspect(options) => options.run(self.messages),
             Command::Completions(options) => options.run(),
             Command::Man(options) => options.run(self.messages),
         }

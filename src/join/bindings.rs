@@ -7,6 +7,7 @@ use wit_bindgen_core::AsyncFilterSet;
 use wit_parser::{Function, FunctionKind, InterfaceId, Resolve, TypeId, WorldId, WorldKey};
 
 use super::dialect::Dialect;
+use crate::analyze::Side;
 
 /// What the bindings were made by, and with which options of `wit-bindgen c`, as far as names and
 /// signatures depend on it.
@@ -134,21 +135,20 @@ impl Bindings {
         interface: Option<&WorldKey>,
         function: &Function,
     ) -> bool {
-        self.async_
-            .clone()
-            .is_async(resolve, interface, function, false)
+        self.is_async_on(Side::Export, resolve, interface, function)
     }
 
-    /// Whether the bindings make the imported `function` asynchronous.
-    pub fn is_async_import(
+    /// Whether the bindings make `function` asynchronous, imported or exported.
+    pub fn is_async_on(
         &self,
+        side: Side,
         resolve: &Resolve,
         interface: Option<&WorldKey>,
         function: &Function,
     ) -> bool {
         self.async_
             .clone()
-            .is_async(resolve, interface, function, true)
+            .is_async(resolve, interface, function, side == Side::Import)
     }
 
     fn renamed(&self, resolve: &Resolve, world: WorldId) -> HashMap<WorldKey, String> {

@@ -12,7 +12,7 @@ use super::returns::Maker;
 use super::values::Values;
 use crate::analyze;
 use crate::diagnostic::Diagnostic;
-use crate::wit_text::{function_name, type_name};
+use crate::wit_text::{self, function_name, type_name};
 
 /// All exported functions, each looked up in the header.
 ///
@@ -56,7 +56,12 @@ fn join_one<'a>(
     let flat = !bindings.no_sig_flattening;
     Ok(Export {
         wit: function_name(context.resolve, export.interface, &function.name),
-        wit_signature: wit_signature(context, function, is_async),
+        wit_signature: wit_text::signature(
+            context.resolve,
+            short_name(function),
+            function,
+            is_async,
+        ),
         docs: function.docs.contents.clone(),
         namespace: export_namespace(context, export.interface),
         c_namespace: c_namespace(context, export.interface),
@@ -186,30 +191,11 @@ fn unguarded(param: &wit_parser::Param) -> Diagnostic {
 
 const SAME_OPTIONS: &str = "make the bindings from the same WIT, world and options";
 
-/// The signature of `function` in WIT, for comments.
-pub fn wit_signature(context: &Context, function: &Function, is_async: bool) -> String {
-    let params: Vec<_> = function
-        .params
-        .iter()
-        .map(|p| format!("{}: {}", p.name, type_name(context.resolve, &p.ty)))
-        .collect();
-    let result = match &function.result {
-        Some(ty) => format!(" -> {}", type_name(context.resolve, ty)),
-        None => String::new(),
-    };
-    let kind = if is_async { "async func" } else { "func" };
-    format!(
-        "{}: {kind}({}){result}",
-        short_name(function),
-        params.join(", ")
-    )
-}
-
 /// The function's name as a reader of the WIT knows it, for example `worker.run`.
-fn short_name(function: &Function) -> String {
+pub fn short_name(function: &Function) -> &str {
     match &function.kind {
-        FunctionKind::Constructor(_) => function.name.clone(),
-        _ => function.item_name().to_string(),
+        FunctionKind::Constructor(_) => &function.name,
+        _ => function.item_name(),
     }
 }
 

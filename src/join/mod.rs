@@ -6,6 +6,7 @@
 mod bindings;
 mod declarations;
 mod dialect;
+pub(crate) mod drops;
 mod exports;
 pub(crate) mod header;
 mod model;
@@ -79,6 +80,7 @@ pub fn join(
 }
 
 /// What every step of the join looks things up in.
+#[derive(Clone, Copy)]
 struct Context<'a> {
     resolve: &'a Resolve,
     world: WorldId,

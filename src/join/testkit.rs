@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use anyhow::{Result, bail};
 use wit_parser::{Resolve, TypeId, WorldId};
 
-use super::exports::{spelled, wit_signature};
+use super::exports::{short_name, spelled};
 use super::header::{Header, Signature};
 use super::model::{Export, Model, ValueType};
 use super::names::Names;
@@ -15,9 +15,9 @@ use super::returns::{Maker, Returned};
 use super::text::{Prototype, definitions, prototypes};
 use super::values::Values;
 use super::{Bindings, Context};
-use crate::analyze::{self, HoldingsOf, ImportedResource, imported_resources};
+use crate::analyze::{self, HoldingsOf, ImportedResource, Side, imported_resources};
 use crate::diagnostic::Diagnostic;
-use crate::wit_text::function_name;
+use crate::wit_text::{self, function_name};
 
 /// The import side of a world. Resources are counted through: the imported ones, then the exported
 /// ones, each in the order of the model.
@@ -138,7 +138,7 @@ fn join_import<'a>(
     let c_name = bindings.import_name(resolve, context.world, import.interface, function);
     let wit = function_name(resolve, import.interface, &function.name);
     let signature = declared(context, &c_name, &wit)?;
-    let is_async = bindings.is_async_import(resolve, import.interface, function);
+    let is_async = bindings.is_async_on(Side::Import, resolve, import.interface, function);
     let convention = match is_async {
         true => Convention::AsyncImport,
         false => Convention::Sync,
@@ -149,7 +149,7 @@ fn join_import<'a>(
     };
     let params = signature.params.iter();
     Ok(Import {
-        wit_signature: wit_signature(context, function, is_async),
+        wit_signature: wit_text::signature(resolve, short_name(function), function, is_async),
         passing: Passing::new(context, values, function, signature, convention)?,
         returns: match is_async {
             true => match maker.returned_async(function.result) {

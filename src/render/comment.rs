@@ -36,11 +36,19 @@ pub fn of_export(export: &Export) -> Vec<String> {
     said
 }
 
+/// `text` with each character that steers a terminal or reorders text replaced. Line feeds and
+/// tabs are kept.
+pub fn harmless(text: &str) -> String {
+    let replaced = |c| match c {
+        '\n' => c,
+        _ if is_unsafe(c) => '\u{fffd}',
+        _ => c,
+    };
+    text.chars().map(replaced).collect()
+}
+
 fn line(text: &str) -> String {
-    let mut safe: String = text
-        .chars()
-        .map(|c| if is_unsafe(c) { '\u{fffd}' } else { c })
-        .collect();
+    let mut safe = harmless(text);
     while safe.contains("??") {
         safe = safe.replace("??", "? ?");
     }

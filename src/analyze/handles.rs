@@ -1,0 +1,212 @@
+//! Every handle of a resource inside a value, own and borrow.
+
+use std::collections::HashMap;
+
+use wit_parser::{Handle, Resolve, Type, TypeDefKind, TypeId};
+
+use super::parts::{Step, dealias, parts};
+
+/// One step of the way from a value to a handle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Way {
+    /// To a part of the value itself.
+    Part(Step),
+    /// To what comes through a stream: each item.
+    Stream,
+    /// To what comes through a future.
+    Future,
+}
+
+/// One place inside a value where a handle can sit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandleSite {
+    /// The way to it from the value; empty when the value is the handle.
+    pub path: Vec<Way>,
+    pub is_own: bool,
+    /// The resource's own definition, never an alias of it.
+    pub resource: TypeId,
+}
+
+impl HandleSite {
+    /// Whether it comes through a stream or future.
+    pub fn is_payload(&self) -> bool {
+        let mut ways = self.path.iter();
+        ways.any(|way| matches!(way, Way::Stream | Way::Future))
+    }
+}
+
+/// Finds the handles in types. Each type is asked once whether it holds any: WIT types are a graph
+/// that shares nodes.
+pub struct HandlesOf<'a> {
+    resolve: &'a Resolve,
+    known: HashMap<TypeId, bool>,
+}
+
+impl<'a> HandlesOf<'a> {
+    /// For the types of `resolve`.
+    pub fn new(resolve: &'a Resolve) -> Self {
+        Self {
+            resolve,
+            known: HashMap::new(),
+        }
+    }
+
+    /// Adds the handles in a value of type `ty` to `found`, in the order of the WIT text, until
+    /// `found` has `limit` of them. Shared types can make the number of paths exponential, so there
+    /// must be one. False when there are more.
+    pub fn add(&mut self, ty: Type, limit: usize, found: &mut Vec<HandleSite>) -> bool {
+        self.walk(ty, limit, &mut Vec::new(), found)
+    }
+
+    fn walk(
+        &mut self,
+        ty: Type,
+        limit: usize,
+        path: &mut Vec<Way>,
+        found: &mut Vec<HandleSite>,
+    ) -> bool {
+        let Some(id) = self.holder(ty) else {
+            return true;
+        };
+        if found.len() == limit {
+            return false;
+        }
+        if let TypeDefKind::Handle(handle) = &self.resolve.types[id].kind {
+            found.extend(self.site(handle, path));
+            return true;
+        }
+        for (way, inner) in inside(self.resolve, id) {
+            path.push(way);
+            let all = self.walk(inner, limit, path, found);
+            path.pop();
+            if !all {
+                return false;
+            }
+        }
+        true
+    }
+
+    fn site(&self, handle: &Handle, path: &[Way]) -> Option<HandleSite> {
+        let (is_own, resource) = match handle {
+            Handle::Own(id) => (true, *id),
+            Handle::Borrow(id) => (false, *id),
+        };
+        match dealias(self.resolve, Type::Id(resource)) {
+            Type::Id(resource) => Some(HandleSite {
+                path: path.to_vec(),
+                is_own,
+                resource,
+            }),
+            _ => None,
+        }
+    }
+
+    /// The definition of `ty`, aliases followed, when it can hold a handle.
+    fn holder(&mut self, ty: Type) -> Option<TypeId> {
+        match dealias(self.resolve, ty) {
+            Type::Id(id) if self.holds(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    fn holds(&mut self, id: TypeId) -> bool {
+        if let Some(known) = self.known.get(&id) {
+            return *known;
+        }
+        let holds = matches!(self.resolve.types[id].kind, TypeDefKind::Handle(_))
+            || inside(self.resolve, id)
+                .into_iter()
+                .any(|(_, ty)| self.holder(ty).is_some());
+        self.known.insert(id, holds);
+        holds
+    }
+}
+
+/// The parts of the type `id`, and what comes through it when it is a stream or future.
+fn inside(resolve: &Resolve, id: TypeId) -> Vec<(Way, Type)> {
+    match resolve.types[id].kind {
+        TypeDefKind::Stream(Some(ty)) => vec![(Way::Stream, ty)],
+        TypeDefKind::Future(Some(ty)) => vec![(Way::Future, ty)],
+        _ => parts(resolve, id)
+            .into_iter()
+            .map(|part| (Way::Part(part.step), part.ty))
+            .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analyze::testing::{param, world};
+    use crate::wit_text::path;
+
+    const LIMIT: usize = 8;
+
+    /// The handles in parameter `x` of `f`, and whether these are all.
+    fn handles(defs: &str, ty: &str) -> (Vec<String>, bool) {
+        let (resolve, world) = world(&format!(
+            "package t:t; interface types {{ resource ctx; }}
+             interface api {{ use types.{{ctx}}; {defs} f: func(x: {ty}); }}
+             world w {{ export api; }}"
+        ));
+        let ty = param(&resolve, world, "f", "x");
+        let mut found = Vec::new();
+        let all = HandlesOf::new(&resolve).add(ty, LIMIT, &mut found);
+        let spelled = found.iter().map(|site| {
+            let kind = if site.is_own { "own" } else { "borrow" };
+            format!("{kind} {}", path("x", &site.path))
+        });
+        (spelled.collect(), all)
+    }
+
+    #[test]
+    fn a_handle_is_found_in_every_shape() {
+        for (ty, expected) in [
+            ("ctx", "own x"),
+            ("borrow<ctx>", "borrow x"),
+            ("option<ctx>", "own x?"),
+            ("list<list<borrow<ctx>>>", "borrow x[][]"),
+            ("result<ctx>", "own x.ok"),
+            ("result<_, borrow<ctx>>", "borrow x.err"),
+            ("tuple<u8, ctx>", "own x.1"),
+            ("map<string, borrow<ctx>>", "borrow x[value]"),
+            ("list<ctx, 4>", "own x[]"),
+            ("stream<ctx>", "own x[stream]"),
+            ("future<list<ctx>>", "own x[future][]"),
+        ] {
+            assert_eq!(handles("", ty), (vec![expected.to_string()], true), "{ty}");
+        }
+    }
+
+    #[test]
+    fn a_value_without_handles_has_none() {
+        for ty in ["u8", "string", "list<u8>", "stream", "error-context"] {
+            assert_eq!(handles("", ty), (vec![], true), "{ty}");
+        }
+    }
+
+    #[test]
+    fn names_are_followed() {
+        let defs = "type c = ctx; type cref = borrow<c>; record r { a: c, b: list<cref> }
+                    variant v { none, one(r), %list(ctx) }";
+        assert_eq!(
+            handles(defs, "option<v>").0,
+            ["own x?.one.a", "borrow x?.one.b[]", "own x?.list"]
+        );
+    }
+
+    #[test]
+    fn exponentially_many_are_cut_off() {
+        let mut defs = String::from("record r0 { c: ctx, n: u8 }");
+        for i in 1..64 {
+            let p = i - 1;
+            defs.push_str(&format!("record r{i} {{ a: list<r{p}>, b: list<r{p}> }}"));
+        }
+        for (ty, expected) in [("r2", 4), ("r3", LIMIT)] {
+            let (found, all) = handles(&defs, ty);
+            assert_eq!((found.len(), all), (expected, true), "{ty}");
+        }
+        let (found, all) = handles(&defs, "r63");
+        assert_eq!((found.len(), all), (LIMIT, false));
+    }
+}

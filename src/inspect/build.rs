@@ -1,0 +1,211 @@
+//! A world to an inspection.
+
+use std::collections::HashMap;
+
+use wit_parser::{FunctionKind, Resolve, Span, Type, TypeId, WorldId};
+
+use super::model::{Function, Handle, Kind, Location, Resource};
+use crate::analyze::{self, HandlesOf, Held, Place, Side, WorldFunction, WorldResource};
+use crate::join::Bindings;
+use crate::join::drops;
+use crate::render::comment::harmless;
+use crate::wit_text;
+
+/// How many handles of one function are listed. Types that share parts can have more places for
+/// handles than could ever be counted.
+const MOST_HANDLES: usize = 256;
+
+/// What the inspection of one world looks things up in.
+pub struct Builder<'a> {
+    pub resolve: &'a Resolve,
+    pub bindings: &'a Bindings,
+    /// The C names, when the bindings can be made.
+    pub names: Option<drops::Names<'a>>,
+    handles: HandlesOf<'a>,
+    defined: Vec<WorldResource>,
+    positions: HashMap<TypeId, usize>,
+}
+
+impl<'a> Builder<'a> {
+    /// `resolve` must have nominal type ids.
+    pub fn new(
+        resolve: &'a Resolve,
+        world: WorldId,
+        bindings: &'a Bindings,
+        names: Option<drops::Names<'a>>,
+    ) -> Self {
+        let defined = analyze::resources(resolve, world);
+        let positions = defined.iter().enumerate().map(|(i, r)| (r.id, i)).collect();
+        Self {
+            resolve,
+            bindings,
+            names,
+            handles: HandlesOf::new(resolve),
+            defined,
+            positions,
+        }
+    }
+
+    pub fn resources(&self) -> Vec<Resource> {
+        let resource = |defined: &WorldResource| {
+            let drops = self
+                .names
+                .as_ref()
+                .and_then(|names| names.drops(defined.id));
+            Resource {
+                name: defined.name.clone(),
+                side: defined.side,
+                interface: defined
+                    .interface
+                    .as_ref()
+                    .map(|key| self.resolve.name_world_key(key)),
+                drop_own: drops.map(|drops| drops.own.clone()),
+                drop_borrow: drops.and_then(|drops| drops.borrow.clone()),
+            }
+        };
+        self.defined.iter().map(resource).collect()
+    }
+
+    pub fn function(&mut self, found: &WorldFunction) -> Function {
+        let function = found.function;
+        let is_async =
+            self.bindings
+                .is_async_on(found.side, self.resolve, found.interface, function);
+        let title = title(&function.kind, &function.name);
+        let (handles, all) = self.handles(found, is_async);
+        Function {
+            side: found.side,
+            interface: found.interface.map(|key| self.resolve.name_world_key(key)),
+            name: function.name.clone(),
+            signature: wit_text::signature(self.resolve, &title, function, is_async),
+            title,
+            kind: kind(&function.kind),
+            is_async,
+            docs: function.docs.contents.as_deref().map(harmless),
+            c_name: self.names.as_ref().and_then(|names| names.function(found)),
+            location: location(self.resolve, function.span),
+            handles,
+            has_more: !all,
+        }
+    }
+
+    /// Its handles, and whether these are all.
+    fn handles(&mut self, found: &WorldFunction, is_async: bool) -> (Vec<Handle>, bool) {
+        let mut handles = Vec::new();
+        let params = found.function.params.iter().map(|p| (Some(&*p.name), p.ty));
+        let results = found.function.result.iter().map(|ty| (None, *ty));
+        for (parameter, ty) in params.chain(results) {
+            if !self.add(found.side, is_async, parameter, ty, &mut handles) {
+                return (handles, false);
+            }
+        }
+        (handles, true)
+    }
+
+    /// Adds the handles in one parameter, or in the result. False when there are too many.
+    fn add(
+        &mut self,
+        function: Side,
+        is_async: bool,
+        parameter: Option<&str>,
+        ty: Type,
+        handles: &mut Vec<Handle>,
+    ) -> bool {
+        let mut sites = Vec::new();
+        let all = self
+            .handles
+            .add(ty, MOST_HANDLES - handles.len(), &mut sites);
+        for site in sites {
+            // Every resource that a world's functions name is imported or exported by the world.
+            let Some(position) = self.positions.get(&site.resource).copied() else {
+                continue;
+            };
+            let place = match parameter {
+                Some(_) => Place::Parameter,
+                None => Place::Result,
+            };
+            let duty = analyze::duty(Held {
+                function,
+                is_async,
+                place,
+                is_own: site.is_own,
+                resource: self.defined[position].side,
+                is_payload: site.is_payload(),
+            });
+            handles.push(Handle {
+                place,
+                parameter: parameter.map(str::to_string),
+                path: wit_text::path(&root(parameter), &site.path),
+                steps: site.path,
+                is_own: site.is_own,
+                resource: position,
+                duty,
+                drop: duty
+                    .is_yours()
+                    .then(|| self.drop(site.resource, site.is_own))
+                    .flatten(),
+            });
+        }
+        all
+    }
+
+    fn drop(&self, resource: TypeId, is_own: bool) -> Option<String> {
+        let drops = self.names.as_ref()?.drops(resource)?;
+        match is_own {
+            true => Some(drops.own.clone()),
+            false => drops.borrow.clone(),
+        }
+    }
+}
+
+/// What a path begins with. `result` is a keyword of WIT: a parameter of that name is written with
+/// a `%`, so the two cannot be confused.
+fn root(parameter: Option<&str>) -> String {
+    match parameter {
+        Some("result") => "%result".into(),
+        Some(name) => name.into(),
+        None => "result".into(),
+    }
+}
+
+/// The name of a function for people: without the mark of its kind.
+fn title(kind: &FunctionKind, name: &str) -> String {
+    let unmarked = match name.split_once(']') {
+        Some((_, unmarked)) if name.starts_with('[') => unmarked,
+        _ => name,
+    };
+    match kind {
+        FunctionKind::Constructor(_) => format!("{unmarked} constructor"),
+        _ => unmarked.into(),
+    }
+}
+
+fn kind(kind: &FunctionKind) -> Kind {
+    match kind {
+        FunctionKind::Freestanding | FunctionKind::AsyncFreestanding => Kind::Freestanding,
+        FunctionKind::Constructor(_) => Kind::Constructor,
+        FunctionKind::Method(_) | FunctionKind::AsyncMethod(_) => Kind::Method,
+        FunctionKind::Static(_) | FunctionKind::AsyncStatic(_) => Kind::Static,
+        FunctionKind::Getter | FunctionKind::MethodGetter(_) | FunctionKind::StaticGetter(_) => {
+            Kind::Getter
+        }
+        FunctionKind::Setter | FunctionKind::MethodSetter(_) | FunctionKind::StaticSetter(_) => {
+            Kind::Setter
+        }
+    }
+}
+
+/// Where `span` is; `None` for a wasm-encoded package.
+pub fn location(resolve: &Resolve, span: Span) -> Option<Location> {
+    if !span.is_known() {
+        return None;
+    }
+    let text = resolve.render_location(span);
+    let (rest, column) = text.rsplit_once(':')?;
+    let (file, line) = rest.rsplit_once(':')?;
+    Some(Location {
+        file: harmless(file),
+        line: line.parse().ok()?,
+        column: column.parse().ok()?,
+    })
+}

@@ -1,0 +1,253 @@
+//! JSON: the form whose keys stay as they are. `docs/inspect.schema.json` describes it.
+
+use anyhow::Result;
+use serde::Serialize;
+
+use super::model::{Advice, Function, Handle, Inspection, Kind, Location, Resource};
+use crate::analyze::{Duty, Place, Side, Step, Way};
+
+/// The version of the form. It changes when a key changes its meaning or goes; a new key does not
+/// change it.
+const VERSION: u32 = 1;
+
+impl Inspection {
+    /// As JSON, with a line break at the end.
+    ///
+    /// # Errors
+    /// None that an inspection can give.
+    pub fn to_json(&self) -> Result<String> {
+        let mut text = serde_json::to_string_pretty(&View::new(self))?;
+        text.push('\n');
+        Ok(text)
+    }
+}
+
+#[derive(Serialize)]
+struct View<'a> {
+    version: u32,
+    world: &'a str,
+    /// Why every C name is null.
+    c_names_missing: Option<&'a str>,
+    resources: Vec<ResourceView<'a>>,
+    functions: Vec<FunctionView<'a>>,
+    advice: Vec<AdviceView<'a>>,
+}
+
+impl<'a> View<'a> {
+    fn new(inspection: &'a Inspection) -> Self {
+        let function = |function: &'a Function| FunctionView::new(inspection, function);
+        Self {
+            version: VERSION,
+            world: &inspection.world,
+            c_names_missing: inspection.unnamed.as_deref(),
+            resources: inspection.resources.iter().map(ResourceView::new).collect(),
+            functions: inspection.functions.iter().map(function).collect(),
+            advice: inspection.advice.iter().map(AdviceView::new).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ResourceView<'a> {
+    name: &'a str,
+    interface: Option<&'a str>,
+    full_name: String,
+    defined: &'static str,
+    drop_own: Option<&'a str>,
+    drop_borrow: Option<&'a str>,
+}
+
+impl<'a> ResourceView<'a> {
+    fn new(resource: &'a Resource) -> Self {
+        Self {
+            name: &resource.name,
+            interface: resource.interface.as_deref(),
+            full_name: resource.full_name(),
+            defined: defined(resource.side),
+            drop_own: resource.drop_own.as_deref(),
+            drop_borrow: resource.drop_borrow.as_deref(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct FunctionView<'a> {
+    direction: &'static str,
+    interface: Option<&'a str>,
+    name: &'a str,
+    full_name: String,
+    kind: &'static str,
+    #[serde(rename = "async")]
+    is_async: bool,
+    signature: &'a str,
+    docs: Option<&'a str>,
+    c_name: Option<&'a str>,
+    location: Option<LocationView<'a>>,
+    handles: Vec<HandleView<'a>>,
+    handles_omitted: bool,
+}
+
+impl<'a> FunctionView<'a> {
+    fn new(inspection: &'a Inspection, function: &'a Function) -> Self {
+        let handles = function.handles.iter();
+        let handle = |handle: &'a Handle| {
+            HandleView::new(
+                &inspection.resources[handle.resource],
+                function.side,
+                handle,
+            )
+        };
+        Self {
+            direction: match function.side {
+                Side::Import => "import",
+                Side::Export => "export",
+            },
+            interface: function.interface.as_deref(),
+            name: &function.name,
+            full_name: function.full_name(),
+            kind: match function.kind {
+                Kind::Freestanding => "freestanding",
+                Kind::Constructor => "constructor",
+                Kind::Method => "method",
+                Kind::Static => "static",
+                Kind::Getter => "getter",
+                Kind::Setter => "setter",
+            },
+            is_async: function.is_async,
+            signature: &function.signature,
+            docs: function.docs.as_deref(),
+            c_name: function.c_name.as_deref(),
+            location: function.location.as_ref().map(LocationView::new),
+            handles: handles.map(handle).collect(),
+            handles_omitted: function.has_more,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct HandleView<'a> {
+    place: &'static str,
+    parameter: Option<&'a str>,
+    path: &'a str,
+    steps: Vec<StepView<'a>>,
+    handle: &'static str,
+    resource: String,
+    defined: &'static str,
+    must_drop: &'static str,
+    duty: &'static str,
+    explanation: &'static str,
+    drop: Option<&'a str>,
+}
+
+impl<'a> HandleView<'a> {
+    fn new(resource: &Resource, function: Side, handle: &'a Handle) -> Self {
+        let (must_drop, duty) = duty(handle.duty, function);
+        Self {
+            place: match handle.place {
+                Place::Parameter => "parameter",
+                Place::Result => "result",
+            },
+            parameter: handle.parameter.as_deref(),
+            path: &handle.path,
+            steps: handle.steps.iter().map(StepView::new).collect(),
+            handle: handle.kind(),
+            resource: resource.full_name(),
+            defined: defined(resource.side),
+            must_drop,
+            duty,
+            explanation: handle.who(function),
+            drop: handle.drop.as_deref(),
+        }
+    }
+}
+
+/// Who must drop, and why.
+fn duty(duty: Duty, function: Side) -> (&'static str, &'static str) {
+    match duty {
+        Duty::DropBeforeReturn => ("you", "drop-before-return"),
+        Duty::DropBeforeTaskReturn => ("you", "drop-before-task-return"),
+        Duty::Owned => ("you", "owned"),
+        Duty::Pointer => ("nobody", "pointer"),
+        Duty::Lent => ("nobody", "lent"),
+        Duty::Forbidden => ("nobody", "forbidden"),
+        Duty::GivenAway => match function {
+            Side::Export => ("caller", "given-away"),
+            Side::Import => ("callee", "given-away"),
+        },
+    }
+}
+
+#[derive(Serialize)]
+struct StepView<'a> {
+    step: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    index: Option<usize>,
+}
+
+impl<'a> StepView<'a> {
+    fn new(way: &'a Way) -> Self {
+        let (step, name, index) = match way {
+            Way::Part(Step::Field(name)) => ("field", Some(&**name), None),
+            Way::Part(Step::Case(_, name)) => ("case", Some(&**name), None),
+            Way::Part(Step::Element(i)) => ("element", None, Some(*i)),
+            Way::Part(Step::Some) => ("some", None, None),
+            Way::Part(Step::Ok) => ("ok", None, None),
+            Way::Part(Step::Err) => ("err", None, None),
+            Way::Part(Step::Item) => ("item", None, None),
+            Way::Part(Step::Key) => ("key", None, None),
+            Way::Part(Step::Value) => ("value", None, None),
+            Way::Stream => ("stream", None, None),
+            Way::Future => ("future", None, None),
+        };
+        Self { step, name, index }
+    }
+}
+
+#[derive(Serialize)]
+struct LocationView<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
+}
+
+impl<'a> LocationView<'a> {
+    fn new(location: &'a Location) -> Self {
+        Self {
+            file: &location.file,
+            line: location.line,
+            column: location.column,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct AdviceView<'a> {
+    rule: &'static str,
+    refused: bool,
+    subject: &'a str,
+    reason: &'a str,
+    help: &'a str,
+    location: Option<LocationView<'a>>,
+}
+
+impl<'a> AdviceView<'a> {
+    fn new(advice: &'a Advice) -> Self {
+        Self {
+            rule: advice.rule,
+            refused: advice.is_refused,
+            subject: &advice.subject,
+            reason: &advice.reason,
+            help: &advice.help,
+            location: advice.location.as_ref().map(LocationView::new),
+        }
+    }
+}
+
+fn defined(side: Side) -> &'static str {
+    match side {
+        Side::Import => "imported",
+        Side::Export => "exported",
+    }
+}

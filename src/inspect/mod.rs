@@ -1,0 +1,82 @@
+//! `witguard inspect`: every handle of a world and who must drop it, for people and for programs.
+//!
+//! [`Opts::inspect`] makes an [`Inspection`]; each format is a module that prints one.
+
+mod advice;
+mod build;
+mod getter;
+mod grid;
+mod json;
+mod markdown;
+mod mermaid;
+mod model;
+mod section;
+mod select;
+mod table;
+
+pub use mermaid::{Graph, MOST_LINKS};
+pub use model::{Advice, Function, Handle, Inspection, Kind, Location, Resource};
+
+use anyhow::Result;
+use wit_parser::{Resolve, WorldId};
+
+use crate::generate::{header, run_bindings};
+use crate::join::{drops, header::Header};
+use crate::{Opts, analyze, docs};
+use build::Builder;
+
+impl Opts {
+    /// Inspects `world`, also one that cannot be served: it has no C names when the bindings cannot
+    /// be made. Makes the type ids of `world` nominal.
+    ///
+    /// # Errors
+    /// Options that do not go together, or that wit-bindgen-c refuses.
+    pub fn inspect(&self, resolve: &mut Resolve, world: WorldId) -> Result<Inspection> {
+        self.check()?;
+        docs::tame(resolve);
+        resolve.generate_nominal_type_ids(world);
+        let advice = advice::advice(resolve, world);
+        let (header_text, unnamed) = self.header_text(resolve, world)?;
+        let header = header_text.as_deref().map(Header::parse);
+        let bindings = self.names(header_text.as_deref().unwrap_or_default());
+        let names = match &header {
+            Some(header) => Some(drops::names(resolve, world, &bindings, header)?),
+            None => None,
+        };
+        let mut builder = Builder::new(resolve, world, &bindings, names);
+        let functions = analyze::functions(resolve, world);
+        Ok(Inspection {
+            world: world_name(resolve, world),
+            resources: builder.resources(),
+            functions: functions.iter().map(|f| builder.function(f)).collect(),
+            advice,
+            unnamed,
+        })
+    }
+
+    /// The bindings' header; or why there is none.
+    fn header_text(
+        &self,
+        resolve: &mut Resolve,
+        world: WorldId,
+    ) -> Result<(Option<String>, Option<String>)> {
+        let mut opts = self.bindings.clone();
+        // It is not looked at, and cannot be made where the component model forbids something.
+        opts.no_object_file = true;
+        match run_bindings(&opts, resolve, world) {
+            Ok(files) => Ok((Some(header(&files?)?.to_string()), None)),
+            Err(panic) => Ok((
+                None,
+                Some(format!("wit-bindgen-c failed on this world: {panic}")),
+            )),
+        }
+    }
+}
+
+fn world_name(resolve: &Resolve, world: WorldId) -> String {
+    let world = &resolve.worlds[world];
+    match world.package {
+        Some(package) => resolve.id_of_name(package, &world.name),
+        None => world.name.clone(),
+    }
+}

@@ -1,0 +1,160 @@
+//! What `inspect` says of a world. Plain data: what the formats print.
+
+use std::fmt;
+
+use crate::analyze::{Duty, Place, Side, Way};
+
+/// A world: its resources, its functions with every handle in them, and advice.
+#[derive(Debug)]
+pub struct Inspection {
+    /// Its full name, for example `sammyne:helloworld/helloworld@1.0.0`.
+    pub world: String,
+    pub resources: Vec<Resource>,
+    /// The exported functions, then the imported ones, each interface's together.
+    pub functions: Vec<Function>,
+    pub advice: Vec<Advice>,
+    /// Why there are no C names; `None` when there are.
+    pub unnamed: Option<String>,
+}
+
+/// A resource.
+#[derive(Debug)]
+pub struct Resource {
+    pub name: String,
+    pub side: Side,
+    /// The full name of the interface that defines it; `None` for a resource of the world itself.
+    pub interface: Option<String>,
+    /// The functions of the bindings that drop its handles.
+    pub drop_own: Option<String>,
+    pub drop_borrow: Option<String>,
+}
+
+impl Resource {
+    /// Its full name, for example `sammyne:helloworld/types@1.0.0#context`.
+    pub fn full_name(&self) -> String {
+        full_name(self.interface.as_deref(), &self.name)
+    }
+}
+
+/// A function.
+#[derive(Debug)]
+pub struct Function {
+    pub side: Side,
+    /// The full name of its interface; `None` for a function of the world itself.
+    pub interface: Option<String>,
+    /// Its name in the component, for example `[method]worker.run`.
+    pub name: String,
+    /// Its name for people, for example `worker.run`.
+    pub title: String,
+    pub kind: Kind,
+    pub is_async: bool,
+    /// For example `worker.run: func(self: borrow<worker>) -> u32`.
+    pub signature: String,
+    pub docs: Option<String>,
+    pub c_name: Option<String>,
+    pub location: Option<Location>,
+    pub handles: Vec<Handle>,
+    /// Whether it has more handles than are listed.
+    pub has_more: bool,
+}
+
+impl Function {
+    /// Its full name, for example `sammyne:helloworld/greeter@1.0.0#say-hello`.
+    pub fn full_name(&self) -> String {
+        full_name(self.interface.as_deref(), &self.name)
+    }
+}
+
+fn full_name(interface: Option<&str>, name: &str) -> String {
+    match interface {
+        Some(interface) => format!("{interface}#{name}"),
+        None => name.into(),
+    }
+}
+
+/// What kind of function it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Freestanding,
+    Constructor,
+    Method,
+    Static,
+    Getter,
+    Setter,
+}
+
+/// One handle of a function.
+#[derive(Debug)]
+pub struct Handle {
+    pub place: Place,
+    /// The parameter's name; `None` for the result.
+    pub parameter: Option<String>,
+    /// The way to it from the parameter or result.
+    pub steps: Vec<Way>,
+    /// The same as text, for example `req.items[].ctx`.
+    pub path: String,
+    pub is_own: bool,
+    /// The position of the resource.
+    pub resource: usize,
+    pub duty: Duty,
+    /// The function of the bindings that drops it, where the component's author must.
+    pub drop: Option<String>,
+}
+
+impl Handle {
+    /// `own` or `borrow`.
+    pub fn kind(&self) -> &'static str {
+        match self.is_own {
+            true => "own",
+            false => "borrow",
+        }
+    }
+
+    /// Who must drop it, and when or why not.
+    pub fn who(&self, function: Side) -> &'static str {
+        match (self.duty, function) {
+            (Duty::DropBeforeReturn, _) => "you, before the call returns",
+            (Duty::DropBeforeTaskReturn, _) => "you, before the task returns",
+            (Duty::Owned, _) => "you, or pass it on",
+            (Duty::Pointer, _) => "nobody: it is a pointer",
+            (Duty::Lent, _) => "nobody: it is lent",
+            (Duty::GivenAway, Side::Export) => "the caller",
+            (Duty::GivenAway, Side::Import) => "the callee",
+            (Duty::Forbidden, _) => "nobody: it cannot be",
+        }
+    }
+}
+
+/// Where something stands in the WIT text.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Location {
+    /// The path as it was given.
+    pub file: String,
+    /// Both from 1; the column counts characters.
+    pub line: usize,
+    pub column: usize,
+}
+
+/// A place where the design invites trouble.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Advice {
+    /// The rule, for example `list-of-borrows`.
+    pub rule: &'static str,
+    /// Whether `witguard gen` refuses the world because of it.
+    pub is_refused: bool,
+    /// The side and full name of the interface in which it is.
+    pub interface: Option<String>,
+    /// What is meant, for example ``parameter `l` of function `t:t/api#f` ``.
+    pub subject: String,
+    /// Why it is trouble.
+    pub reason: String,
+    /// A way out.
+    pub help: String,
+    pub location: Option<Location>,
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}", self.file, self.line, self.column)
+    }
+}

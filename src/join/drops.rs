@@ -1,0 +1,95 @@
+//! What the bindings call the drops of every resource, and every function of the world. This is the
+//! part of the join that `inspect` needs: no signature is looked at, so that a world whose exports
+//! cannot be guarded has names too.
+
+use std::collections::HashMap;
+
+use anyhow::Result;
+use heck::ToSnakeCase;
+use wit_parser::{Resolve, TypeId, WorldId};
+
+use super::exports::c_namespace;
+use super::header::Header;
+use super::{Bindings, Context, resources};
+use crate::analyze::{self, Side, WorldFunction, WorldResource, imported_resources};
+
+/// The functions of the bindings that drop a resource's handles.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drops {
+    pub own: String,
+    /// `None` for an exported resource, whose borrows are pointers.
+    pub borrow: Option<String>,
+}
+
+/// C names, each one declared in the header.
+pub struct Names<'a> {
+    context: Context<'a>,
+    drops: HashMap<TypeId, Drops>,
+}
+
+impl Names<'_> {
+    /// The drops of the resource that `id` defines.
+    pub fn drops(&self, id: TypeId) -> Option<&Drops> {
+        self.drops.get(&id)
+    }
+
+    /// The C name of a function.
+    pub fn function(&self, function: &WorldFunction) -> Option<String> {
+        let Context {
+            resolve,
+            world,
+            bindings,
+            header,
+        } = self.context;
+        let name = match function.side {
+            Side::Import => {
+                bindings.import_name(resolve, world, function.interface, function.function)
+            }
+            Side::Export => {
+                bindings.export_name(resolve, world, function.interface, function.function)
+            }
+        };
+        header.declares(&name).then_some(name)
+    }
+}
+
+/// The names that `header` declares.
+///
+/// # Errors
+/// It does not declare a drop of an imported resource.
+pub fn names<'a>(
+    resolve: &'a Resolve,
+    world: WorldId,
+    bindings: &'a Bindings,
+    header: &'a Header<'a>,
+) -> Result<Names<'a>> {
+    let context = Context {
+        resolve,
+        world,
+        bindings,
+        header,
+    };
+    let imported = imported_resources(resolve, world);
+    let joined = resources::join(&context, &imported)?;
+    let mut drops: HashMap<_, _> = imported
+        .iter()
+        .zip(joined)
+        .map(|(imported, names)| {
+            let own = names.drop_own;
+            let borrow = names.drop_borrow;
+            (imported.id, Drops { own, borrow })
+        })
+        .collect();
+    for resource in analyze::resources(resolve, world) {
+        if let (Side::Export, Some(own)) = (resource.side, exported_drop(&context, &resource)) {
+            drops.insert(resource.id, Drops { own, borrow: None });
+        }
+    }
+    Ok(Names { context, drops })
+}
+
+fn exported_drop(context: &Context, resource: &WorldResource) -> Option<String> {
+    let prefix = c_namespace(context, resource.interface.as_ref());
+    let name = format!("{prefix}_{}_drop_own", resource.name.to_snake_case());
+    context.header.declares(&name).then_some(name)
+}
