@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::Args;
 use witguard::load::load;
-use witguard::write::{Outcome, check, depfile, write, write_text};
+use witguard::write::{Outcome, check, depfile, touch, write, write_text};
 use witguard::{Language, Opts};
 
 use super::input::Wit;
+use super::list::{self, List};
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -36,9 +37,17 @@ pub struct Gen {
     #[arg(long)]
     check: bool,
 
+    /// Write nothing; print the paths of the files that would be generated, or that were read, one a line
+    #[arg(long, value_enum, value_name = "FILES", conflicts_with_all = ["check", "depfile"])]
+    list: Option<List>,
+
     /// Write a rule for Make or Ninja too: what was generated, and every file that was read
     #[arg(long, value_name = "FILE", conflicts_with = "check")]
     depfile: Option<PathBuf>,
+
+    /// Touch this file when all is done, changed or not; the rule of `--depfile` is for it alone then
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["check", "list"])]
+    stamp: Option<PathBuf>,
 
     /// The root namespace of the C++
     #[arg(long, value_name = "NAMESPACE", default_value = "witguard")]
@@ -67,7 +76,13 @@ impl Gen {
             namespace: self.namespace,
         };
         let mut loaded = load(&self.wit.into())?;
+        if self.list == Some(List::Read) {
+            return list::read(&loaded.sources);
+        }
         let generated = opts.generate(&mut loaded.resolve, loaded.world)?;
+        if self.list == Some(List::Generated) {
+            return list::generated(&self.out_dir, &generated.files);
+        }
         if self.check {
             return check(&self.out_dir, &generated.files);
         }
@@ -84,10 +99,15 @@ impl Gen {
                 .iter()
                 .filter(|(_, outcome)| *outcome != Outcome::Kept);
             let targets = targets.map(|(path, _)| path.as_path());
-            write_text(
-                file,
-                &depfile(targets, loaded.sources.iter().map(PathBuf::as_path)),
-            )?;
+            let sources = loaded.sources.iter().map(PathBuf::as_path);
+            let rule = match &self.stamp {
+                Some(stamp) => depfile([stamp.as_path()].into_iter(), sources),
+                None => depfile(targets, sources),
+            };
+            write_text(file, &rule)?;
+        }
+        if let Some(stamp) = &self.stamp {
+            touch(stamp)?;
         }
         for note in generated.notes {
             eprintln!("note: {note}");

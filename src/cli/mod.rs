@@ -1,7 +1,9 @@
 //! The command line: one module for each command.
 
+mod cmake_dir;
 mod generate;
 mod input;
+mod list;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -18,12 +20,15 @@ pub struct Cli {
 enum Command {
     /// Generate guards over the C bindings of a world
     Gen(Box<generate::Gen>),
+    /// Write the CMake package of this witguard, and print where it is
+    CmakeDir(cmake_dir::CmakeDir),
 }
 
 impl Cli {
     pub fn run(self) -> Result<()> {
         match self.command {
             Command::Gen(options) => options.run(),
+            Command::CmakeDir(options) => options.run(),
         }
     }
 }
