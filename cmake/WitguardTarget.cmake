@@ -196,9 +196,11 @@ function(_witguard_generate)
   if(bindings_header)
     set(from_header --bindings-header "${bindings_header}")
   endif()
-  set(depends DEPFILE "${depfile}")
-  if(CMAKE_VERSION VERSION_LESS 3.21 AND NOT CMAKE_GENERATOR MATCHES "Ninja|Makefiles")
-    set(depends)  # DEPENDS names the same files, as they were when CMake ran
+  # DEPENDS names the same files as the depfile, as they were when CMake ran. The depfile of a custom command is for
+  # Ninja: some generators know none before CMake 3.21, and that of Makefiles never forgets a file that was removed.
+  set(depends)
+  if(CMAKE_GENERATOR MATCHES "Ninja")
+    set(depends DEPFILE "${depfile}")
   endif()
   add_custom_command(
     OUTPUT "${stamp}"

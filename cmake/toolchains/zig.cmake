@@ -11,7 +11,9 @@ set(CMAKE_C_COMPILER "${ZIG_EXECUTABLE}" cc)
 set(CMAKE_CXX_COMPILER "${ZIG_EXECUTABLE}" c++)
 set(CMAKE_C_COMPILER_TARGET wasm32-wasi)
 set(CMAKE_CXX_COMPILER_TARGET wasm32-wasi)
-set(CMAKE_CXX_FLAGS_INIT -fno-exceptions)
+# What zig adds to debug builds for safety would need WASI to run: a report, and a random number.
+set(CMAKE_C_FLAGS_INIT "-fsanitize-trap=undefined -fno-stack-protector")
+set(CMAKE_CXX_FLAGS_INIT "-fno-exceptions ${CMAKE_C_FLAGS_INIT}")
 
 # `zig ar` is a command of two words, which CMAKE_AR cannot be.
 set(CMAKE_AR "${ZIG_EXECUTABLE}")

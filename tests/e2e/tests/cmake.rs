@@ -1,0 +1,11 @@
+//! The CMake package and the examples, with the CMake, Ninja and Make of this machine.
+
+mod common;
+#[path = "cmake/examples.rs"]
+mod examples;
+#[path = "cmake/layout.rs"]
+mod layout;
+#[path = "cmake/project.rs"]
+mod project;
+#[path = "cmake/rebuild.rs"]
+mod rebuild;
