@@ -152,7 +152,7 @@ function(_witguard_list kind)
   if(NOT status EQUAL 0)
     # CMake leaves lines alone that begin with a space.
     string(REPLACE "\n" "\n  " said "\n${said}")
-    _witguard_fail("witguard says:\n${said}")
+    _witguard_fail("witguard says:${said}")
   endif()
   string(REPLACE ";" "\\;" listed "${listed}")
   string(REGEX REPLACE "\r?\n" ";" listed "${listed}")
@@ -197,7 +197,7 @@ function(_witguard_generate)
     set(from_header --bindings-header "${bindings_header}")
   endif()
   # DEPENDS names the same files as the depfile, as they were when CMake ran. The depfile of a custom command is for
-  # Ninja: some generators know none before CMake 3.21, and that of Makefiles never forgets a file that was removed.
+  # Ninja alone: others know none before CMake 3.21, and with Makefiles CMake 3.25 never forgets a file that was removed.
   set(depends)
   if(CMAKE_GENERATOR MATCHES "Ninja")
     set(depends DEPFILE "${depfile}")

@@ -1,8 +1,12 @@
 //! The CMake package and the examples, with the CMake, Ninja and Make of this machine.
 
 mod common;
+#[path = "cmake/errors.rs"]
+mod errors;
 #[path = "cmake/examples.rs"]
 mod examples;
+#[path = "cmake/install.rs"]
+mod install;
 #[path = "cmake/layout.rs"]
 mod layout;
 #[path = "cmake/project.rs"]
