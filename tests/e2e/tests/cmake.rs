@@ -13,3 +13,5 @@ mod layout;
 mod project;
 #[path = "cmake/rebuild.rs"]
 mod rebuild;
+#[path = "cmake/toolchains.rs"]
+mod toolchains;

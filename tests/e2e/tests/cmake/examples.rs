@@ -1,7 +1,5 @@
 //! Every example, built with CMake as its README says, made a component and run.
 
-use std::process::Command;
-
 use wasmtime::component::Val;
 use witguard_e2e::{
     Host, Mode, Report, Values, assert_balanced, assert_no_leak, request_id, run_all,
@@ -12,7 +10,8 @@ use crate::project::{GENERATORS, Project, fails, probed};
 
 const CALLS: u64 = 1000;
 
-const EXAMPLES: [&str; 3] = ["hello-c", "hello-cpp", "hello-cpp-shims"];
+/// Every folder in `examples/`.
+pub const EXAMPLES: [&str; 3] = ["hello-c", "hello-cpp", "hello-cpp-shims"];
 
 #[test]
 fn every_example_is_tested() {
@@ -147,28 +146,5 @@ fn the_greeters_greet() {
         let greeting = format!("Hello, you! This is request {id}.");
         let reply = Val::Record(vec![("message".into(), Val::String(greeting))]);
         assert_eq!(results, [reply]);
-    }
-}
-
-#[test]
-fn the_examples_build_with_zig_where_there_is_one() {
-    let zig = Command::new("zig").arg("version").output();
-    let Some(version) = zig.ok().filter(|output| output.status.success()) else {
-        eprintln!("SKIPPED: there is no `zig` on PATH, so the examples were not built with it");
-        return;
-    };
-    let version = String::from_utf8_lossy(&version.stdout).trim().to_owned();
-    for name in EXAMPLES {
-        for build_type in ["Debug", "Release"] {
-            let project = Project::example("Ninja", name);
-            let toolchain = crate::project::package().join("toolchains/zig.cmake");
-            project.configure(&[
-                &crate::project::define("CMAKE_TOOLCHAIN_FILE", &toolchain),
-                &format!("-DCMAKE_BUILD_TYPE={build_type}"),
-            ]);
-            project.build();
-            call_all(&Host::new(&project.component("hello.wasm")).unwrap());
-            eprintln!("{name}: {build_type}, zig {version}");
-        }
     }
 }
