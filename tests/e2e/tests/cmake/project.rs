@@ -193,12 +193,13 @@ pub fn witguard() -> &'static Path {
         let output = cargo.current_dir(repository()).output().unwrap();
         assert!(output.status.success(), "{output:?}");
         let text = String::from_utf8(output.stdout).unwrap();
-        let messages = text
-            .lines()
-            .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
-        let built =
-            messages.filter_map(|message| message["executable"].as_str().map(PathBuf::from));
-        built.last().expect("cargo names the program")
+        let executables = text.lines().filter_map(|line| {
+            let message: serde_json::Value = serde_json::from_str(line).unwrap();
+            message["executable"].as_str().map(PathBuf::from)
+        });
+        let built: Vec<_> = executables.collect();
+        assert_eq!(built.len(), 1, "cargo names the program: {text}");
+        built.into_iter().next().unwrap()
     })
 }
 
