@@ -5,6 +5,8 @@ mod common;
 mod errors;
 #[path = "cmake/examples.rs"]
 mod examples;
+#[path = "cmake/header.rs"]
+mod header;
 #[path = "cmake/install.rs"]
 mod install;
 #[path = "cmake/layout.rs"]
