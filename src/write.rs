@@ -1,12 +1,14 @@
 //! Files to disk: all or nothing, and untouched where nothing changed.
 
+mod temporary;
+
 use std::fmt::Display;
-use std::fs;
-use std::io::{ErrorKind, Write};
+use std::fs::{self, File};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use anyhow::{Result, bail};
-use tempfile::NamedTempFile;
 
 use crate::Diagnostic;
 use crate::generate::GeneratedFile;
@@ -25,7 +27,7 @@ pub enum Outcome {
 ///
 /// Every file is written beside its place first. Only when all are written are they renamed to
 /// their places, so that a failure to write leaves everything as it was, and no reader ever sees
-/// half a file.
+/// half a file. What runs that were killed left beside them is cleared away.
 ///
 /// # Errors
 /// A folder or file that cannot be written.
@@ -42,7 +44,7 @@ fn put(dir: &Path, files: &[GeneratedFile], help: &str) -> Result<Vec<(PathBuf, 
         let outcome = outcome(&path, file);
         if outcome == Outcome::Written {
             fs::create_dir_all(dir).map_err(|e| cannot_write(dir, &e))?;
-            let temporary = stage(dir, file).map_err(|e| cannot_write(&path, &e))?;
+            let temporary = temporary::stage(dir, file).map_err(|e| cannot_write(&path, &e))?;
             pending.push((temporary, path.clone()));
         }
         outcomes.push((path, outcome));
@@ -55,6 +57,7 @@ fn put(dir: &Path, files: &[GeneratedFile], help: &str) -> Result<Vec<(PathBuf, 
             .persist(&path)
             .map_err(|e| cannot_write(&path, &e.error))?;
     }
+    temporary::clear(dir);
     Ok(outcomes)
 }
 
@@ -103,6 +106,16 @@ pub fn write_text(path: &Path, text: &str) -> Result<()> {
     put(dir.unwrap_or(Path::new(".")), &[file], help).map(|_| ())
 }
 
+/// Sets the modification time of the file `path` to now, and makes it when it does not exist.
+///
+/// # Errors
+/// A file that cannot be written.
+pub fn touch(path: &Path) -> Result<()> {
+    let opened = File::options().create(true).append(true).open(path);
+    let touched = opened.and_then(|file| file.set_modified(SystemTime::now()));
+    touched.map_err(|error| cannot_write(path, &error, "give the path of a file"))
+}
+
 /// A rule in the syntax of Make: all of `targets` depend on all of `sources`.
 pub fn depfile<'a>(
     targets: impl Iterator<Item = &'a Path>,
@@ -136,21 +149,6 @@ fn outcome(path: &Path, file: &GeneratedFile) -> Outcome {
         Ok(contents) if contents == file.contents => Outcome::Unchanged,
         _ => Outcome::Written,
     }
-}
-
-/// Writes `file` under another name in `dir`. The name is gone again when the result is dropped.
-fn stage(dir: &Path, file: &GeneratedFile) -> std::io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".witguard-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let mut temporary = builder.tempfile_in(dir)?;
-    temporary.write_all(&file.contents)?;
-    temporary.flush()?;
-    Ok(temporary)
 }
 
 fn cannot_write(path: &Path, error: &dyn Display, help: &str) -> anyhow::Error {

@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 # Each tool that must be there, and the packages that bring all of them.
-tools=(clang-19 clang++-19 wasm-ld-19 g++)
+tools=(clang-19 clang++-19 wasm-ld-19 g++ cmake ninja make)
 libraries=(
   /usr/lib/wasm32-wasi/libc.a
   /usr/lib/wasm32-wasi/libc++.a
@@ -13,7 +13,7 @@ libraries=(
 )
 packages=(
   clang-19 lld-19 wasi-libc libc++-19-dev-wasm32 libc++abi-19-dev-wasm32
-  libclang-rt-19-dev-wasm32 g++
+  libclang-rt-19-dev-wasm32 g++ cmake ninja-build make
 )
 
 missing() {

@@ -1,15 +1,16 @@
 //! `witguard gen`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::Args;
 use witguard::load::load;
-use witguard::write::{Outcome, check, depfile, write, write_text};
+use witguard::write::{Outcome, check, depfile, touch, write, write_text};
 use witguard::{BindingsHeader, Language, Opts};
 
 use super::Messages;
 use super::input::Wit;
+use super::list::{self, List};
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -46,9 +47,17 @@ pub struct Gen {
     #[arg(long)]
     check: bool,
 
+    /// Write nothing; print the paths of the files that would be generated, or that were read, one a line
+    #[arg(long, value_enum, value_name = "FILES", conflicts_with_all = ["check", "depfile"])]
+    list: Option<List>,
+
     /// Write a rule for Make or Ninja too: what was generated, and every file that was read
     #[arg(long, value_name = "FILE", conflicts_with = "check")]
     depfile: Option<PathBuf>,
+
+    /// Touch this file when all is done, changed or not; the rule of `--depfile` is for it alone then
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["check", "list"])]
+    stamp: Option<PathBuf>,
 
     /// The root namespace of the C++
     #[arg(long, value_name = "NAMESPACE", default_value = "witguard")]
@@ -84,9 +93,15 @@ impl Gen {
             namespace: self.namespace,
         };
         let mut loaded = load(&self.wit.into())?;
-        let sources = loaded.sources.iter().chain(&self.bindings_header);
-        sources.for_each(|path| messages.read(path));
+        let sources: Vec<_> = loaded.sources.iter().chain(&self.bindings_header).collect();
+        sources.iter().for_each(|path| messages.read(path));
+        if self.list == Some(List::Read) {
+            return list::read(&loaded.sources);
+        }
         let generated = opts.generate(&mut loaded.resolve, loaded.world)?;
+        if self.list == Some(List::Generated) {
+            return list::generated(&self.out_dir, &generated.files);
+        }
         if self.check {
             return check(&self.out_dir, &generated.files);
         }
@@ -95,16 +110,28 @@ impl Gen {
             messages.written(path, *outcome);
         }
         if let Some(file) = &self.depfile {
-            let targets = written
-                .iter()
-                .filter(|(_, outcome)| *outcome != Outcome::Kept);
-            let targets = targets.map(|(path, _)| path.as_path());
-            let sources = loaded.sources.iter().chain(&self.bindings_header);
-            write_text(file, &depfile(targets, sources.map(PathBuf::as_path)))?;
+            write_text(file, &rule(self.stamp.as_deref(), &written, &sources))?;
+        }
+        if let Some(stamp) = &self.stamp {
+            touch(stamp)?;
         }
         for note in &generated.notes {
             messages.note(note);
         }
         Ok(())
+    }
+}
+
+/// The rule that says what is made of `sources`: the stamp if there is one, else what was written.
+fn rule(stamp: Option<&Path>, written: &[(PathBuf, Outcome)], sources: &[&PathBuf]) -> String {
+    let sources = sources.iter().map(|path| path.as_path());
+    match stamp {
+        Some(stamp) => depfile([stamp].into_iter(), sources),
+        None => {
+            let written = written
+                .iter()
+                .filter(|(_, outcome)| *outcome != Outcome::Kept);
+            depfile(written.map(|(path, _)| path.as_path()), sources)
+        }
     }
 }

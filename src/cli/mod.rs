@@ -1,9 +1,11 @@
 //! The command line: one module for each command.
 
+mod cmake_dir;
 mod completions;
 mod generate;
 mod input;
 mod inspect;
+mod list;
 mod man;
 mod messages;
 
@@ -33,6 +35,8 @@ enum Command {
     Gen(Box<generate::Gen>),
     /// Show every handle of a world, and who must drop it
     Inspect(Box<inspect::Inspect>),
+    /// Write the CMake package of this witguard, and print where it is
+    CmakeDir(cmake_dir::CmakeDir),
     /// Print a script that completes witguard's commands and options in a shell
     Completions(completions::Completions),
     /// Print a manual page, or write all of them
@@ -52,6 +56,7 @@ impl Cli {
         match self.command {
             Command::Gen(options) => options.run(self.messages),
             Command::Inspect(options) => options.run(self.messages),
+            Command::CmakeDir(options) => options.run(),
             Command::Completions(options) => options.run(),
             Command::Man(options) => options.run(self.messages),
         }

@@ -18,6 +18,7 @@ pub mod generate;
 pub mod guest;
 pub mod host;
 pub mod instance;
+pub mod instrument;
 pub mod probe;
 pub mod report;
 pub mod run;

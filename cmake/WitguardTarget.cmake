@@ -1,0 +1,342 @@
+#[[
+  witguard_target(<target> WIT <path>...
+    [WORLD <world>]             # needed only where the WIT has several
+    [LANG cpp|c...]             # the language of the guards; cpp by default
+    [SHIMS]                     # compile the shims too, which hand your functions guards (cpp) or drop after them (c)
+    [BINDINGS]                  # generate and compile the bindings too
+    [BINDINGS_HEADER <path>]    # or: make the guards for this header, which may itself be generated
+    [NAMESPACE <namespace>]     # the root of the C++ namespaces; witguard by default
+    [OPTIONS <option>...])      # more options of `witguard gen`: `--rename a=b`, `--features x`
+
+Generates guards for the world, and adds to the target the generated sources, the folder of the headers, and with
+BINDINGS the object that carries the component's type. Without BINDINGS, the bindings are yours to make and to compile;
+without BINDINGS_HEADER either, the guards are for those that `wit-bindgen c` makes of the same WIT with the same
+OPTIONS.
+
+When a WIT file that was read changes, one below `deps/` too, the files are generated anew, and what became different
+is compiled. CMake runs again then, because the names of the files come from the WIT.
+
+The target is an executable or a library. What links a static or an object library gets what it needs along with it.
+]]
+
+cmake_policy(VERSION 3.20)
+
+function(witguard_target target)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "SHIMS;BINDINGS" "WORLD;BINDINGS_HEADER;NAMESPACE" "WIT;LANG;OPTIONS")
+  if(NOT arg_LANG)
+    set(arg_LANG cpp)
+  endif()
+  _witguard_check_target()
+  _witguard_check_arguments()
+  _witguard_absolute(wit ${arg_WIT})
+  _witguard_absolute(bindings_header ${arg_BINDINGS_HEADER})
+
+  set(options ${arg_OPTIONS})
+  foreach(language IN LISTS arg_LANG)
+    list(APPEND options --lang "${language}")
+  endforeach()
+  if(arg_BINDINGS)
+    list(APPEND options --bindings)
+  endif()
+  if(arg_WORLD)
+    list(APPEND options --world "${arg_WORLD}")
+  endif()
+  if(arg_NAMESPACE)
+    list(APPEND options --namespace "${arg_NAMESPACE}")
+  endif()
+
+  _witguard_list(read)
+  _witguard_list(generated)
+  _witguard_find_stem(stem)
+  set(directory "${CMAKE_CURRENT_BINARY_DIR}/witguard/${target}/${stem}")
+  list(TRANSFORM generated REPLACE "^.*/" "${directory}/")
+
+  set(generation "${target}_witguard_${stem}")
+  _witguard_generate()
+  _witguard_add_to_target()
+endfunction()
+
+# The functions below are the steps of witguard_target(), and read its variables.
+
+function(_witguard_fail message)
+  message(FATAL_ERROR "witguard_target(${target}): ${message}")
+endfunction()
+
+function(_witguard_misused message)
+  _witguard_fail("${message}
+
+  witguard_target(<target> WIT <path>... [WORLD <world>] [LANG cpp|c...] [SHIMS]
+    [BINDINGS | BINDINGS_HEADER <path>] [NAMESPACE <namespace>] [OPTIONS <option>...])
+")
+endfunction()
+
+function(_witguard_check_target)
+  if(NOT TARGET "${target}")
+    _witguard_fail("there is no target `${target}`: call it after add_executable() or add_library().")
+  endif()
+  get_target_property(aliased "${target}" ALIASED_TARGET)
+  if(aliased)
+    _witguard_fail("`${target}` is another name of `${aliased}`: name that one.")
+  endif()
+  get_target_property(imported "${target}" IMPORTED)
+  get_target_property(type "${target}" TYPE)
+  if(imported OR NOT type MATCHES "^(EXECUTABLE|(SHARED|MODULE|STATIC|OBJECT)_LIBRARY)$")
+    _witguard_fail("`${target}` is no executable or library that is compiled here.")
+  endif()
+endfunction()
+
+function(_witguard_check_arguments)
+  if(arg_UNPARSED_ARGUMENTS)
+    list(JOIN arg_UNPARSED_ARGUMENTS "`, `" unknown)
+    _witguard_misused("unknown argument `${unknown}`.")
+  elseif(arg_KEYWORDS_MISSING_VALUES)
+    list(JOIN arg_KEYWORDS_MISSING_VALUES "`, `" missing)
+    _witguard_misused("nothing is given for `${missing}`.")
+  elseif(NOT arg_WIT)
+    _witguard_misused("say what to read with WIT <path>.")
+  elseif(arg_BINDINGS AND arg_BINDINGS_HEADER)
+    _witguard_fail("BINDINGS makes the header that BINDINGS_HEADER names: give one of the two.")
+  endif()
+  foreach(path IN LISTS arg_WIT)
+    get_filename_component(absolute "${path}" ABSOLUTE)
+    if(NOT EXISTS "${absolute}")
+      _witguard_misused("there is no WIT file or folder `${absolute}`.")
+    endif()
+  endforeach()
+  foreach(language IN LISTS arg_LANG)
+    if(NOT language MATCHES "^(cpp|c)$")
+      _witguard_fail("unknown language `${language}`: LANG is cpp, c or both.")
+    endif()
+  endforeach()
+  list(LENGTH arg_LANG languages)
+  if(arg_SHIMS AND languages GREATER 1)
+    _witguard_fail("the shims of two languages would define the same exports: with SHIMS give one LANG.")
+  endif()
+  foreach(option IN LISTS arg_OPTIONS)
+    if(option MATCHES "^(--(lang|out-dir|bindings|bindings-header|stubs|check|list|depfile|stamp|namespace|world)|-w)(=|$)")
+      _witguard_misused("`${option}` is not for OPTIONS: witguard_target() sees to it.")
+    endif()
+  endforeach()
+  _witguard_check_enabled()
+endfunction()
+
+# Whether the languages of the sources to compile are enabled.
+function(_witguard_check_enabled)
+  get_property(enabled GLOBAL PROPERTY ENABLED_LANGUAGES)
+  if(arg_BINDINGS AND NOT "C" IN_LIST enabled)
+    _witguard_fail("the bindings are C, and C is not enabled: write project(... LANGUAGES C CXX).")
+  elseif(arg_SHIMS AND arg_LANG STREQUAL "c" AND NOT "C" IN_LIST enabled)
+    _witguard_fail("these shims are C, and C is not enabled: write project(... LANGUAGES C CXX).")
+  elseif(arg_SHIMS AND arg_LANG STREQUAL "cpp" AND NOT "CXX" IN_LIST enabled)
+    _witguard_fail("these shims are C++, and C++ is not enabled: write project(... LANGUAGES C CXX).")
+  endif()
+endfunction()
+
+# Sets `result` to the absolute paths of the further arguments.
+function(_witguard_absolute result)
+  set(paths)
+  foreach(path IN LISTS ARGN)
+    get_filename_component(absolute "${path}" ABSOLUTE)
+    list(APPEND paths "${absolute}")
+  endforeach()
+  set(${result} "${paths}" PARENT_SCOPE)
+endfunction()
+
+# Sets the variable `kind` (`read` or `generated`) to the files that `witguard gen --list <kind>` names.
+function(_witguard_list kind)
+  get_target_property(tool Witguard::witguard IMPORTED_LOCATION)
+  execute_process(
+    COMMAND "${tool}" gen ${options} --list ${kind} ${wit}
+    WORKING_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}"
+    RESULT_VARIABLE status OUTPUT_VARIABLE listed ERROR_VARIABLE said)
+  if(NOT status EQUAL 0)
+    # CMake leaves lines alone that begin with a space.
+    string(REPLACE "\n" "\n  " said "\n${said}")
+    _witguard_fail("witguard says:${said}")
+  endif()
+  string(REPLACE ";" "\\;" listed "${listed}")
+  string(REGEX REPLACE "\r?\n" ";" listed "${listed}")
+  list(REMOVE_ITEM listed "")
+  set(${kind} "${listed}" PARENT_SCOPE)
+endfunction()
+
+# Sets `result` to what the names of all generated files begin with: of `<stem>_guard.h` the longest, for the bindings of
+# a world `x-guard` are in `x_guard.h`.
+function(_witguard_find_stem result)
+  set(stem "")
+  foreach(path IN LISTS generated)
+    if(path MATCHES "([^/\\]+)_guard\\.h(pp)?$")
+      string(LENGTH "${stem}" length)
+      string(LENGTH "${CMAKE_MATCH_1}" other_length)
+      if(other_length GREATER length)
+        set(stem "${CMAKE_MATCH_1}")
+      endif()
+    endif()
+  endforeach()
+  set(${result} "${stem}" PARENT_SCOPE)
+endfunction()
+
+# Makes a custom target that generates the files.
+#
+# What the build compares is a stamp, made anew by every run of the tool. The tool leaves files alone that did not
+# change, so they stay older than the WIT, and nothing that uses them is made again.
+function(_witguard_generate)
+  get_target_property(tool Witguard::witguard IMPORTED_LOCATION)
+  if(TARGET "${generation}")
+    _witguard_fail("it has guards of world `${stem}` already: give all LANG in one call.")
+  endif()
+  set(stamp "${directory}.stamp")
+  set(depfile "${directory}.d")
+  set(inputs "${directory}.inputs")
+  _witguard_forget_others()
+  _witguard_write_if_different("${inputs}" "${read}")
+  _witguard_watch()
+
+  set(from_header)
+  if(bindings_header)
+    set(from_header --bindings-header "${bindings_header}")
+  endif()
+  # DEPENDS names the same files as the depfile, as they were when CMake ran. The depfile of a custom command is for
+  # Ninja alone: others know none before CMake 3.21, and with Makefiles CMake 3.25 never forgets a file that was removed.
+  set(depends)
+  if(CMAKE_GENERATOR MATCHES "Ninja")
+    set(depends DEPFILE "${depfile}")
+  endif()
+  add_custom_command(
+    OUTPUT "${stamp}"
+    BYPRODUCTS ${generated}
+    COMMAND "${tool}" gen ${options} ${from_header}
+      --out-dir "${directory}" --depfile "${depfile}" --stamp "${stamp}" ${wit}
+    DEPENDS ${read} ${bindings_header} "${inputs}" "${tool}"
+    ${depends}
+    COMMENT "Generating guards of world ${stem} for ${target}"
+    VERBATIM)
+  add_custom_target("${generation}" DEPENDS "${stamp}")
+  add_dependencies("${target}" "${generation}")
+endfunction()
+
+# Removes what an earlier configuration generated and this one does not, and the stamp when something is missing.
+function(_witguard_forget_others)
+  file(GLOB present "${directory}/*")
+  set(others ${present})
+  list(REMOVE_ITEM others ${generated})
+  if(others)
+    file(REMOVE ${others})
+  endif()
+  foreach(path IN LISTS generated)
+    if(NOT EXISTS "${path}")
+      file(REMOVE "${stamp}")
+    endif()
+  endforeach()
+endfunction()
+
+function(_witguard_write_if_different path text)
+  set(present "")
+  if(EXISTS "${path}")
+    file(READ "${path}" present)
+  endif()
+  if(NOT present STREQUAL text)
+    file(WRITE "${path}" "${text}")
+  endif()
+endfunction()
+
+# Lets CMake run again when a file that was read changes, or a file comes into a folder that was read.
+function(_witguard_watch)
+  set(watched ${read})
+  foreach(path IN LISTS wit)
+    if(IS_DIRECTORY "${path}")
+      list(APPEND watched "${path}")
+      if(IS_DIRECTORY "${path}/deps")
+        list(APPEND watched "${path}/deps")
+      endif()
+      foreach(file IN LISTS read)
+        get_filename_component(folder "${file}" DIRECTORY)
+        string(FIND "${folder}/" "${path}/" at)
+        if(at EQUAL 0)
+          list(APPEND watched "${folder}")
+        endif()
+      endforeach()
+    endif()
+  endforeach()
+  list(REMOVE_DUPLICATES watched)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${watched})
+endfunction()
+
+function(_witguard_add_to_target)
+  set(object "${directory}/${stem}_component_type.o")
+  set(sources)
+  if(arg_BINDINGS)
+    list(APPEND sources "${directory}/${stem}.c")
+  endif()
+  if(arg_SHIMS)
+    list(APPEND sources "${directory}/${stem}_guard.${arg_LANG}")
+  endif()
+
+  get_target_property(type "${target}" TYPE)
+  set(scope PUBLIC)
+  if(type STREQUAL "EXECUTABLE")
+    set(scope PRIVATE)
+  endif()
+  # A system folder: what a strict project warns about in its own code is not asked of generated headers.
+  target_include_directories("${target}" SYSTEM ${scope} "$<BUILD_INTERFACE:${directory}>")
+  if("cpp" IN_LIST arg_LANG)
+    target_compile_features("${target}" ${scope} cxx_std_17)
+  endif()
+  if("c" IN_LIST arg_LANG AND NOT arg_SHIMS)
+    target_compile_definitions("${target}" ${scope} WITGUARD_NO_SHIMS)
+  endif()
+
+  if(type STREQUAL "STATIC_LIBRARY")
+    _witguard_add_beside()
+  else()
+    _witguard_add_sources("${target}")
+    if(NOT object IN_LIST generated)
+      return()
+    elseif(type STREQUAL "OBJECT_LIBRARY")
+      _witguard_hand_on("${object}")
+    else()
+      target_sources("${target}" PRIVATE "${object}")
+      get_target_property(home "${target}" SOURCE_DIR)
+      set_source_files_properties("${object}" DIRECTORY "${home}" PROPERTIES GENERATED TRUE EXTERNAL_OBJECT TRUE)
+    endif()
+  endif()
+endfunction()
+
+# Adds the generated sources to `target`, to be compiled as its own are.
+function(_witguard_add_sources target)
+  if(NOT sources)
+    return()
+  endif()
+  target_sources("${target}" PRIVATE ${sources})
+  get_target_property(home "${target}" SOURCE_DIR)
+  # Not in one translation unit with other sources: the shims see the names of the exports as they are.
+  set_source_files_properties(${sources} DIRECTORY "${home}" PROPERTIES
+    GENERATED TRUE SKIP_UNITY_BUILD_INCLUSION TRUE SKIP_PRECOMPILE_HEADERS TRUE SKIP_AUTOGEN TRUE SKIP_LINTING TRUE)
+  if(NOT MSVC)
+    set_source_files_properties(${sources} DIRECTORY "${home}" PROPERTIES COMPILE_OPTIONS -w)
+  endif()
+endfunction()
+
+# A linker takes from an archive what something refers to, and nothing refers to an export. So what is generated for a
+# static library stays outside of it, as objects that go to whatever links it.
+function(_witguard_add_beside)
+  if(sources)
+    set(beside "${generation}_objects")
+    add_library("${beside}" OBJECT)
+    add_dependencies("${beside}" "${generation}")
+    add_dependencies("${target}" "${beside}")
+    foreach(property COMPILE_DEFINITIONS COMPILE_FEATURES COMPILE_OPTIONS INCLUDE_DIRECTORIES)
+      set_property(TARGET "${beside}" PROPERTY ${property} "$<TARGET_PROPERTY:${target},${property}>")
+    endforeach()
+    _witguard_add_sources("${beside}")
+    _witguard_hand_on("$<TARGET_OBJECTS:${beside}>")
+  endif()
+  if(object IN_LIST generated)
+    _witguard_hand_on("${object}")
+  endif()
+endfunction()
+
+# Links `items` into whatever links the target.
+function(_witguard_hand_on items)
+  set_property(TARGET "${target}" APPEND PROPERTY INTERFACE_LINK_LIBRARIES "$<BUILD_INTERFACE:${items}>")
+endfunction()

@@ -1,0 +1,41 @@
+//! The probe for modules that something else builds: a build system, say.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use crate::compile::{self, Settings, Unit};
+use crate::generate::{self, Generator, Wit};
+use crate::probe;
+use crate::toolchain::Toolchain;
+
+/// Writes to `dir` what the module of the only world of `wit` must be linked with so that [`crate::run_all`] can count
+/// its drops, and gives the arguments for the linker driver. The paths among them begin with `dir`.
+///
+/// # Errors
+/// If the WIT does not parse or the probe does not compile.
+pub fn link_arguments(wit: &Path, dir: &Path) -> Result<Vec<String>> {
+    let tools = Toolchain::find()?;
+    let generator: Generator = Box::new(|| wit_bindgen_c::Opts::default().build());
+    let bindings = generate::generate(&Wit::Path(wit.into()), None, &[generator])?;
+    let header = format!("{}.h", generate::stem(&bindings)?);
+    let text = bindings.get(&header).context("no bindings header")?;
+    let drops = probe::drop_functions(&String::from_utf8_lossy(text));
+
+    let wrappers = Unit {
+        source: dir.join("witguard_probe_wrappers.c"),
+        object: dir.join("witguard_probe_wrappers.o"),
+        strict: false,
+    };
+    std::fs::write(dir.join(&header), text)?;
+    std::fs::write(&wrappers.source, probe::wrappers(&header, &drops))?;
+    let units = [wrappers];
+    compile::compile(&tools, &Settings::default(), &[dir], &units)?;
+
+    let mut objects = probe::objects(&tools, dir)?;
+    objects.extend(units.into_iter().map(|unit| unit.object));
+    let objects = objects.iter().map(|path| path.display().to_string());
+    let wrapped = probe::wrapped(&drops);
+    let wrapped = wrapped.iter().map(|name| format!("-Wl,--wrap={name}"));
+    Ok(wrapped.chain(objects).collect())
+}

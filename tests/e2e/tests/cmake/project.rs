@@ -1,0 +1,228 @@
+//! A CMake project in a folder of its own, whose path has spaces.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::OnceLock;
+
+use tempfile::TempDir;
+use witguard_e2e::instrument::link_arguments;
+
+pub const GENERATORS: [&str; 2] = ["Ninja", "Unix Makefiles"];
+
+pub struct Project {
+    dir: TempDir,
+    generator: &'static str,
+}
+
+impl Project {
+    /// A project of these files.
+    pub fn new(generator: &'static str, files: &[(&str, &str)]) -> Project {
+        let dir = TempDir::with_prefix("witguard cmake ").unwrap();
+        let project = Project { dir, generator };
+        std::fs::create_dir(project.source()).unwrap();
+        for (path, text) in files {
+            project.write(path, text);
+        }
+        project
+    }
+
+    /// A copy of `examples/<name>`.
+    pub fn example(generator: &'static str, name: &str) -> Project {
+        let project = Project::new(generator, &[]);
+        project.copy_example(name, "");
+        project
+    }
+
+    /// Copies `examples/<name>` into the folder `to` of the project.
+    pub fn copy_example(&self, name: &str, to: &str) {
+        copy(
+            &repository().join("examples").join(name),
+            &self.source().join(to),
+        );
+    }
+
+    pub fn source(&self) -> PathBuf {
+        self.dir.path().join("the source")
+    }
+
+    pub fn binary(&self) -> PathBuf {
+        self.dir.path().join("the build")
+    }
+
+    pub fn write(&self, path: &str, text: &str) {
+        let path = self.source().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+
+    /// Replaces a text that is in the file once.
+    pub fn edit(&self, path: &str, from: &str, to: &str) {
+        let text = std::fs::read_to_string(self.source().join(path)).unwrap();
+        assert_eq!(text.matches(from).count(), 1, "{from:?} in {path}:\n{text}");
+        self.write(path, &text.replace(from, to));
+    }
+
+    /// The configuration with the package that `witguard cmake-dir` writes, and Debian's clang.
+    pub fn configure_command(&self) -> Command {
+        let mut command = self.bare_configure_command();
+        command.arg(define("Witguard_DIR", package()));
+        command
+    }
+
+    /// The same, with no word of where the package is.
+    pub fn bare_configure_command(&self) -> Command {
+        let toolchain = package().join("toolchains/debian-clang-19.cmake");
+        let mut command = cmake();
+        command.arg("-S").arg(self.source());
+        command.arg("-B").arg(self.binary());
+        command.args(["-G", self.generator]);
+        command.arg(define("CMAKE_TOOLCHAIN_FILE", &toolchain));
+        command
+    }
+
+    /// Configures, with these definitions; gives what CMake says.
+    #[track_caller]
+    pub fn configure(&self, definitions: &[&str]) -> String {
+        succeeds(self.configure_command().args(definitions))
+    }
+
+    /// Builds, four jobs at a time; gives what is said.
+    #[track_caller]
+    pub fn build(&self) -> String {
+        succeeds(&mut self.build_command())
+    }
+
+    pub fn build_command(&self) -> Command {
+        let mut command = cmake();
+        command.arg("--build").arg(self.binary()).args(["-j", "4"]);
+        command
+    }
+
+    /// Builds, and gives what was done, sorted: `Generating guards of world w for t`, `Building C object a/b.c.obj`,
+    /// `Linking C executable x`.
+    #[track_caller]
+    pub fn steps(&self) -> Vec<String> {
+        let said = self.build();
+        let done = said.lines().filter_map(|line| {
+            let (_, step) = line.split_once("] ")?;
+            let starts = ["Generating guards", "Building ", "Linking "];
+            starts
+                .iter()
+                .any(|start| step.starts_with(start))
+                .then(|| step.to_owned())
+        });
+        let mut done: Vec<_> = done.collect();
+        done.sort();
+        if self.generator == "Ninja" {
+            assert_eq!(done.is_empty(), said.contains("no work to do"), "{said}");
+        }
+        done
+    }
+
+    /// The component of the module `path`, made without any adapter.
+    #[track_caller]
+    pub fn component(&self, path: &str) -> Vec<u8> {
+        let module = std::fs::read(self.binary().join(path)).unwrap();
+        let mut encoder = wit_component::ComponentEncoder::default();
+        let encoder = encoder.module(&module).unwrap().validate(true);
+        encoder.encode().unwrap()
+    }
+}
+
+/// What to define for CMake so that the modules it links carry the probe. The folder must outlive the build.
+pub fn probed(wit: &Path) -> (TempDir, String) {
+    let dir = tempfile::tempdir().unwrap();
+    let arguments = link_arguments(wit, dir.path()).unwrap().join(" ");
+    (dir, format!("-DCMAKE_EXE_LINKER_FLAGS={arguments}"))
+}
+
+/// Runs a command that must work; gives all that it says.
+#[track_caller]
+pub fn succeeds(command: &mut Command) -> String {
+    let (works, said) = run(command);
+    assert!(works, "{command:?} fails:\n{said}");
+    said
+}
+
+/// Runs a command that must fail; gives all that it says.
+#[track_caller]
+pub fn fails(command: &mut Command) -> String {
+    let (works, said) = run(command);
+    assert!(!works, "{command:?} works:\n{said}");
+    said
+}
+
+fn run(command: &mut Command) -> (bool, String) {
+    let output: Output = command
+        .output()
+        .unwrap_or_else(|error| panic!("{command:?} does not start: {error}; run tests/run.sh"));
+    let said = [output.stdout, output.stderr].concat();
+    (
+        output.status.success(),
+        String::from_utf8_lossy(&said).into_owned(),
+    )
+}
+
+/// CMake, with no variable of the environment that would lead it elsewhere.
+pub fn cmake() -> Command {
+    let mut command = Command::new("cmake");
+    for variable in ["CFLAGS", "CXXFLAGS", "LDFLAGS", "CC", "CXX", "DESTDIR"] {
+        command.env_remove(variable);
+    }
+    command.env_remove("CMAKE_PREFIX_PATH");
+    command
+}
+
+pub fn define(name: &str, value: &Path) -> String {
+    format!("-D{name}={}", value.display())
+}
+
+/// This repository.
+pub fn repository() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.join("../..").canonicalize().unwrap()
+}
+
+/// A witguard that is up to date: cargo builds the program only for the tests of its own package.
+pub fn witguard() -> &'static Path {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    BUILT.get_or_init(|| {
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.args(["build", "--locked", "--package", "witguard"]);
+        cargo.args(["--bin", "witguard", "--message-format=json"]);
+        let output = cargo.current_dir(repository()).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        let text = String::from_utf8(output.stdout).unwrap();
+        let executables = text.lines().filter_map(|line| {
+            let message: serde_json::Value = serde_json::from_str(line).unwrap();
+            message["executable"].as_str().map(PathBuf::from)
+        });
+        let built: Vec<_> = executables.collect();
+        assert_eq!(built.len(), 1, "cargo names the program: {text}");
+        built.into_iter().next().unwrap()
+    })
+}
+
+/// The package as `witguard cmake-dir` writes it.
+pub fn package() -> &'static Path {
+    static WRITTEN: OnceLock<PathBuf> = OnceLock::new();
+    WRITTEN.get_or_init(|| {
+        let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("the package");
+        let mut command = Command::new(witguard());
+        command.args(["cmake-dir", "--out-dir"]).arg(dir);
+        PathBuf::from(succeeds(&mut command).trim_end())
+    })
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
