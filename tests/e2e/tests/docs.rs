@@ -1,6 +1,8 @@
 //! The documentation's C and C++ compiles, and each message that docs/troubleshooting.md explains is one that the tools
 //! give for what it says.
 
+#[path = "docs/autodrop.rs"]
+mod autodrop;
 #[path = "docs/blocks.rs"]
 mod blocks;
 #[path = "docs/made.rs"]

@@ -1,14 +1,7 @@
 //! For each message of docs/troubleshooting.md, the mistake that it says is behind it.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::process::Command;
-
-use wit_bindgen_core::Files;
-use wit_bindgen_core::wit_parser::Resolve;
-use witguard_e2e::Toolchain;
-use witguard_e2e::toolchain::TARGET;
-
-use crate::made::{Recipe, World, write};
+use crate::autodrop::wit_bindgens;
+use crate::made::{Recipe, World};
 
 /// A message, and a way to get it.
 pub struct Trouble {
@@ -24,7 +17,8 @@ impl Trouble {
     }
 }
 
-fn trouble(message: &'static str, make: impl Fn() -> String + 'static) -> Trouble {
+/// A message, and how it is made.
+pub fn trouble(message: &'static str, make: impl Fn() -> String + 'static) -> Trouble {
     let make = Box::new(make);
     Trouble { message, make }
 }
@@ -294,54 +288,4 @@ fn componentizes() -> Vec<Trouble> {
             },
         ),
     ]
-}
-
-fn wit_bindgens() -> Vec<Trouble> {
-    vec![
-        trouble(
-            "Unable to autodrop borrows in `list` values, please disable autodrop",
-            || {
-                let list = "package t:t; interface types { resource ctx; }
-                interface api { use types.{ctx}; f: func(c: list<borrow<ctx>>); }
-                world w { export api; }";
-                autodrop(list).err().unwrap_or_default()
-            },
-        ),
-        trouble("use of undeclared identifier 'borrow'", || {
-            let dir = write(&autodrop(crate::made::TASK).unwrap()).unwrap();
-            let tools = Toolchain::find().unwrap();
-            let mut command = Command::new(tools.clang());
-            command
-                .args([TARGET, "-fsyntax-only"])
-                .arg(dir.path().join("w.c"));
-            crate::made::run(&mut command).err().unwrap_or_default()
-        }),
-    ]
-}
-
-/// What `wit-bindgen c --autodrop-borrows=yes` writes.
-///
-/// # Errors
-/// What it says when it panics.
-fn autodrop(wit: &str) -> Result<Files, String> {
-    let opts = wit_bindgen_c::Opts {
-        autodrop_borrows: wit_bindgen_c::Enabled::Yes,
-        ..Default::default()
-    };
-    let mut resolve = Resolve::default();
-    let package = resolve.push_str("w.wit", wit).unwrap();
-    let world = resolve.select_world(&[package], None).unwrap();
-    let mut files = Files::default();
-    let run = || {
-        opts.build()
-            .generate(&mut resolve, world, &mut files)
-            .unwrap()
-    };
-    match catch_unwind(AssertUnwindSafe(run)) {
-        Ok(()) => Ok(files),
-        Err(panic) => Err(match panic.downcast::<String>() {
-            Ok(text) => *text,
-            Err(panic) => panic.downcast_ref::<&str>().unwrap_or(&"").to_string(),
-        }),
-    }
 }
