@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// An error for people. Shown as the message, then the lines of `where_`, then the help.
+/// An error for people. Shown as the message, then the details, then the help.
 #[derive(Debug, Default)]
 pub struct Diagnostic {
     message: String,

@@ -7,6 +7,11 @@
 //! The flow, module by module: [`load`] reads WIT, [`analyze`] finds who must drop what, [`join`]
 //! finds what the bindings call it, [`render`] makes text of it, [`mod@write`] puts it on disk.
 //!
+//! # As a generator
+//!
+//! [`Opts`] is what to make, and [`Opts::build`] gives a `WorldGenerator`, the shape that all of
+//! wit-bindgen's generators have:
+//!
 //! ```
 //! use wit_bindgen_core::{Files, wit_parser::Resolve};
 //!
@@ -26,6 +31,58 @@
 //!
 //! let names: Vec<_> = files.iter().map(|(name, _)| name).collect();
 //! assert_eq!(names, ["hello_guard.cpp", "hello_guard.hpp"]);
+//! # anyhow::Ok(())
+//! ```
+//!
+//! # As the command does it
+//!
+//! [`load::load`] reads files and chooses a world, [`Opts::generate`] gives the files and what the
+//! user should know beside them, [`write::write`] puts them on disk:
+//!
+//! ```
+//! use witguard::{Language, Opts, load, write};
+//!
+//! let input = load::Input { paths: vec!["wit/hello.wit".into()], ..Default::default() };
+//! let mut loaded = load::load(&input)?;
+//!
+//! let opts = Opts {
+//!     languages: vec![Language::C],
+//!     write_bindings: true,
+//!     ..Default::default()
+//! };
+//! let generated = opts.generate(&mut loaded.resolve, loaded.world)?;
+//! assert!(generated.notes.is_empty());  // there is something to guard
+//!
+//! let dir = tempfile::tempdir()?;
+//! let written = write::write(dir.path(), &generated.files)?;
+//! assert!(written.iter().all(|(_, outcome)| *outcome == write::Outcome::Written));
+//! assert!(dir.path().join("helloworld_guard.h").exists());
+//!
+//! // The second time nothing is different, so nothing is touched.
+//! let again = write::write(dir.path(), &generated.files)?;
+//! assert!(again.iter().all(|(_, outcome)| *outcome == write::Outcome::Unchanged));
+//! # anyhow::Ok(())
+//! ```
+//!
+//! # What goes wrong
+//!
+//! Errors are [`anyhow::Error`]s to show to people. Most are a [`Diagnostic`] inside: what is wrong,
+//! where, and what to do.
+//!
+//! ```
+//! use witguard::{Diagnostic, Language, Opts};
+//! # use wit_bindgen_core::wit_parser::Resolve;
+//! # let mut resolve = Resolve::default();
+//! # let package = resolve.push_str("a.wit", "package a:a; world w {}")?;
+//! # let world = resolve.select_world(&[package], None)?;
+//!
+//! let opts = Opts { namespace: "class".into(), languages: vec![Language::Cpp], ..Default::default() };
+//! let error = opts.generate(&mut resolve, world).unwrap_err();
+//! assert!(error.is::<Diagnostic>());
+//! assert_eq!(
+//!     error.to_string(),
+//!     "`class` is no C++ namespace\n  help: use a name like `witguard` or `acme::guards`"
+//! );
 //! # anyhow::Ok(())
 //! ```
 

@@ -24,7 +24,9 @@ pub struct Input {
 
 /// A parsed input.
 pub struct Loaded {
+    /// All packages.
     pub resolve: Resolve,
+    /// The world that was chosen.
     pub world: WorldId,
     /// Every file that was read, sorted.
     pub sources: BTreeSet<PathBuf>,

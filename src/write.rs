@@ -16,6 +16,7 @@ use crate::generate::GeneratedFile;
 /// What became of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
+    /// It is new, or had other contents.
     Written,
     /// It had the same contents already; its modification time is kept.
     Unchanged,
@@ -88,7 +89,7 @@ pub fn check(dir: &Path, files: &[GeneratedFile]) -> Result<()> {
     bail!(error.help("run the same command without `--check`"))
 }
 
-/// Puts `text` into the file `path` under the rules of [`write`].
+/// Puts `text` into the file `path` under the rules of [`write()`].
 ///
 /// # Errors
 /// A file that cannot be written.

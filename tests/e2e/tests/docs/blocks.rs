@@ -1,0 +1,34 @@
+//! The blocks of code that stand for a whole file.
+
+use crate::made::{Recipe, World};
+use crate::page::Block;
+
+/// Compiles the block, if the second word behind its fence names a world: says its language then.
+///
+/// # Errors
+/// What the compiler says.
+pub fn compiles(block: &Block) -> Result<Option<&'static str>, String> {
+    let [language, world, ..] = &block.info[..] else {
+        return Ok(None);
+    };
+    let world = match world.as_str() {
+        "hello" => World::Hello,
+        "store" => World::Store,
+        other => return Err(format!("there is no world `{other}`")),
+    };
+    let (language, name) = match language.as_str() {
+        "c" => ("c", "block.c"),
+        "cpp" => ("cpp", "block.cpp"),
+        other => return Err(format!("`{other}` is not compiled")),
+    };
+    let said = world.compiled(&Recipe {
+        sources: vec![(name, block.text.clone())],
+        flags: &["-Wall", "-Wextra", "-Werror", "-pedantic"],
+        generated: &[],
+        ..Recipe::default()
+    });
+    match said.is_empty() {
+        true => Ok(Some(language)),
+        false => Err(said),
+    }
+}
