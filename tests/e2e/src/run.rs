@@ -1,13 +1,13 @@
 //! Many calls of every exported function.
 
 use anyhow::{Result, ensure};
+use witguard_host::{Export, Mode, Values};
 
 use crate::counters::Usage;
-use crate::host::{Export, Host};
+use crate::host::Host;
 use crate::instance::Instance;
 use crate::probe;
 use crate::report::{FunctionReport, Report};
-use crate::values::{Mode, Values};
 
 /// Calls every exported function `calls` times: those of interfaces, of the world itself, and the constructors,
 /// methods and statics of exported resources.
