@@ -37,6 +37,8 @@ pub mod join;
 pub mod load;
 mod opts;
 pub mod render;
+#[cfg(feature = "verify")]
+pub mod verify;
 mod wit_text;
 pub mod write;
 

@@ -6,10 +6,12 @@ use anyhow::{Context, Result, bail, ensure};
 use wasmtime::AsContextMut;
 use wasmtime::component::{ResourceAny, ResourceType, Type, Val};
 
-use crate::catalog::fresh;
-use crate::host::Export;
-use crate::instance::{Instance, Trap};
-use crate::values::{Handed, Mode, Resources, Side, Values, borrowed, handles, yields};
+use crate::catalog::{fresh, given};
+use crate::export::Export;
+use crate::instance::Instance;
+use crate::trap::Trap;
+use crate::types::{borrowed, yields};
+use crate::values::{Handed, Resources, Side, Values, handles};
 
 /// How deep exported resources may need one another to be made.
 const DEPTH: u32 = 8;
@@ -89,34 +91,55 @@ impl Instance {
     }
 
     fn call_maker(&mut self, maker: &Export, ty: ResourceType) -> Result<ResourceAny> {
-        let args = self.args(maker, &mut Values::new(Mode::Full))?;
+        let mut values = self.store.data_mut().next_values();
+        let args = self.args(maker, &mut values)?;
         let results = self.call_export(maker, &args.values)??;
         self.release(args)?;
         let mut found = Vec::new();
         results.iter().for_each(|value| handles(value, &mut found));
+        let wanted = found.iter().position(|resource| resource.ty() == ty);
+        let made = wanted.map(|at| found.swap_remove(at));
         found
             .into_iter()
-            .find(|resource| resource.ty() == ty)
-            .context("it returned none")
+            .try_for_each(|resource| self.drop_resource(resource))?;
+        made.context("it returned none")
     }
 
-    /// The function to make such a resource with: its constructor for choice.
+    /// The function to make such a resource with: its constructor for choice, or any by chance.
     fn maker(&mut self, ty: ResourceType) -> Result<Export> {
-        let exports = self.host.exports.clone();
-        let mut makers = Vec::new();
-        for export in exports.iter() {
-            let results = self.func(export)?.ty(&self.store);
-            if results.results().any(|result| yields(&result, ty)) {
-                makers.push(export);
-            }
+        if !self.makers.iter().any(|(made, _)| *made == ty) {
+            let makers = self.find_makers(ty)?;
+            self.makers.push((ty, makers));
         }
-        makers.sort_by_key(|export| !export.name.starts_with("[constructor]"));
-        match makers.first() {
-            Some(&maker) => Ok(maker.clone()),
+        let varied = self.store.data().variety.is_some();
+        let chance = self.store.data_mut().next_values().chance();
+        let makers = self.makers.iter().find(|(made, _)| *made == ty);
+        let makers = makers.map_or(&[][..], |(_, makers)| makers);
+        let chosen = if varied {
+            chance % makers.len().max(1)
+        } else {
+            0
+        };
+        match makers.get(chosen) {
+            Some(maker) => Ok(maker.clone()),
             None => {
                 bail!("no exported function returns a resource of a type that one of them takes")
             }
         }
+    }
+
+    /// Every function that makes such a resource, constructors first.
+    fn find_makers(&mut self, ty: ResourceType) -> Result<Vec<Export>> {
+        let exports = self.host.exports.clone();
+        let mut makers = Vec::new();
+        for export in exports.iter().filter(|export| export.obstacle.is_none()) {
+            let results = self.func(export)?.ty(&self.store);
+            if results.results().any(|result| yields(&result, ty)) {
+                makers.push(export.clone());
+            }
+        }
+        makers.sort_by_key(|export| !export.name.starts_with("[constructor]"));
+        Ok(makers)
     }
 }
 
@@ -134,7 +157,7 @@ impl Resources for Instance {
     }
 
     fn give(&mut self, ty: ResourceType) -> Result<(ResourceAny, Side)> {
-        match fresh(&mut self.store.as_context_mut(), ty)? {
+        match given(&mut self.store.as_context_mut(), ty)? {
             Some(resource) => Ok((resource, Side::Imported)),
             None => Ok((self.make_exported(ty)?, Side::Exported)),
         }

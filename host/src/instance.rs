@@ -1,22 +1,22 @@
 //! A running component: arguments for its exports, calls of them, and what each call did.
 
-use std::fmt;
 use std::mem::take;
+use std::time::Instant;
 
 use anyhow::{Context, Result};
 use wasmtime::Store;
 use wasmtime::component::{
-    ComponentType, Func, Instance as Running, Lift, ResourceAny, TypedFunc, Val,
+    ComponentType, Func, Instance as Running, Lift, ResourceAny, ResourceType, TypedFunc, Val,
 };
 
 use crate::arguments::Args;
 use crate::block_on::block_on;
 use crate::catalog::{ImportCall, State};
-use crate::host::{Export, Host};
+use crate::export::Export;
+use crate::host::Host;
+use crate::limits::{Budget, TICK};
+use crate::trap::Trap;
 use crate::values::{Handed, Values, handles};
-
-/// The most that one call may execute, in wasm instructions (about a second's worth).
-pub(crate) const FUEL: u64 = 1_000_000_000;
 
 /// A running component, in a store of its own.
 pub struct Instance {
@@ -27,28 +27,12 @@ pub struct Instance {
     pub(crate) exported: Vec<ResourceAny>,
     /// The host's resources lent in the arguments being made.
     pub(crate) lent: Vec<ResourceAny>,
+    /// The functions that make exported resources, as far as they were looked for.
+    pub(crate) makers: Vec<(ResourceType, Vec<Export>)>,
     /// How many exported resources are being made, each for the next.
     pub(crate) depth: u32,
     /// The own handles that were dropped before the last call began.
     owns_before: u64,
-}
-
-/// Why a call did not return: the whole chain of wasmtime's error.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trap(pub String);
-
-impl fmt::Display for Trap {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Trap {}
-
-impl From<wasmtime::Error> for Trap {
-    fn from(error: wasmtime::Error) -> Trap {
-        Trap(format!("{error:#}"))
-    }
 }
 
 /// What one call did.
@@ -67,7 +51,7 @@ pub struct Outcome {
 }
 
 impl Instance {
-    pub(crate) fn new(host: Host) -> Result<Instance> {
+    pub(crate) fn new(host: Host) -> Result<Instance, Trap> {
         let (store, running) = start(&host)?;
         let (exported, lent) = (Vec::new(), Vec::new());
         Ok(Instance {
@@ -76,6 +60,7 @@ impl Instance {
             running,
             exported,
             lent,
+            makers: Vec::new(),
             depth: 0,
             owns_before: 0,
         })
@@ -86,7 +71,7 @@ impl Instance {
     ///
     /// # Errors
     /// If the component traps as it starts.
-    pub fn restart(&mut self) -> Result<()> {
+    pub fn restart(&mut self) -> Result<(), Trap> {
         *self = Instance::new(self.host.clone())?;
         Ok(())
     }
@@ -129,16 +114,18 @@ impl Instance {
     pub fn call_export(&mut self, export: &Export, args: &[Val]) -> Result<Result<Vec<Val>, Trap>> {
         let func = self.func(export)?;
         let ty = func.ty(&self.store);
-        self.store.set_fuel(FUEL)?;
         self.store.data_mut().imports.clear();
         self.owns_before = self.owns_dropped();
         let mut results = vec![Val::Bool(false); ty.results().len()];
+        let until = self.begin()?;
         let called = if ty.async_() || self.host.waits {
-            block_on(func.call_async(&mut self.store, args, &mut results))?
+            block_on(func.call_async(&mut self.store, args, &mut results), until)
         } else {
-            func.call(&mut self.store, args, &mut results)
+            Ok(func.call(&mut self.store, args, &mut results))
         };
-        Ok(called.map(|()| results).map_err(Trap::from))
+        Ok(called
+            .and_then(|called| called.map_err(Trap::from))
+            .map(|()| results))
     }
 
     /// Calls a function without parameters whose result has a type known to Rust.
@@ -149,9 +136,9 @@ impl Instance {
     where
         T: ComponentType + Lift + Send + Sync + 'static,
     {
-        self.store.set_fuel(FUEL)?;
+        let until = self.begin()?;
         let (result,) = match self.host.waits {
-            true => block_on(func.call_async(&mut self.store, ()))??,
+            true => block_on(func.call_async(&mut self.store, ()), until)??,
             false => func.call(&mut self.store, ())?,
         };
         Ok(result)
@@ -175,8 +162,9 @@ impl Instance {
         let (handed, reps) = (args.handed, args.reps.clone());
         if let Ok(values) = &result {
             let released = self.discard(values).and_then(|()| self.release(args));
+            let released = released.and_then(|()| self.retire());
             if let Err(trap) = released {
-                result = Err(Trap(format!("while releasing handles: {trap}")));
+                result = Err(trap.during("while releasing handles"));
             }
         }
         Outcome {
@@ -210,13 +198,37 @@ impl Instance {
             .try_for_each(|resource| self.drop_resource(resource))
     }
 
+    /// Now and then, if what the host makes is to vary, makes room for other exported resources.
+    fn retire(&mut self) -> Result<(), Trap> {
+        let state = self.store.data_mut();
+        let old = state.variety.is_some() && state.next_values().chance().is_multiple_of(8);
+        if old { self.finish() } else { Ok(()) }
+    }
+
     /// Drops the host's hold on a resource. The destructor of a guest's resource runs.
     pub(crate) fn drop_resource(&mut self, resource: ResourceAny) -> Result<(), Trap> {
+        let until = self.begin()?;
         let dropped = match self.host.waits {
-            true => block_on(resource.resource_drop_async(&mut self.store)),
-            false => Ok(resource.resource_drop(&mut self.store)),
+            true => block_on(resource.resource_drop_async(&mut self.store), until)?,
+            false => resource.resource_drop(&mut self.store),
         };
-        Ok(dropped.map_err(|error| Trap(format!("{error:#}")))??)
+        Ok(dropped?)
+    }
+
+    /// Gives the guest its budget anew. Says when its time is over, if it is limited in time.
+    pub(crate) fn begin(&mut self) -> wasmtime::Result<Option<Instant>> {
+        begin(&mut self.store, self.host.limits.call)
+    }
+
+    /// From now on what the host makes of its own accord (results of imports, exported resources to call methods on)
+    /// is made by chance, from this seed; or, with none, always in the same, full shape.
+    pub fn vary(&mut self, seed: Option<u64>) {
+        self.store.data_mut().vary(seed);
+    }
+
+    /// How many own handles of the host's resources the guest holds now.
+    pub fn owns_held(&self) -> u64 {
+        self.store.data().held()
     }
 
     /// How many own handles of the host's resources the guest dropped since this instance started.
@@ -259,14 +271,27 @@ impl Instance {
     }
 }
 
-fn start(host: &Host) -> Result<(Store<State>, Running)> {
-    let mut store = Store::new(host.pre.engine(), State::new(host.catalog.clone()));
-    store.set_fuel(FUEL)?;
+fn start(host: &Host) -> Result<(Store<State>, Running), Trap> {
+    let mut store = Store::new(host.pre.engine(), host.state());
+    store.limiter(|state| &mut state.limits);
+    store.set_hostcall_fuel(host.limits.copied);
+    let until = begin(&mut store, host.limits.call)?;
     let running = match host.waits {
-        true => block_on(host.pre.instantiate_async(&mut store))??,
+        true => block_on(host.pre.instantiate_async(&mut store), until)??,
         false => host.pre.instantiate(&mut store)?,
     };
     Ok((store, running))
+}
+
+fn begin(store: &mut Store<State>, budget: Budget) -> wasmtime::Result<Option<Instant>> {
+    match budget {
+        Budget::Fuel(fuel) => store.set_fuel(fuel).map(|()| None),
+        Budget::Time(time) => {
+            let ticks = time.as_millis().div_ceil(TICK.as_millis()) + 1;
+            store.set_epoch_deadline(u64::try_from(ticks).unwrap_or(u64::MAX / 2));
+            Ok(Instant::now().checked_add(time))
+        }
+    }
 }
 
 /// `api` of `t:t/api@0.1.0`.

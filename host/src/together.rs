@@ -1,12 +1,14 @@
 //! Several calls at the same time, in one instance.
 
 use anyhow::Result;
-use wasmtime::component::{Func, Val};
+use wasmtime::component::{Accessor, Func, Val};
 
 use crate::arguments::Args;
 use crate::block_on::block_on;
-use crate::host::Export;
-use crate::instance::{FUEL, Instance, Trap};
+use crate::catalog::State;
+use crate::export::Export;
+use crate::instance::Instance;
+use crate::trap::Trap;
 
 impl Instance {
     /// Starts one call of each of these exports with these arguments before any has ended, and waits for all. Calls
@@ -25,9 +27,9 @@ impl Instance {
             .collect::<Result<_>>()?;
         let room = |func: &Func| vec![Val::Bool(false); func.ty(&self.store).results().len()];
         let mut results: Vec<_> = funcs.iter().map(room).collect();
-        self.store.set_fuel(FUEL)?;
         self.store.data_mut().imports.clear();
-        let ended = block_on(self.store.run_concurrent(async |accessor| {
+        let until = self.begin()?;
+        let all = async |accessor: &Accessor<State>| {
             let mut started = Vec::new();
             for ((&func, args), results) in funcs.iter().zip(all).zip(&mut results) {
                 let call = accessor
@@ -38,10 +40,10 @@ impl Instance {
                 func.finish_call_concurrent(accessor, call).await?;
             }
             wasmtime::Result::Ok(())
-        }))?;
+        };
+        let ended = block_on(self.store.run_concurrent(all), until);
         Ok(ended
-            .and_then(|all| all)
-            .map(|()| results)
-            .map_err(Trap::from))
+            .and_then(|ended| ended.and_then(|all| all).map_err(Trap::from))
+            .map(|()| results))
     }
 }

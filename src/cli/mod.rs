@@ -2,6 +2,8 @@
 
 mod generate;
 mod input;
+#[cfg_attr(not(feature = "verify"), path = "without_verify.rs")]
+mod verify;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -18,12 +20,15 @@ pub struct Cli {
 enum Command {
     /// Generate guards over the C bindings of a world
     Gen(Box<generate::Gen>),
+    /// Call every export of a component, and say which leak borrows or misuse handles
+    Verify(verify::Verify),
 }
 
 impl Cli {
     pub fn run(self) -> Result<()> {
         match self.command {
             Command::Gen(options) => options.run(),
+            Command::Verify(options) => options.run(),
         }
     }
 }

@@ -89,7 +89,7 @@ fn call_once(
     report.dropped += dropped;
     report.owns_dropped += outcome.owns_dropped;
     if let Err(trap) = outcome.result {
-        add(&mut report.traps, trap.0);
+        add(&mut report.traps, trap.text);
         return false;
     }
     report.ok += 1;

@@ -55,7 +55,7 @@ impl Instance {
                 released = released.and(self.release(args));
             }
             if let Err(trap) = released {
-                result = Err(Trap(format!("while releasing handles: {trap}")));
+                result = Err(trap.during("while releasing handles"));
             }
         }
         Ok(Together {
