@@ -16,6 +16,9 @@ use crate::values::{Handed, Resources, Side, Values, handles};
 /// How deep exported resources may need one another to be made.
 const DEPTH: u32 = 8;
 
+/// How often to try to make an exported resource by chance.
+const TRIES: u32 = 16;
+
 /// Arguments that were made, with the resources lent in them. Give it back with [`Instance::release`].
 #[derive(Debug)]
 pub struct Args {
@@ -74,23 +77,39 @@ impl Instance {
         Ok(())
     }
 
-    /// Makes a resource that the component exports, with the first of its functions that returns one.
+    /// Makes a resource that the component exports, with a function of its own that returns one.
     fn make_exported(&mut self, ty: ResourceType) -> Result<ResourceAny> {
         ensure!(
             self.depth < DEPTH,
             "the exported resources need one another to be made"
         );
-        let maker = self.maker(ty)?;
         self.depth += 1;
         // What is being made for the outer call must not mix with what this one lends.
         let (lent, reps) = (take(&mut self.lent), take(&mut self.store.data_mut().reps));
-        let made = self.call_maker(&maker, ty);
+        let made = self.try_makers(ty);
         (self.lent, self.store.data_mut().reps) = (lent, reps);
         self.depth -= 1;
-        made.with_context(|| format!("while making a resource with `{maker}`"))
+        made
     }
 
-    fn call_maker(&mut self, maker: &Export, ty: ResourceType) -> Result<ResourceAny> {
+    /// A function may return no resource, an error say: where chance chooses, another call may.
+    fn try_makers(&mut self, ty: ResourceType) -> Result<ResourceAny> {
+        let varied = self.store.data().variety.is_some();
+        let mut tries = if varied { TRIES } else { 1 };
+        loop {
+            let maker = self.maker(ty)?;
+            let made = self.call_maker(&maker, ty);
+            let made = made.with_context(|| format!("while making a resource with `{maker}`"))?;
+            tries -= 1;
+            match made {
+                Some(made) => return Ok(made),
+                None if tries == 0 => bail!("`{maker}` returned no resource"),
+                None => {}
+            }
+        }
+    }
+
+    fn call_maker(&mut self, maker: &Export, ty: ResourceType) -> Result<Option<ResourceAny>> {
         let mut values = self.store.data_mut().next_values();
         let args = self.args(maker, &mut values)?;
         let results = self.call_export(maker, &args.values)??;
@@ -102,7 +121,7 @@ impl Instance {
         found
             .into_iter()
             .try_for_each(|resource| self.drop_resource(resource))?;
-        made.context("it returned none")
+        Ok(made)
     }
 
     /// The function to make such a resource with: its constructor for choice, or any by chance.
@@ -111,15 +130,14 @@ impl Instance {
             let makers = self.find_makers(ty)?;
             self.makers.push((ty, makers));
         }
-        let varied = self.store.data().variety.is_some();
-        let chance = self.store.data_mut().next_values().chance();
+        let state = self.store.data_mut();
+        let chance = match state.variety {
+            Some(_) => state.next_values().chance(),
+            None => 0,
+        };
         let makers = self.makers.iter().find(|(made, _)| *made == ty);
         let makers = makers.map_or(&[][..], |(_, makers)| makers);
-        let chosen = if varied {
-            chance % makers.len().max(1)
-        } else {
-            0
-        };
+        let chosen = chance % makers.len().max(1);
         match makers.get(chosen) {
             Some(maker) => Ok(maker.clone()),
             None => {

@@ -18,6 +18,14 @@ const POLLS: u32 = 1_000_000;
 /// If it is not ready `until` then. Without an end in time, nothing that a guest waits for is outside of wasmtime:
 /// then it must be ready after so many polls.
 pub(crate) fn block_on<F: Future>(future: F, until: Option<Instant>) -> Result<F::Output, Trap> {
+    // What WASI waits for, timers say, is driven by the threads of tokio.
+    #[cfg(feature = "wasi")]
+    return wasmtime_wasi::runtime::with_ambient_tokio_runtime(|| poll(future, until));
+    #[cfg(not(feature = "wasi"))]
+    return poll(future, until);
+}
+
+fn poll<F: Future>(future: F, until: Option<Instant>) -> Result<F::Output, Trap> {
     let mut future = pin!(future);
     let waker = Waker::from(Arc::new(Sleeper(thread::current())));
     let mut context = Context::from_waker(&waker);

@@ -89,8 +89,14 @@ impl Exports {
     }
 
     /// Finds out which functions cannot be called. `foreign` says of a resource that the component does not define
-    /// why it cannot be made, if so.
-    pub fn find_obstacles(&mut self, foreign: &dyn Fn(ResourceType) -> Option<String>) {
+    /// why it cannot be made, if so; `imported` which those are.
+    pub fn find_obstacles(
+        &mut self,
+        imported: &dyn Fn(ResourceType) -> bool,
+        foreign: &dyn Fn(ResourceType) -> Option<String>,
+    ) {
+        // An interface that uses a resource of another exports it too, under its own name.
+        self.resources.retain(|(ty, _)| !imported(*ty));
         // A function that returns a resource makes it, once its own parameters can be made.
         let mut made = Vec::new();
         loop {

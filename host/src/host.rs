@@ -128,7 +128,8 @@ impl HostBuilder<'_> {
         }
         let catalog = self.imports.catalog;
         let mut exports = Exports::read(&component, engine)?;
-        exports.find_obstacles(&|ty| obstacle(&catalog, ty));
+        let imported = |ty| catalog.has(ty) || catalog.is_wasi(ty);
+        exports.find_obstacles(&imported, &|ty| obstacle(&catalog, ty));
         Ok(Host {
             pre: linker.instantiate_pre(&component)?,
             catalog: Arc::new(catalog),

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use wasmtime::component::types::{ComponentFunc, ComponentItem};
-use wasmtime::component::{Component, Linker, LinkerInstance, ResourceType, Val};
+use wasmtime::component::{Component, Linker, LinkerInstance, ResourceType, Type, Val};
 use wasmtime::{AsContextMut, Engine, StoreContextMut};
 
 use crate::block_on::wait;
 use crate::catalog::{Catalog, HostOnly, ImportCall, State, request_id};
 use crate::export::full;
 use crate::trap::Unanswered;
+use crate::types::walk;
 use crate::values::handles;
 
 /// What a caller gives in the place of an import: it gets the call, its arguments and the results to set. Handles
@@ -84,6 +85,9 @@ impl Imports {
                     self.waits = true;
                     return Ok(answer_later(linker, name, full, import)?);
                 }
+                if self.takes_wasi(&ty) {
+                    return Ok(answer_with_wasi(linker, name, full, import)?);
+                }
                 linker.func_new(name, move |store, ty, params, results| {
                     answer(store, &full, import.as_ref(), &ty, params, results)
                         .map_err(wasmtime::Error::from_anyhow)
@@ -93,6 +97,18 @@ impl Imports {
             other => bail!("the host cannot satisfy the import `{full}`: {other:?}"),
         }
         Ok(())
+    }
+
+    /// Whether some parameter of the function holds a resource of WASI's.
+    fn takes_wasi(&self, ty: &ComponentFunc) -> bool {
+        let mut found = false;
+        let mut visit = |part: &Type| {
+            if let Type::Own(resource) | Type::Borrow(resource) = part {
+                found |= self.catalog.is_wasi(*resource);
+            }
+        };
+        ty.params().for_each(|(_, ty)| walk(&ty, &mut visit));
+        found
     }
 }
 
@@ -124,7 +140,7 @@ fn answer(
     for handle in found {
         let ours = store.data().catalog.number(handle.ty()).is_some();
         if !ours {
-            // A guest's own resource, or one of WASI's.
+            // One of WASI's, dropped already.
             continue;
         }
         let resource = handle.try_into_resource_dynamic(&mut store)?;
@@ -137,9 +153,12 @@ fn answer(
     if let Some(import) = import {
         return import(&call, params, results);
     }
-    if let ([Val::Resource(_)], [result], true) =
-        (params, &mut *results, name.ends_with(".request-id"))
-    {
+    let varied = store.data().variety.is_some();
+    if let ([Val::Resource(_)], [result], true) = (
+        params,
+        &mut *results,
+        name.ends_with(".request-id") && !varied,
+    ) {
         *result = Val::S64(request_id(call.reps[0]));
         return Ok(());
     }
@@ -152,6 +171,30 @@ fn answer(
     })?;
     results.clone_from_slice(&made);
     Ok(())
+}
+
+/// Answers calls that bring resources of WASI's. The host's hold on these must end before the answer, or it is the host
+/// that leaks a borrow; and for what an asynchronous host defines that takes an asynchronous function.
+fn answer_with_wasi(
+    linker: &mut LinkerInstance<'_, State>,
+    name: &str,
+    full: Arc<str>,
+    import: Option<Import>,
+) -> wasmtime::Result<()> {
+    linker.func_new_async(name, move |mut store, ty, params, results| {
+        let (full, import) = (full.clone(), import.clone());
+        Box::new(async move {
+            let mut found = Vec::new();
+            params.iter().for_each(|param| handles(param, &mut found));
+            for handle in found {
+                if store.data().catalog.number(handle.ty()).is_none() {
+                    handle.resource_drop_async(&mut store).await?;
+                }
+            }
+            answer(store, &full, import.as_ref(), &ty, params, results)
+                .map_err(wasmtime::Error::from_anyhow)
+        })
+    })
 }
 
 /// Answers calls of an `async` import, each after as many turns of the event loop as its first argument says, if that

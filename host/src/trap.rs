@@ -9,7 +9,7 @@ pub struct Trap {
     pub cause: Cause,
     /// The whole of wasmtime's error in one line. The names of the guest's functions may be in it.
     pub text: String,
-    /// The end of wasmtime's error, without the backtrace.
+    /// The end of wasmtime's error, without the backtrace; in words of our own where a limit was met.
     pub reason: String,
     /// The guest's functions that were running, the innermost first; `?` for one without a name. Empty if none was:
     /// that borrows remain is seen after the last has returned.
@@ -23,7 +23,7 @@ pub enum Cause {
     BorrowLeft,
     /// The guest used or dropped a handle that is not, or no longer, its own; or as another type than it has.
     HandleMisused,
-    /// The call did not end within its limit.
+    /// The call did not end within its limit, or waits for what cannot come.
     TimedOut,
     /// The guest wanted more memory than its limit.
     OutOfMemory,
@@ -43,6 +43,9 @@ const MISUSED: [&str; 5] = [
     "cannot lower a `borrow` resource into an `own`",
 ];
 
+/// What to say of a call that met its limit.
+const ENDLESS: &str = "it did not end within its limit";
+
 /// That an answer could not be made: in the chain of errors of such a trap.
 #[derive(Debug)]
 pub(crate) struct Unanswered(pub String);
@@ -58,7 +61,7 @@ impl std::error::Error for Unanswered {}
 impl Trap {
     /// A call that was given up because it did not end.
     pub(crate) fn timed_out() -> Trap {
-        let reason = "the call waits for something that never comes".to_owned();
+        let reason = ENDLESS.to_owned();
         Trap {
             cause: Cause::TimedOut,
             text: reason.clone(),
@@ -86,15 +89,30 @@ impl std::error::Error for Trap {}
 impl From<wasmtime::Error> for Trap {
     fn from(error: wasmtime::Error) -> Trap {
         let reason = error.root_cause().to_string();
+        let cause = cause(&error, &reason);
         let backtrace = error.downcast_ref::<wasmtime::WasmBacktrace>();
         let frames = backtrace.map(wasmtime::WasmBacktrace::frames);
         let name = |frame: &wasmtime::FrameInfo| frame.func_name().unwrap_or("?").to_owned();
         Trap {
-            cause: cause(&error, &reason),
+            cause,
             text: format!("{error:#}"),
-            reason,
+            reason: limit(&error, cause).unwrap_or(reason),
             backtrace: frames.into_iter().flatten().map(name).collect(),
         }
+    }
+}
+
+/// What to say of a limit that was met; none if it was none.
+fn limit(error: &wasmtime::Error, cause: Cause) -> Option<String> {
+    match (cause, error.downcast_ref::<wasmtime::Trap>()) {
+        (Cause::OutOfMemory, _) => Some(format!(
+            "it wanted more memory than its limit: {}",
+            error.root_cause()
+        )),
+        (_, Some(wasmtime::Trap::Interrupt | wasmtime::Trap::OutOfFuel)) => {
+            Some(ENDLESS.to_owned())
+        }
+        _ => None,
     }
 }
 
@@ -104,7 +122,9 @@ fn cause(error: &wasmtime::Error, reason: &str) -> Cause {
         return Cause::Unanswered;
     }
     match error.downcast_ref::<wasmtime::Trap>() {
-        Some(wasmtime::Trap::Interrupt | wasmtime::Trap::OutOfFuel) => return Cause::TimedOut,
+        Some(
+            wasmtime::Trap::Interrupt | wasmtime::Trap::OutOfFuel | wasmtime::Trap::AsyncDeadlock,
+        ) => return Cause::TimedOut,
         Some(_) => return Cause::Other,
         None => {}
     }

@@ -150,7 +150,13 @@ fn put(file: Option<&PathBuf>, text: &str) -> Result<()> {
 fn verdict(report: &Report) -> Result<()> {
     let (failed, called) = (report.failed(), report.functions.len());
     if failed == 0 {
-        return Ok(());
+        let returned = report.functions.iter().any(|function| function.ok > 0);
+        let nothing = Diagnostic::new("no call returned: nothing is verified");
+        return if returned {
+            Ok(())
+        } else {
+            Err(nothing.into())
+        };
     }
     let functions = if called == 1 { "function" } else { "functions" };
     Err(Diagnostic::new(format!("{failed} of {called} {functions} failed")).into())

@@ -69,7 +69,8 @@ fn text<'a>(name: &str, bytes: &'a [u8]) -> Result<Cow<'a, [u8]>> {
             .help("`witguard verify` takes a component, which a compiler and `wasm-tools component new` make");
         return Err(error.into());
     }
-    wat::parse_bytes(bytes).map_err(|error| {
+    wat::parse_bytes(bytes).map_err(|mut error| {
+        error.set_path(name);
         let error = error.to_string();
         Diagnostic::new(format!("`{name}` is not WebAssembly text"))
             .detail(error)

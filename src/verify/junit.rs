@@ -57,10 +57,10 @@ fn failure(function: &Function) -> TestCaseStatus {
 
 fn faults(function: &Function) -> impl Iterator<Item = String> {
     function.faults.iter().map(|fault| {
-        let (kind, calls, run) = (fault.kind.words(), fault.calls, fault.first_run);
-        format!(
-            "{kind} in {calls} calls, first in run {run}: {}",
-            fault.message
-        )
+        let at = match fault.backtrace.is_empty() {
+            true => String::new(),
+            false => format!(" (in {})", fault.backtrace.join(" < ")),
+        };
+        format!("{fault}, first in run {}{at}", fault.first_run)
     })
 }

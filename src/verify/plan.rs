@@ -5,6 +5,7 @@ use witguard_host::{Budget, Export, Host, Limits, WasiOptions};
 
 use super::{Component, Options};
 use crate::Diagnostic;
+use crate::generate::without_backtrace;
 
 /// A component ready to be run.
 pub struct Plan {
@@ -30,8 +31,9 @@ impl Component {
             inherit_output: options.inherit_output,
             seed: options.seed,
         };
-        let host = Host::builder(&self.bytes).limits(limits).wasi(wasi).build();
-        let host = host.map_err(|error| {
+        let build = || Host::builder(&self.bytes).limits(limits).wasi(wasi).build();
+        let host = without_backtrace(build).map_err(anyhow::Error::msg);
+        let host = host.and_then(|built| built).map_err(|error| {
             Diagnostic::new(format!("`{}` cannot be loaded", self.name))
                 .detail(format!("  {error:#}"))
         })?;
@@ -46,7 +48,7 @@ impl Component {
         let exports: Vec<_> = chosen.map(|(export, _)| export.clone()).collect();
         if exports.iter().all(|export| export.obstacle.is_some()) {
             let error = format!("no function of `{}` can be called", self.name);
-            let details = exports.iter().map(line);
+            let details = exports.iter().map(|export| format!("  {}", line(export)));
             let error = details.fold(Diagnostic::new(error), Diagnostic::detail);
             return Err(error.into());
         }

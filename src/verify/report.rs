@@ -1,5 +1,6 @@
 //! What became of the calls.
 
+use std::fmt;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -75,7 +76,7 @@ pub struct Fault {
 pub enum Kind {
     /// A borrow was not dropped before the call ended.
     LeakedBorrow,
-    /// A handle was used after it was dropped, dropped twice, or never was the component's.
+    /// A handle was used after it was dropped, dropped twice, or never was the component's to use so.
     MisusedHandle,
     /// The call did not end in time.
     TimedOut,
@@ -116,8 +117,8 @@ impl Kind {
     pub fn words(self) -> &'static str {
         match self {
             Kind::LeakedBorrow => "leaked borrow",
-            Kind::MisusedHandle => "handle used after it was dropped, or dropped twice",
-            Kind::TimedOut => "timed out",
+            Kind::MisusedHandle => "misused handle",
+            Kind::TimedOut => "did not end",
             Kind::OutOfMemory => "out of memory",
             Kind::UnansweredImport => "import that could not be answered",
             Kind::OtherTrap => "other trap",
@@ -132,6 +133,14 @@ impl Kind {
                 deny.contains(&Deny::Traps)
             }
         }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let calls = if self.calls == 1 { "call" } else { "calls" };
+        let (kind, message) = (self.kind.words(), &self.message);
+        write!(f, "{kind} in {} {calls}: {message}", self.calls)
     }
 }
 
@@ -213,11 +222,12 @@ impl Report {
         self.functions.iter().find(|function| function.name == name)
     }
 
-    /// How likely it is that a path was never taken which one call in `one_in` takes by chance, in the function that was
-    /// called least. None if nothing was called.
+    /// How likely it is that a path was never taken which one call in `one_in` takes by chance, in the functions that
+    /// were called to the end: the worst of them. None if there are none.
     pub fn missed(&self, one_in: f64) -> Option<f64> {
-        let called = self.functions.iter().filter(|function| function.calls > 0);
-        let least = called.map(|function| function.calls).min()?;
+        let whole = |function: &&Function| function.calls > 0 && function.stopped.is_none();
+        let whole = self.functions.iter().filter(whole);
+        let least = whole.map(|function| function.calls).min()?;
         // The first two calls are not by chance.
         let calls = i32::try_from(least.saturating_sub(2)).unwrap_or(i32::MAX);
         Some((1.0 - 1.0 / one_in).powi(calls))

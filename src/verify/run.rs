@@ -8,6 +8,7 @@ use witguard_host::{Export, Handed, Instance, Mode, Trap, Values};
 use super::report::{Function, Report};
 use super::{Kind, Plan};
 use crate::Diagnostic;
+use crate::generate::without_backtrace;
 
 /// So many calls that do not end are enough of them.
 const TIMEOUTS: u64 = 3;
@@ -38,8 +39,15 @@ impl Plan {
     /// Makes the calls, and tells `progress` now and then.
     ///
     /// # Errors
-    /// If the component does not start.
+    /// If the component does not start, or the runtime panics on it.
     pub fn run(&self, progress: &mut dyn FnMut(Progress)) -> Result<Report> {
+        without_backtrace(|| self.all(progress)).unwrap_or_else(|message| {
+            let error = format!("the runtime panicked on `{}`: {message}", self.name);
+            Err(Diagnostic::new(error).into())
+        })
+    }
+
+    fn all(&self, progress: &mut dyn FnMut(Progress)) -> Result<Report> {
         let begun = Instant::now();
         let of = self.options.runs.saturating_mul(self.exports.len() as u64);
         let mut functions = Vec::new();

@@ -73,23 +73,16 @@ impl Report {
     }
 
     fn fault(&self, lines: &mut Vec<String>, function: &Function, fault: &Fault) {
-        let Fault {
-            kind,
-            calls,
-            first_run,
-            message,
-            backtrace,
-        } = fault;
-        let times = if *calls == 1 { "call" } else { "calls" };
-        lines.push(format!("{} in {calls} {times}: {message}", kind.words()));
-        if !backtrace.is_empty() {
-            let shown: Vec<_> = backtrace.iter().take(8).map(String::as_str).collect();
+        lines.push(fault.to_string());
+        if fault.backtrace.iter().any(|name| name != "?") {
+            let shown: Vec<_> = fault.backtrace.iter().take(8).map(String::as_str).collect();
             lines.push(format!("  in {}", shown.join(" < ")));
         }
         lines.push(format!(
-            "  first in run {first_run}; again: witguard verify --seed {} --runs {} --only {} {}",
+            "  first in run {}; again: witguard verify --seed {} --runs {} --only {} {}",
+            fault.first_run,
             self.seed,
-            first_run + 1,
+            fault.first_run + 1,
             quoted(&function.name),
             quoted(&self.component),
         ));
@@ -118,7 +111,7 @@ impl Report {
         if let Some(missed) = self.missed(100.0) {
             let _ = writeln!(
                 text,
-                "a path that one random call in 100 takes is missed with a probability of {missed:.1e}"
+                "a path that one random call in 100 takes is missed with a probability of {missed:.1e}, where all calls were made"
             );
         }
     }
