@@ -65,7 +65,9 @@ fn without_times(printed: &str) -> String {
 fn report(file: &str, options: impl FnOnce(&mut Options)) -> Report {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/verify");
     let mut all = Options {
-        call_limit: Duration::from_millis(200),
+        call_limit: Duration::from_millis(500),
+        // A busy machine must not change what is found.
+        time_limit: Duration::from_secs(600),
         ..Options::default()
     };
     options(&mut all);
@@ -290,7 +292,7 @@ fn where_no_call_returns_nothing_is_verified() {
 
 #[test]
 fn the_report_for_people() {
-    let args = ["--runs", "300", "--call-limit", "0.2"];
+    let args = ["--runs", "300"];
     let (printed, status) = prints(&[&args[..], &["handles.wat"]].concat());
     assert_eq!(status, Some(1));
     assert_snapshot!(printed);
@@ -323,8 +325,9 @@ fn the_report_for_ci() {
     let (xml, status) = prints(&[&args[..], &["uncallable.wat"]].concat());
     assert_eq!(status, Some(0));
     assert_snapshot!(xml);
-    let parsed = quick_junit::Report::deserialize_from_str(&xml).unwrap();
-    assert_eq!((parsed.tests, parsed.failures), (4, 0));
+    let printed = witguard(&["--runs", "3", "--format", "junit", "hostile.wat"]).stdout;
+    let parsed = quick_junit::Report::deserialize(&printed[..]).unwrap();
+    assert_eq!((parsed.tests, parsed.failures), (1, 0));
 }
 
 #[test]

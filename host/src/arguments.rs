@@ -68,7 +68,7 @@ impl Instance {
         let mut wanted = Vec::new();
         types.iter().for_each(|ty| borrowed(ty, &mut wanted));
         for ty in wanted {
-            let ours = self.store.data().catalog.number(ty).is_some();
+            let ours = self.store.data().catalog.makes(ty);
             if !ours && !self.exported.iter().any(|resource| resource.ty() == ty) {
                 let made = self.make_exported(ty)?;
                 self.exported.push(made);

@@ -4,6 +4,8 @@ mod common;
 #[path = "verify/rust.rs"]
 mod rust;
 
+use std::time::Duration;
+
 use common::{case, text_case};
 use witguard::verify::{Component, Function, Kind, Options, Report, Selection, Verdict};
 use witguard::{Language, Opts};
@@ -19,6 +21,7 @@ fn verify(component: Vec<u8>, change: impl FnOnce(&mut Options)) -> Report {
     };
     let mut options = Options {
         runs: 300,
+        time_limit: Duration::from_secs(600),
         selection: Selection {
             skip,
             ..Selection::default()
