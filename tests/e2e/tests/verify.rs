@@ -30,7 +30,9 @@ fn verify(component: Vec<u8>, change: impl FnOnce(&mut Options)) -> Report {
     };
     change(&mut options);
     let component = Component::new("a.wasm", component).unwrap();
-    component.plan(&options).unwrap().run(&mut |_| {}).unwrap()
+    let report = component.plan(&options).unwrap().run(&mut |_| {}).unwrap();
+    println!("{}", report.text());
+    report
 }
 
 fn built(guest: &Guest) -> Vec<u8> {
