@@ -218,7 +218,7 @@ thread_local! {
 }
 
 /// Runs `action` and turns a panic in it into its message. Nothing is printed about it.
-fn without_backtrace<T>(action: impl FnOnce() -> T) -> Result<T, String> {
+pub(crate) fn without_backtrace<T>(action: impl FnOnce() -> T) -> Result<T, String> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let previous = take_hook();

@@ -97,6 +97,8 @@ pub mod load;
 pub mod nearest;
 mod opts;
 pub mod render;
+#[cfg(feature = "verify")]
+pub mod verify;
 mod wit_text;
 pub mod write;
 

@@ -77,6 +77,26 @@ fn works(args: &[&str]) -> (String, tempfile::TempDir, PathBuf) {
     (said, dir, out)
 }
 
+#[cfg(not(feature = "verify"))]
+#[test]
+fn verify_says_how_to_get_it() {
+    for args in [
+        &["verify"][..],
+        &["verify", "--help"],
+        &["verify", "a.wasm", "--runs", "7"],
+    ] {
+        let output = witguard(args, Path::new("out"));
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        assert!(output.stdout.is_empty(), "{output:?}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(
+            said,
+            "error: this witguard was built without `verify`, which brings a WebAssembly runtime\n  \
+             help: cargo install witguard --features verify\n"
+        );
+    }
+}
+
 #[test]
 fn a_path_that_cannot_be_read() {
     assert_snapshot!(fails(&["no/such.wit"], 1));

@@ -8,6 +8,8 @@ mod inspect;
 mod list;
 mod man;
 mod messages;
+#[cfg_attr(not(feature = "verify"), path = "without_verify.rs")]
+mod verify;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -35,6 +37,8 @@ enum Command {
     Gen(Box<generate::Gen>),
     /// Show every handle of a world, and who must drop it
     Inspect(Box<inspect::Inspect>),
+    /// Call every export of a component, and say which leak borrows or misuse handles
+    Verify(verify::Verify),
     /// Write the CMake package of this witguard, and print where it is
     CmakeDir(cmake_dir::CmakeDir),
     /// Print a script that completes witguard's commands and options in a shell
@@ -56,6 +60,7 @@ impl Cli {
         match self.command {
             Command::Gen(options) => options.run(self.messages),
             Command::Inspect(options) => options.run(self.messages),
+            Command::Verify(options) => options.run(self.messages),
             Command::CmakeDir(options) => options.run(),
             Command::Completions(options) => options.run(),
             Command::Man(options) => options.run(self.messages),

@@ -1,13 +1,9 @@
 //! The probe as the host reads it.
 
 use anyhow::{Context, Result};
-use wasmtime::Store;
-use wasmtime::component::{ComponentType, Instance as Running, Lift, TypedFunc};
+use wasmtime::component::TypedFunc;
 
-use crate::block_on::block_on;
-use crate::catalog::State;
-use crate::host::Host;
-use crate::instance::{FUEL, Instance};
+use crate::instance::Instance;
 use crate::probe::INTERFACE;
 
 /// What a guest uses now.
@@ -28,27 +24,21 @@ pub(crate) struct ProbeFuncs {
 
 impl ProbeFuncs {
     /// The probe's functions; none if the component was built without it.
-    pub fn find(
-        host: &Host,
-        store: &mut Store<State>,
-        running: &Running,
-    ) -> Result<Option<ProbeFuncs>> {
-        let mut func = |name: &str| {
-            let mut functions = host
-                .exports
-                .iter()
-                .filter(|export| export.interface == INTERFACE);
-            let export = functions.find(|export| export.name == name)?;
-            running.get_func(&mut *store, export.index)
-        };
-        let found = (func("dropped"), func("memory-pages"), func("heap-in-use"));
-        let (Some(dropped), Some(pages), Some(heap)) = found else {
+    pub fn find(running: &mut witguard_host::Instance) -> Result<Option<ProbeFuncs>> {
+        let Ok(dropped) = running.export(INTERFACE, "dropped") else {
             return Ok(None);
         };
+        let mut func = |name: &str| {
+            let export = running.export(INTERFACE, name)?;
+            running.func(&export)
+        };
+        let (pages, heap) = (func("memory-pages")?, func("heap-in-use")?);
+        let dropped = running.func(&dropped)?;
+        let store = running.store();
         Ok(Some(ProbeFuncs {
-            dropped: dropped.typed(&*store)?,
-            memory_pages: pages.typed(&*store)?,
-            heap_in_use: heap.typed(&*store)?,
+            dropped: dropped.typed(store)?,
+            memory_pages: pages.typed(store)?,
+            heap_in_use: heap.typed(store)?,
         }))
     }
 }
@@ -60,7 +50,7 @@ impl Instance {
     /// If the component has no probe, or the instance is beyond calling.
     pub fn dropped(&mut self) -> Result<u64> {
         let dropped = self.probe()?.dropped;
-        self.read(dropped)
+        self.call_typed(&dropped)
     }
 
     /// What the guest uses now.
@@ -71,21 +61,9 @@ impl Instance {
         let probe = self.probe()?;
         let (heap, pages) = (probe.heap_in_use, probe.memory_pages);
         Ok(Usage {
-            heap_blocks: self.read(heap)?,
-            memory_pages: self.read(pages)?,
+            heap_blocks: self.call_typed(&heap)?,
+            memory_pages: self.call_typed(&pages)?,
         })
-    }
-
-    fn read<T>(&mut self, counter: TypedFunc<(), (T,)>) -> Result<T>
-    where
-        T: ComponentType + Lift + Send + Sync + 'static,
-    {
-        self.store.set_fuel(FUEL)?;
-        let (count,) = match self.host.waits {
-            true => block_on(counter.call_async(&mut self.store, ()))??,
-            false => counter.call(&mut self.store, ())?,
-        };
-        Ok(count)
     }
 
     /// The drops since there were `before`; none if the instance `trapped` and cannot be asked any more.

@@ -5,6 +5,9 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
+use wasi_preview1_component_adapter_provider::{
+    WASI_SNAPSHOT_PREVIEW1_ADAPTER_NAME, WASI_SNAPSHOT_PREVIEW1_REACTOR_ADAPTER,
+};
 use wit_bindgen_core::WorldGenerator;
 
 use crate::compile::{self, Settings, Unit, is_source};
@@ -23,6 +26,7 @@ pub struct Guest {
     wanted: Box<dyn Fn(&str) -> bool>,
     settings: Settings,
     toolchain: Option<Toolchain>,
+    wasi: bool,
 }
 
 /// A component that was built.
@@ -93,6 +97,7 @@ impl Guest {
             wanted: Box::new(|_| true),
             settings: Settings::default(),
             toolchain: None,
+            wasi: false,
         }
     }
 
@@ -174,6 +179,12 @@ impl Guest {
         self
     }
 
+    /// Lets the guest import what it uses of WASI. Without this, all of WASI fails inside the guest.
+    pub fn wasi(mut self) -> Guest {
+        self.wasi = true;
+        self
+    }
+
     /// Generates, compiles, links and componentizes.
     ///
     /// # Errors
@@ -206,10 +217,13 @@ impl Guest {
         objects.push(dir.path().join(format!("{stem}_component_type.o")));
         objects
             .extend(probe::objects(&tools, &dir.path().join("obj")).map_err(at(Stage::Compile))?);
+        if self.wasi {
+            objects.retain(|object| !object.ends_with(probe::WASI_STUBS_OBJECT));
+        }
         let core = dir.path().join("core.wasm");
         compile::link(&tools, &objects, &probe::wrapped(&drops), &core).map_err(at(Stage::Link))?;
         let core = std::fs::read(core).map_err(at(Stage::Link))?;
-        let component = componentize(&core).map_err(at(Stage::Componentize))?;
+        let component = componentize(&core, self.wasi).map_err(at(Stage::Componentize))?;
         Ok(Built {
             component,
             core,
@@ -268,11 +282,17 @@ fn drop_functions(generated: &Generated, stem: &str) -> Vec<probe::DropFunction>
     probe::drop_functions(&header.unwrap_or_default())
 }
 
-fn componentize(core: &[u8]) -> anyhow::Result<Vec<u8>> {
-    wit_component::ComponentEncoder::default()
-        .module(core)?
-        .validate(true)
-        .encode()
+fn componentize(core: &[u8], wasi: bool) -> anyhow::Result<Vec<u8>> {
+    let mut encoder = wit_component::ComponentEncoder::default();
+    encoder.module(core)?;
+    if wasi {
+        let (name, adapter) = (
+            WASI_SNAPSHOT_PREVIEW1_ADAPTER_NAME,
+            WASI_SNAPSHOT_PREVIEW1_REACTOR_ADAPTER,
+        );
+        encoder.adapter(name, adapter)?;
+    }
+    encoder.validate(true).encode()
 }
 
 /// Turns a tool's error into the error of this stage.

@@ -1,51 +1,17 @@
-//! A running component: arguments for its exports, calls of them, and what each call did.
+//! A running guest: [`witguard_host::Instance`] with the probe that counts its drops.
 
-use std::fmt;
-use std::mem::take;
+use std::ops::{Deref, DerefMut};
 
-use anyhow::{Context, Result};
-use wasmtime::Store;
-use wasmtime::component::{Func, Instance as Running, ResourceAny, Val};
+use anyhow::Result;
+use wasmtime::component::Val;
+use witguard_host::{Export, Handed, ImportCall, Trap, Values};
 
-use crate::block_on::block_on;
-use crate::catalog::{ImportCall, State};
 use crate::counters::ProbeFuncs;
-use crate::host::{Export, Host};
-use crate::values::{Handed, Values, handles};
 
-/// The most that one call may execute, in wasm instructions (about a second's worth).
-pub(crate) const FUEL: u64 = 1_000_000_000;
-
-/// A running component, in a store of its own.
+/// A running guest, in a store of its own.
 pub struct Instance {
-    pub(crate) host: Host,
-    pub(crate) store: Store<State>,
-    running: Running,
+    running: witguard_host::Instance,
     pub(crate) probe: Option<ProbeFuncs>,
-    /// One live resource of each exported type that was lent so far.
-    pub(crate) exported: Vec<ResourceAny>,
-    /// The host's resources lent in the arguments being made.
-    pub(crate) lent: Vec<ResourceAny>,
-    /// How many exported resources are being made, each for the next.
-    pub(crate) depth: u32,
-}
-
-/// Why a call did not return: the whole chain of wasmtime's error.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trap(pub String);
-
-impl fmt::Display for Trap {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Trap {}
-
-impl From<wasmtime::Error> for Trap {
-    fn from(error: wasmtime::Error) -> Trap {
-        Trap(format!("{error:#}"))
-    }
 }
 
 /// What one call did.
@@ -66,78 +32,19 @@ pub struct Outcome {
 }
 
 impl Instance {
-    pub(crate) fn new(host: Host) -> Result<Instance> {
-        let (mut store, running) = start(&host)?;
-        let probe = ProbeFuncs::find(&host, &mut store, &running)?;
-        let (exported, lent) = (Vec::new(), Vec::new());
-        Ok(Instance {
-            host,
-            store,
-            running,
-            probe,
-            exported,
-            lent,
-            depth: 0,
-        })
+    pub(crate) fn new(mut running: witguard_host::Instance) -> Result<Instance> {
+        let probe = ProbeFuncs::find(&mut running)?;
+        Ok(Instance { running, probe })
     }
 
-    /// Starts over: a new store and a new instance. Needed after a trap, for what a trapped instance does is not
-    /// meaningful any more. Handles made before are void.
+    /// As [`witguard_host::Instance::restart`].
     ///
     /// # Errors
-    /// If the component traps as it starts.
+    /// As there.
     pub fn restart(&mut self) -> Result<()> {
-        *self = Instance::new(self.host.clone())?;
+        self.running.restart()?;
+        self.probe = ProbeFuncs::find(&mut self.running)?;
         Ok(())
-    }
-
-    /// The exported function of this name. `interface` may be in full (`t:t/api@0.1.0`) or the bare name (`api`);
-    /// it is empty for the world's own functions.
-    ///
-    /// # Errors
-    /// If there is none, with the names that there are.
-    pub fn export(&self, interface: &str, name: &str) -> Result<Export> {
-        let exports = self.host.exports();
-        let named = |export: &&Export| {
-            export.name == name
-                && (export.interface == interface || bare(&export.interface) == interface)
-        };
-        exports.iter().find(named).cloned().with_context(|| {
-            let all: Vec<_> = exports.iter().map(Export::to_string).collect();
-            format!("no export `{interface}#{name}` among: {}", all.join(", "))
-        })
-    }
-
-    /// Calls a function. The caller owns the handles in the results; see [`Instance::discard`].
-    ///
-    /// # Errors
-    /// The outer error: no such function. The inner: the call trapped.
-    pub fn call(
-        &mut self,
-        interface: &str,
-        name: &str,
-        args: &[Val],
-    ) -> Result<Result<Vec<Val>, Trap>> {
-        let export = self.export(interface, name)?;
-        self.call_export(&export, args)
-    }
-
-    /// As [`Instance::call`], for an export already looked up.
-    ///
-    /// # Errors
-    /// As [`Instance::call`].
-    pub fn call_export(&mut self, export: &Export, args: &[Val]) -> Result<Result<Vec<Val>, Trap>> {
-        let func = self.func(export)?;
-        let ty = func.ty(&self.store);
-        self.store.set_fuel(FUEL)?;
-        self.store.data_mut().imports.clear();
-        let mut results = vec![Val::Bool(false); ty.results().len()];
-        let called = if ty.async_() || self.host.waits {
-            block_on(func.call_async(&mut self.store, args, &mut results))?
-        } else {
-            func.call(&mut self.store, args, &mut results)
-        };
-        Ok(called.map(|()| results).map_err(Trap::from))
     }
 
     /// Makes arguments, calls, reads the probe, and releases whatever was lent or returned.
@@ -147,99 +54,30 @@ impl Instance {
     pub fn invoke(&mut self, export: &Export, values: &mut Values) -> Result<Outcome> {
         let args = self.args(export, values)?;
         let before = self.dropped()?;
-        let owns_before = self.owns_dropped();
-        let mut result = self.call_export(export, &args.values)?;
+        let result = self.call_export(export, &args.values)?;
         let dropped = self.dropped_since(before, result.is_err())?;
-        let owns_dropped = self.owns_dropped() - owns_before;
-        let imports = take(&mut self.store.data_mut().imports);
-        let (handed, reps) = (args.handed, args.reps.clone());
-        if let Ok(values) = &result {
-            let released = self.discard(values).and_then(|()| self.release(args));
-            if let Err(trap) = released {
-                result = Err(Trap(format!("while releasing handles: {trap}")));
-            }
-        }
+        let called = self.conclude(args, result);
         Ok(Outcome {
-            result,
-            handed,
-            reps,
+            result: called.result,
+            handed: called.handed,
+            reps: called.reps,
             dropped,
-            owns_dropped,
-            imports,
+            owns_dropped: called.owns_dropped,
+            imports: called.imports,
         })
     }
+}
 
-    /// Drops every handle in the results of a call. The guest's destructors run.
-    ///
-    /// # Errors
-    /// If a destructor traps.
-    pub fn discard(&mut self, results: &[Val]) -> Result<(), Trap> {
-        let mut found = Vec::new();
-        results.iter().for_each(|value| handles(value, &mut found));
-        found
-            .into_iter()
-            .try_for_each(|resource| self.drop_resource(resource))
-    }
+impl Deref for Instance {
+    type Target = witguard_host::Instance;
 
-    /// Drops the exported resources that were made in order to be lent.
-    ///
-    /// # Errors
-    /// If a destructor traps.
-    pub fn finish(&mut self) -> Result<(), Trap> {
-        let made = take(&mut self.exported);
-        made.into_iter()
-            .try_for_each(|resource| self.drop_resource(resource))
-    }
-
-    /// Drops the host's hold on a resource. The destructor of a guest's resource runs.
-    pub(crate) fn drop_resource(&mut self, resource: ResourceAny) -> Result<(), Trap> {
-        let dropped = match self.host.waits {
-            true => block_on(resource.resource_drop_async(&mut self.store)),
-            false => Ok(resource.resource_drop(&mut self.store)),
-        };
-        Ok(dropped.map_err(|error| Trap(format!("{error:#}")))??)
-    }
-
-    /// How many own handles of the host's resources the guest dropped since this instance started.
-    pub fn owns_dropped(&self) -> u64 {
-        self.store.data().owns_dropped.values().sum()
-    }
-
-    /// The same for one resource: `t:t/types@0.1.0#ctx`, or `ctx` if the world imports it itself.
-    pub fn owns_dropped_of(&self, resource: &str) -> u64 {
-        self.store
-            .data()
-            .owns_dropped
-            .get(resource)
-            .copied()
-            .unwrap_or(0)
-    }
-
-    /// The calls to the host that the last call of an export made.
-    pub fn imports(&self) -> &[ImportCall] {
-        &self.store.data().imports
-    }
-
-    pub(crate) fn func(&mut self, export: &Export) -> Result<Func> {
-        let func = self.running.get_func(&mut self.store, export.index);
-        func.with_context(|| format!("`{export}` is not an export of this instance"))
+    fn deref(&self) -> &Self::Target {
+        &self.running
     }
 }
 
-fn start(host: &Host) -> Result<(Store<State>, Running)> {
-    let mut store = Store::new(host.pre.engine(), State::new(host.catalog.clone()));
-    store.set_fuel(FUEL)?;
-    let running = match host.waits {
-        true => block_on(host.pre.instantiate_async(&mut store))??,
-        false => host.pre.instantiate(&mut store)?,
-    };
-    Ok((store, running))
-}
-
-/// `api` of `t:t/api@0.1.0`.
-fn bare(interface: &str) -> &str {
-    let path = interface
-        .split_once('@')
-        .map_or(interface, |(path, _version)| path);
-    path.rsplit_once('/').map_or(path, |(_package, name)| name)
+impl DerefMut for Instance {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.running
+    }
 }

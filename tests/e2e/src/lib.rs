@@ -1,16 +1,13 @@
 //! The end-to-end harness: builds real components from WIT and C or C++, runs them in wasmtime, and counts drops.
 //!
 //! A [`Guest`] says what to build; [`Guest::build`] runs a bindings generator, compiles, links and componentizes.
-//! A [`Host`] satisfies any component's imports from their types alone. An [`Instance`] calls exports, and
+//! A [`Host`] (of crate `witguard-host`) satisfies any component's imports from their types alone. An [`Instance`] calls exports, and
 //! [`run_all`] calls every one of them many times and says of each how many borrow handles went in and how many
 //! were dropped.
 //!
 //! A host cannot see a borrow being dropped, so every guest carries a *probe* (see [`probe`]): a second, tiny world
 //! whose functions tell how often a drop function of the bindings was called.
 
-pub mod arguments;
-mod block_on;
-pub mod catalog;
 mod compile;
 pub mod corpus;
 pub mod counters;
@@ -22,19 +19,15 @@ pub mod instrument;
 pub mod probe;
 pub mod report;
 pub mod run;
-mod shape;
 pub mod together;
 pub mod toolchain;
-pub mod values;
 
-pub use arguments::Args;
-pub use catalog::{ImportCall, request_id};
 pub use counters::Usage;
 pub use guest::{BuildError, Built, Guest, Stage};
-pub use host::{Export, Host, HostBuilder};
-pub use instance::{Instance, Outcome, Trap};
+pub use host::{Host, HostBuilder};
+pub use instance::{Instance, Outcome};
 pub use report::{FunctionReport, Report, assert_balanced, assert_no_leak};
 pub use run::{run_all, run_where};
 pub use together::Together;
 pub use toolchain::Toolchain;
-pub use values::{Handed, Mode, Values};
+pub use witguard_host::{Args, Export, Handed, ImportCall, Mode, Trap, Values, request_id};

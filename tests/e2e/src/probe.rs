@@ -20,6 +20,9 @@ const WIT: &str = include_str!("../guest/probe.wit");
 const SOURCE: &str = include_str!("../guest/probe.c");
 const WASI_STUBS: &str = include_str!("../guest/wasi_stubs.c");
 
+/// The object with the stubs, which a guest that imports WASI must not link.
+pub(crate) const WASI_STUBS_OBJECT: &str = "wasi_stubs.c.o";
+
 /// The allocation functions that `probe.c` wraps.
 const ALLOCATORS: [&str; 6] = [
     "malloc",

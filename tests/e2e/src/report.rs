@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use crate::values::Handed;
+use witguard_host::Handed;
 
 /// What became of every function that was called.
 #[derive(Clone, Debug, Default)]

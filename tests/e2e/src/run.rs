@@ -1,13 +1,13 @@
 //! Many calls of every exported function.
 
 use anyhow::{Result, ensure};
+use witguard_host::{Export, Mode, Values};
 
 use crate::counters::Usage;
-use crate::host::{Export, Host};
+use crate::host::Host;
 use crate::instance::Instance;
 use crate::probe;
 use crate::report::{FunctionReport, Report};
-use crate::values::{Mode, Values};
 
 /// Calls every exported function `calls` times: those of interfaces, of the world itself, and the constructors,
 /// methods and statics of exported resources.
@@ -89,7 +89,7 @@ fn call_once(
     report.dropped += dropped;
     report.owns_dropped += outcome.owns_dropped;
     if let Err(trap) = outcome.result {
-        add(&mut report.traps, trap.0);
+        add(&mut report.traps, trap.text);
         return false;
     }
     report.ok += 1;

@@ -1,13 +1,10 @@
 //! Several calls of an `async` export at the same time, in one instance.
 
 use anyhow::Result;
-use wasmtime::component::{Func, Val};
+use wasmtime::component::Val;
+use witguard_host::{Args, Export, Handed, Trap, Values};
 
-use crate::arguments::Args;
-use crate::block_on::block_on;
-use crate::host::Export;
-use crate::instance::{FUEL, Instance, Trap};
-use crate::values::{Handed, Values};
+use crate::instance::Instance;
 
 /// What calls made together did.
 #[derive(Debug)]
@@ -58,7 +55,7 @@ impl Instance {
                 released = released.and(self.release(args));
             }
             if let Err(trap) = released {
-                result = Err(Trap(format!("while releasing handles: {trap}")));
+                result = Err(trap.during("while releasing handles"));
             }
         }
         Ok(Together {
@@ -67,36 +64,5 @@ impl Instance {
             reps,
             dropped,
         })
-    }
-
-    fn call_together(
-        &mut self,
-        exports: &[&Export],
-        all: &[Args],
-    ) -> Result<Result<Vec<Vec<Val>>, Trap>> {
-        let funcs: Vec<_> = exports
-            .iter()
-            .map(|export| self.func(export))
-            .collect::<Result<_>>()?;
-        let room = |func: &Func| vec![Val::Bool(false); func.ty(&self.store).results().len()];
-        let mut results: Vec<_> = funcs.iter().map(room).collect();
-        self.store.set_fuel(FUEL)?;
-        self.store.data_mut().imports.clear();
-        let ended = block_on(self.store.run_concurrent(async |accessor| {
-            let mut started = Vec::new();
-            for ((&func, args), results) in funcs.iter().zip(all).zip(&mut results) {
-                let call = accessor
-                    .with(move |store| func.start_call_concurrent(store, &args.values, results))?;
-                started.push((func, call));
-            }
-            for (func, call) in started {
-                func.finish_call_concurrent(accessor, call).await?;
-            }
-            wasmtime::Result::Ok(())
-        }))?;
-        Ok(ended
-            .and_then(|all| all)
-            .map(|()| results)
-            .map_err(Trap::from))
     }
 }

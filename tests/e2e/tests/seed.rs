@@ -162,11 +162,11 @@ fn replies(host: &Host, reply: Reply) -> Result<(), String> {
         let results = instance
             .call_export(&say_hello, &args.values)
             .unwrap()
-            .map_err(|trap| trap.0)?;
+            .map_err(|trap| trap.text)?;
         if text_of(&results[0]) != expected {
             return Err(format!("replied {results:?} and not {expected:?}"));
         }
-        instance.release(args).map_err(|trap| trap.0)?;
+        instance.release(args).map_err(|trap| trap.text)?;
     }
     Ok(())
 }

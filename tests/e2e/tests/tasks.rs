@@ -93,5 +93,5 @@ fn tasks_called_together_overlap_and_keep_their_own_handles() {
     let f = instance.export("api", "f").unwrap();
     let together = instance.invoke_together(&f, &mut values, 5).unwrap();
     let trap = together.result.expect_err("no task drops its borrow");
-    assert!(trap.0.contains(REMAIN), "{trap}");
+    assert!(trap.text.contains(REMAIN), "{trap}");
 }

@@ -119,7 +119,7 @@ impl Bench {
                     first.get_or_insert_with(|| instance.usage().unwrap());
                 }
                 Err(trap) => {
-                    tally.said = trap.0.rsplit(": ").next().unwrap_or_default().to_owned();
+                    tally.said = trap.text.rsplit(": ").next().unwrap_or_default().to_owned();
                     instance.restart().unwrap();
                 }
             }
@@ -152,7 +152,7 @@ pub fn print(what: &str, world: &str, language: Language, tally: &Tally) {
 fn judge(scenario: &Scenario, instance: &Instance, round: &Together) -> Result<(), String> {
     let balanced = round.dropped == Some(round.handed.borrows);
     let traps = |text: &str| match &round.result {
-        Err(trap) => trap.0.contains(text),
+        Err(trap) => trap.text.contains(text),
         Ok(_) => false,
     };
     let sums = || {

@@ -51,7 +51,7 @@ fn call(host: &Host, mode: Mode) -> Calls {
                         outcome.handed.borrows > 0,
                         "{export} in {mode:?}: {outcome:?}"
                     );
-                    outcome.result.err().map(|trap| trap.0)
+                    outcome.result.err().map(|trap| trap.text)
                 }
             };
             match trap {

@@ -14,7 +14,13 @@ pub enum Mode {
     Shapes,
     /// Any shape, by chance; the same seed gives the same values.
     Random(u64),
+    /// As `Random`, and less tame: numbers of all sizes and from the edges of their types, long lists and strings now
+    /// and then, any character.
+    Varied(u64),
 }
+
+/// How many list elements and letters one round of `Varied` makes at the most, lists of lists of lists included.
+const ROOM: usize = 20_000;
 
 /// Makes the choices for the values of one round (one call).
 pub(crate) struct Chooser {
@@ -27,14 +33,15 @@ pub(crate) struct Chooser {
     /// What is left of the round's number, read as digits of mixed radix: one digit a choice.
     digits: u64,
     random: u64,
+    /// How many more elements may be made.
+    room: usize,
 }
 
 impl Chooser {
     pub fn new(mode: Mode, round: u64) -> Chooser {
-        let seed = if let Mode::Random(seed) = mode {
-            seed
-        } else {
-            0
+        let seed = match mode {
+            Mode::Random(seed) | Mode::Varied(seed) => seed,
+            _ => 0,
         };
         // The golden ratio's multiples are out of step with any number of alternatives.
         let spread = round.wrapping_mul(0x9E37_79B9_7F4A_7C15);
@@ -45,6 +52,7 @@ impl Chooser {
             made: 0,
             digits: round,
             random: (seed.wrapping_mul(0xD134_2543_DE82_EF95) ^ spread).max(1),
+            room: ROOM,
         };
         // Neighbouring seeds differ in few bits: let them spread.
         for _ in 0..8 {
@@ -67,7 +75,7 @@ impl Chooser {
         let made = self.made;
         self.made += 1;
         let picked = match self.mode {
-            Mode::Random(_) => self.bits() % count,
+            Mode::Random(_) | Mode::Varied(_) => self.bits() % count,
             _ if self.diagonal => (self.round + made) % count,
             _ => {
                 let digit = self.digits % count;
@@ -83,18 +91,109 @@ impl Chooser {
         match self.mode {
             Mode::Full | Mode::Lists(_) => true,
             Mode::Empty => false,
-            Mode::Shapes | Mode::Random(_) => self.pick(2) == 0,
+            Mode::Shapes | Mode::Random(_) | Mode::Varied(_) => self.pick(2) == 0,
         }
     }
 
-    /// The length of a list or string.
+    /// The length of a list.
     pub fn length(&mut self) -> usize {
         match self.mode {
+            Mode::Varied(_) => {
+                let length = match self.pick(8) {
+                    few @ 0..4 => few,
+                    7 => 4 + self.pick(61),
+                    _ => self.pick(6),
+                };
+                self.take_room(length)
+            }
             Mode::Full => 3,
             Mode::Lists(length) => length,
             Mode::Empty => 0,
             Mode::Shapes | Mode::Random(_) => [1, 2, 3, 0][self.pick(4)],
         }
+    }
+
+    /// The length of a string, in characters.
+    pub fn text_length(&mut self) -> usize {
+        match self.mode {
+            Mode::Varied(_) => {
+                let length = match self.pick(16) {
+                    0..3 => 0,
+                    3 => 1 + self.pick(2000),
+                    _ => 1 + self.pick(20),
+                };
+                self.take_room(length)
+            }
+            _ => self.length(),
+        }
+    }
+
+    fn take_room(&mut self, length: usize) -> usize {
+        let length = length.min(self.room);
+        self.room -= length;
+        length
+    }
+
+    /// The low bits of a whole number of so many bits. The higher ones are of no meaning.
+    ///
+    /// In the mode `Varied` six numbers in eight are any at all, one is small, one is from the edges: 0, 1, -1, the
+    /// least and the greatest with and without a sign.
+    pub fn number(&mut self, bits: u32) -> u64 {
+        let number = self.bits();
+        if !matches!(self.mode, Mode::Varied(_)) {
+            return number;
+        }
+        match self.pick(8) {
+            0 => [0, 1, u64::MAX, 1 << (bits - 1), (1 << (bits - 1)) - 1][number as usize % 5],
+            1 if number & 0x100 == 0 => number % 0x100,
+            1 => (number % 0x100).wrapping_neg(),
+            _ => number,
+        }
+    }
+
+    /// A number with four bits after the point; in the mode `Varied` any, infinite or none at all.
+    pub fn float32(&mut self) -> f32 {
+        match self.mode {
+            Mode::Varied(_) => match self.pick(2) {
+                0 => f32::from_bits(self.bits() as u32),
+                _ => self.edge() as f32,
+            },
+            _ => self.bits() as u8 as f32 / 4.0,
+        }
+    }
+
+    /// As [`Chooser::float32`].
+    pub fn float64(&mut self) -> f64 {
+        match self.mode {
+            Mode::Varied(_) => match self.pick(2) {
+                0 => f64::from_bits(self.bits()),
+                _ => self.edge(),
+            },
+            _ => self.bits() as u16 as f64 / 8.0,
+        }
+    }
+
+    fn edge(&mut self) -> f64 {
+        let small = f64::from(self.bits() as i16) / 8.0;
+        let edges = [
+            0.0,
+            -0.0,
+            1.0,
+            -1.0,
+            f64::INFINITY,
+            f64::NEG_INFINITY,
+            f64::NAN,
+        ];
+        edges.get(self.pick(14)).copied().unwrap_or(small)
+    }
+
+    /// A character; in the mode `Varied` one in eight is any that there is.
+    pub fn letter(&mut self) -> char {
+        if matches!(self.mode, Mode::Varied(_)) && self.pick(8) == 0 {
+            let any = char::from_u32(self.bits() as u32 % 0x11_0000);
+            return any.unwrap_or(char::REPLACEMENT_CHARACTER);
+        }
+        ['a', 'Z', '7', 'é', '語', '🦀'][self.bits() as usize % 6]
     }
 
     /// Bits for a number; 0 in the mode `Empty`.

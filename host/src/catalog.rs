@@ -1,13 +1,13 @@
 //! The host's resources: which a component imports, and the state of those in one store.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use wasmtime::component::{ResourceAny, ResourceDynamic, ResourceType};
-use wasmtime::{AsContextMut, StoreContextMut};
+use wasmtime::{AsContextMut, StoreContextMut, StoreLimits};
 
-use crate::values::{Resources, Side};
+use crate::values::{Mode, Resources, Side, Values};
 
 /// The imported resources of one component, each with a number.
 ///
@@ -16,6 +16,8 @@ use crate::values::{Resources, Side};
 #[derive(Debug, Default)]
 pub(crate) struct Catalog {
     resources: Vec<(ResourceType, String)>,
+    /// Those that WASI defines, as the component declares them.
+    wasi: Vec<(ResourceType, String)>,
 }
 
 impl Catalog {
@@ -28,9 +30,41 @@ impl Catalog {
         }) as u32
     }
 
+    /// Notes that WASI defines the resource that the component's own type calls `declared`.
+    pub fn enter_wasi(&mut self, declared: ResourceType, name: &str) {
+        if !self.is_wasi(declared) {
+            self.wasi.push((declared, name.to_owned()));
+        }
+    }
+
+    /// Whether WASI defines the resource that the component's own type calls `declared`.
+    pub fn is_wasi(&self, declared: ResourceType) -> bool {
+        self.wasi_name(declared).is_some()
+    }
+
+    /// What WASI calls the resource that the component's own type calls `declared`; none if WASI does not define it.
+    pub fn wasi_name(&self, declared: ResourceType) -> Option<&str> {
+        let found = self.wasi.iter().find(|(ty, _)| *ty == declared);
+        found.map(|(_, name)| name.as_str())
+    }
+
+    /// Whether the host defines the resource that the component's own type calls `declared`.
+    pub fn has(&self, declared: ResourceType) -> bool {
+        self.resources.iter().any(|(ty, _)| *ty == declared)
+    }
+
     /// The number of a resource type of a running instance; none if it is not the host's.
     pub fn number(&self, ty: ResourceType) -> Option<u32> {
         (0..self.resources.len() as u32).find(|&number| ResourceType::host_dynamic(number) == ty)
+    }
+
+    /// Whether a resource type of a running instance can be made by the host.
+    pub fn makes(&self, ty: ResourceType) -> bool {
+        #[cfg(feature = "wasi")]
+        if crate::wasi::makes(ty) {
+            return true;
+        }
+        self.number(ty).is_some()
     }
 
     /// The resource's name with its interface: `t:t/types@0.1.0#ctx`, or `ctx` if the world imports it itself.
@@ -49,7 +83,7 @@ pub struct ImportCall {
 }
 
 /// The host's state in one store.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct State {
     pub(crate) catalog: Arc<Catalog>,
     next_rep: u32,
@@ -59,19 +93,55 @@ pub struct State {
     pub(crate) imports: Vec<ImportCall>,
     /// The own handles that the guest dropped, by the resource's name.
     pub(crate) owns_dropped: BTreeMap<String, u64>,
+    /// The host's resources that the guest owns now: number and representation of each.
+    held: HashSet<(u32, u32)>,
+    /// How to vary what the host makes of its own accord; not at all if none.
+    pub(crate) variety: Option<u64>,
+    /// How often something was made of the host's own accord.
+    made: u64,
+    pub(crate) limits: StoreLimits,
+    #[cfg(feature = "wasi")]
+    pub(crate) wasi: Option<crate::wasi::Wasi>,
 }
 
 impl State {
-    pub(crate) fn new(catalog: Arc<Catalog>) -> State {
+    pub(crate) fn new(catalog: Arc<Catalog>, limits: StoreLimits) -> State {
         State {
             catalog,
+            limits,
             ..State::default()
         }
     }
 
-    pub(crate) fn count_own_drop(&mut self, number: u32) {
+    pub(crate) fn count_own_drop(&mut self, number: u32, rep: u32) {
         let name = self.catalog.name(number).to_owned();
         *self.owns_dropped.entry(name).or_default() += 1;
+        self.take_back(number, rep);
+    }
+
+    /// Notes that the guest does not own this resource any more.
+    pub(crate) fn take_back(&mut self, number: u32, rep: u32) {
+        self.held.remove(&(number, rep));
+    }
+
+    /// How many of the host's resources the guest owns now.
+    pub(crate) fn held(&self) -> u64 {
+        self.held.len() as u64
+    }
+
+    /// From now on what the host makes of its own accord (results of imports, exported resources to call methods on)
+    /// is made by chance, from this seed; or always in the same, full shape.
+    pub(crate) fn vary(&mut self, seed: Option<u64>) {
+        (self.variety, self.made) = (seed, 0);
+    }
+
+    /// A maker for one thing that the host makes of its own accord.
+    pub(crate) fn next_values(&mut self) -> Values {
+        self.made += 1;
+        match self.variety {
+            None => Values::new(Mode::Full),
+            Some(seed) => Values::at(Mode::Varied(seed), self.made),
+        }
     }
 }
 
@@ -87,6 +157,9 @@ pub(crate) fn fresh(
 ) -> Result<Option<ResourceAny>> {
     let state = store.data_mut();
     let Some(number) = state.catalog.number(ty) else {
+        #[cfg(feature = "wasi")]
+        return crate::wasi::fresh(store, ty);
+        #[cfg(not(feature = "wasi"))]
         return Ok(None);
     };
     state.next_rep = state.next_rep.wrapping_add(1);
@@ -95,6 +168,19 @@ pub(crate) fn fresh(
     Ok(Some(
         resource.try_into_resource_any(store.as_context_mut())?,
     ))
+}
+
+/// As [`fresh`], for a resource that the guest is to own.
+pub(crate) fn given(
+    store: &mut StoreContextMut<'_, State>,
+    ty: ResourceType,
+) -> Result<Option<ResourceAny>> {
+    let made = fresh(store, ty)?;
+    let state = store.data_mut();
+    if let Some(number) = state.catalog.number(ty) {
+        state.held.insert((number, state.next_rep));
+    }
+    Ok(made)
 }
 
 /// Gives the host's resources only: for the results of imported functions.
@@ -106,7 +192,7 @@ impl Resources for HostOnly<'_> {
     }
 
     fn give(&mut self, ty: ResourceType) -> Result<(ResourceAny, Side)> {
-        match fresh(&mut self.0, ty)? {
+        match given(&mut self.0, ty)? {
             Some(resource) => Ok((resource, Side::Imported)),
             None => bail!("the host cannot make a resource of the guest's"),
         }

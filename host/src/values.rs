@@ -57,7 +57,17 @@ pub struct Values {
 impl Values {
     /// A maker at round 0.
     pub fn new(mode: Mode) -> Values {
-        Values { mode, round: 0 }
+        Values::at(mode, 0)
+    }
+
+    /// A maker at this round: its values do not depend on what was made before.
+    pub fn at(mode: Mode, round: u64) -> Values {
+        Values { mode, round }
+    }
+
+    /// A number by chance, the same for the same round.
+    pub(crate) fn chance(&self) -> usize {
+        Chooser::new(self.mode, self.round).bits() as usize
     }
 
     /// Makes one value for each type, and counts the handles in them.
@@ -95,20 +105,20 @@ impl Round<'_> {
     fn value(&mut self, ty: &Type) -> Result<Val> {
         Ok(match ty {
             Type::Bool => Val::Bool(self.chooser.bits() % 2 == 1),
-            Type::S8 => Val::S8(self.chooser.bits() as i8),
-            Type::U8 => Val::U8(self.chooser.bits() as u8),
-            Type::S16 => Val::S16(self.chooser.bits() as i16),
-            Type::U16 => Val::U16(self.chooser.bits() as u16),
-            Type::S32 => Val::S32(self.chooser.bits() as i32),
-            Type::U32 => Val::U32(self.chooser.bits() as u32),
-            Type::S64 => Val::S64(self.chooser.bits() as i64),
-            Type::U64 => Val::U64(self.chooser.bits()),
-            Type::Float32 => Val::Float32(self.chooser.bits() as u8 as f32 / 4.0),
-            Type::Float64 => Val::Float64(self.chooser.bits() as u16 as f64 / 8.0),
-            Type::Char => Val::Char(self.letter()),
+            Type::S8 => Val::S8(self.chooser.number(8) as i8),
+            Type::U8 => Val::U8(self.chooser.number(8) as u8),
+            Type::S16 => Val::S16(self.chooser.number(16) as i16),
+            Type::U16 => Val::U16(self.chooser.number(16) as u16),
+            Type::S32 => Val::S32(self.chooser.number(32) as i32),
+            Type::U32 => Val::U32(self.chooser.number(32) as u32),
+            Type::S64 => Val::S64(self.chooser.number(64) as i64),
+            Type::U64 => Val::U64(self.chooser.number(64)),
+            Type::Float32 => Val::Float32(self.chooser.float32()),
+            Type::Float64 => Val::Float64(self.chooser.float64()),
+            Type::Char => Val::Char(self.chooser.letter()),
             Type::String => {
-                let length = self.chooser.length();
-                Val::String((0..length).map(|_| self.letter()).collect())
+                let length = self.chooser.text_length();
+                Val::String((0..length).map(|_| self.chooser.letter()).collect())
             }
             Type::Own(resource) => self.own(*resource)?,
             Type::Borrow(resource) => self.borrow(*resource)?,
@@ -192,17 +202,13 @@ impl Round<'_> {
             Mode::Empty => all
                 .min_by_key(|&case| payload_weight(&payloads[case]))
                 .unwrap_or(0),
-            Mode::Shapes | Mode::Random(_) => self.chooser.pick(payloads.len()),
+            Mode::Shapes | Mode::Random(_) | Mode::Varied(_) => self.chooser.pick(payloads.len()),
             Mode::Full | Mode::Lists(_) => {
                 let full: Vec<_> = all.filter(|&case| payloads[case].is_some()).collect();
                 let picked = self.chooser.pick(full.len());
                 full.get(picked).copied().unwrap_or(0)
             }
         }
-    }
-
-    fn letter(&mut self) -> char {
-        ['a', 'Z', '7', 'é', '語', '🦀'][self.chooser.bits() as usize % 6]
     }
 
     fn borrow(&mut self, ty: ResourceType) -> Result<Val> {
@@ -263,34 +269,5 @@ pub(crate) fn handles(value: &Val, found: &mut Vec<ResourceAny>) {
             payload.iter().for_each(|value| handles(value, found));
         }
         _ => {}
-    }
-}
-
-/// Adds every resource type that a value of the type `ty` may borrow to `found`.
-pub(crate) fn borrowed(ty: &Type, found: &mut Vec<ResourceType>) {
-    let mut each = |ty: Option<Type>| ty.iter().for_each(|ty| borrowed(ty, found));
-    match ty {
-        Type::Borrow(resource) => found.push(*resource),
-        Type::List(list) => each(Some(list.ty())),
-        Type::FixedLengthList(list) => each(Some(list.ty())),
-        Type::Map(map) => [map.key(), map.value()]
-            .into_iter()
-            .for_each(|ty| each(Some(ty))),
-        Type::Record(record) => record.fields().for_each(|field| each(Some(field.ty))),
-        Type::Tuple(tuple) => tuple.types().for_each(|ty| each(Some(ty))),
-        Type::Variant(variant) => variant.cases().for_each(|case| each(case.ty)),
-        Type::Option(option) => each(Some(option.ty())),
-        Type::Result(result) => [result.ok(), result.err()].into_iter().for_each(each),
-        _ => {}
-    }
-}
-
-/// Whether a function with the result `ty` makes a resource of this type: returns it outright or wrapped.
-pub(crate) fn yields(ty: &Type, resource: ResourceType) -> bool {
-    match ty {
-        Type::Own(own) => *own == resource,
-        Type::Option(option) => yields(&option.ty(), resource),
-        Type::Result(result) => result.ok().is_some_and(|ty| yields(&ty, resource)),
-        _ => false,
     }
 }

@@ -6,13 +6,18 @@ use anyhow::{Context, Result, bail, ensure};
 use wasmtime::AsContextMut;
 use wasmtime::component::{ResourceAny, ResourceType, Type, Val};
 
-use crate::catalog::fresh;
-use crate::host::Export;
-use crate::instance::{Instance, Trap};
-use crate::values::{Handed, Mode, Resources, Side, Values, borrowed, handles, yields};
+use crate::catalog::{fresh, given};
+use crate::export::Export;
+use crate::instance::Instance;
+use crate::trap::Trap;
+use crate::types::{borrowed, yields};
+use crate::values::{Handed, Resources, Side, Values, handles};
 
 /// How deep exported resources may need one another to be made.
 const DEPTH: u32 = 8;
+
+/// How often to try to make an exported resource by chance.
+const TRIES: u32 = 16;
 
 /// Arguments that were made, with the resources lent in them. Give it back with [`Instance::release`].
 #[derive(Debug)]
@@ -63,7 +68,7 @@ impl Instance {
         let mut wanted = Vec::new();
         types.iter().for_each(|ty| borrowed(ty, &mut wanted));
         for ty in wanted {
-            let ours = self.store.data().catalog.number(ty).is_some();
+            let ours = self.store.data().catalog.makes(ty);
             if !ours && !self.exported.iter().any(|resource| resource.ty() == ty) {
                 let made = self.make_exported(ty)?;
                 self.exported.push(made);
@@ -72,51 +77,87 @@ impl Instance {
         Ok(())
     }
 
-    /// Makes a resource that the component exports, with the first of its functions that returns one.
+    /// Makes a resource that the component exports, with a function of its own that returns one.
     fn make_exported(&mut self, ty: ResourceType) -> Result<ResourceAny> {
         ensure!(
             self.depth < DEPTH,
             "the exported resources need one another to be made"
         );
-        let maker = self.maker(ty)?;
         self.depth += 1;
         // What is being made for the outer call must not mix with what this one lends.
         let (lent, reps) = (take(&mut self.lent), take(&mut self.store.data_mut().reps));
-        let made = self.call_maker(&maker, ty);
+        let made = self.try_makers(ty);
         (self.lent, self.store.data_mut().reps) = (lent, reps);
         self.depth -= 1;
-        made.with_context(|| format!("while making a resource with `{maker}`"))
+        made
     }
 
-    fn call_maker(&mut self, maker: &Export, ty: ResourceType) -> Result<ResourceAny> {
-        let args = self.args(maker, &mut Values::new(Mode::Full))?;
+    /// A function may return no resource, an error say: where chance chooses, another call may.
+    fn try_makers(&mut self, ty: ResourceType) -> Result<ResourceAny> {
+        let varied = self.store.data().variety.is_some();
+        let mut tries = if varied { TRIES } else { 1 };
+        loop {
+            let maker = self.maker(ty)?;
+            let made = self.call_maker(&maker, ty);
+            let made = made.with_context(|| format!("while making a resource with `{maker}`"))?;
+            tries -= 1;
+            match made {
+                Some(made) => return Ok(made),
+                None if tries == 0 => bail!("`{maker}` returned no resource"),
+                None => {}
+            }
+        }
+    }
+
+    fn call_maker(&mut self, maker: &Export, ty: ResourceType) -> Result<Option<ResourceAny>> {
+        let mut values = self.store.data_mut().next_values();
+        let args = self.args(maker, &mut values)?;
         let results = self.call_export(maker, &args.values)??;
         self.release(args)?;
         let mut found = Vec::new();
         results.iter().for_each(|value| handles(value, &mut found));
+        let wanted = found.iter().position(|resource| resource.ty() == ty);
+        let made = wanted.map(|at| found.swap_remove(at));
         found
             .into_iter()
-            .find(|resource| resource.ty() == ty)
-            .context("it returned none")
+            .try_for_each(|resource| self.drop_resource(resource))?;
+        Ok(made)
     }
 
-    /// The function to make such a resource with: its constructor for choice.
+    /// The function to make such a resource with: its constructor for choice, or any by chance.
     fn maker(&mut self, ty: ResourceType) -> Result<Export> {
-        let exports = self.host.exports.clone();
-        let mut makers = Vec::new();
-        for export in exports.iter() {
-            let results = self.func(export)?.ty(&self.store);
-            if results.results().any(|result| yields(&result, ty)) {
-                makers.push(export);
-            }
+        if !self.makers.iter().any(|(made, _)| *made == ty) {
+            let makers = self.find_makers(ty)?;
+            self.makers.push((ty, makers));
         }
-        makers.sort_by_key(|export| !export.name.starts_with("[constructor]"));
-        match makers.first() {
-            Some(&maker) => Ok(maker.clone()),
+        let state = self.store.data_mut();
+        let chance = match state.variety {
+            Some(_) => state.next_values().chance(),
+            None => 0,
+        };
+        let makers = self.makers.iter().find(|(made, _)| *made == ty);
+        let makers = makers.map_or(&[][..], |(_, makers)| makers);
+        let chosen = chance % makers.len().max(1);
+        match makers.get(chosen) {
+            Some(maker) => Ok(maker.clone()),
             None => {
                 bail!("no exported function returns a resource of a type that one of them takes")
             }
         }
+    }
+
+    /// Every function that makes such a resource, constructors first.
+    fn find_makers(&mut self, ty: ResourceType) -> Result<Vec<Export>> {
+        let exports = self.host.exports.clone();
+        let mut makers = Vec::new();
+        for export in exports.iter().filter(|export| export.obstacle.is_none()) {
+            let results = self.func(export)?.ty(&self.store);
+            if results.results().any(|result| yields(&result, ty)) {
+                makers.push(export.clone());
+            }
+        }
+        makers.sort_by_key(|export| !export.name.starts_with("[constructor]"));
+        Ok(makers)
     }
 }
 
@@ -134,7 +175,7 @@ impl Resources for Instance {
     }
 
     fn give(&mut self, ty: ResourceType) -> Result<(ResourceAny, Side)> {
-        match fresh(&mut self.store.as_context_mut(), ty)? {
+        match given(&mut self.store.as_context_mut(), ty)? {
             Some(resource) => Ok((resource, Side::Imported)),
             None => Ok((self.make_exported(ty)?, Side::Exported)),
         }

@@ -1,0 +1,153 @@
+//! A host for any component: it satisfies every import from its type.
+
+use std::sync::Arc;
+
+use anyhow::{Result, bail};
+use wasmtime::component::{Component, InstancePre, Linker, ResourceType, Val};
+
+use crate::catalog::{Catalog, ImportCall, State};
+use crate::export::{Export, Exports};
+use crate::imports::Imports;
+use crate::instance::Instance;
+use crate::limits::{Clocked, Limits};
+use crate::trap::Trap;
+#[cfg(feature = "wasi")]
+use crate::wasi::{self, Wasi, WasiOptions};
+
+/// A component ready to be instantiated any number of times. Cloning is cheap.
+#[derive(Clone)]
+pub struct Host {
+    pub(crate) pre: InstancePre<State>,
+    pub(crate) catalog: Arc<Catalog>,
+    pub(crate) exports: Arc<[Export]>,
+    /// Whether an import may wait: then wasmtime wants every call in its asynchronous form.
+    pub(crate) waits: bool,
+    pub(crate) limits: Limits,
+    #[cfg(feature = "wasi")]
+    wasi: Option<WasiOptions>,
+    /// Last, so that its clock runs as long as anything above.
+    _engine: Clocked,
+}
+
+/// A [`Host`] in the making.
+pub struct HostBuilder<'a> {
+    component: &'a [u8],
+    imports: Imports,
+    limits: Limits,
+    #[cfg(feature = "wasi")]
+    wasi: Option<WasiOptions>,
+}
+
+impl Host {
+    /// A host with the default answers to every import, and the default limits.
+    ///
+    /// # Errors
+    /// If the bytes are not a component, or it imports something other than functions, resources and types.
+    pub fn new(component: &[u8]) -> Result<Host> {
+        Host::builder(component).build()
+    }
+
+    /// A host whose imports can be set one by one.
+    pub fn builder(component: &[u8]) -> HostBuilder<'_> {
+        HostBuilder {
+            component,
+            imports: Imports::default(),
+            limits: Limits::default(),
+            #[cfg(feature = "wasi")]
+            wasi: None,
+        }
+    }
+
+    /// A new instance in a new store.
+    ///
+    /// # Errors
+    /// If the component traps as it starts.
+    pub fn instantiate(&self) -> Result<Instance, Trap> {
+        Instance::new(self.clone())
+    }
+
+    /// Every exported function.
+    pub fn exports(&self) -> &[Export] {
+        &self.exports
+    }
+
+    /// The state of a new store.
+    pub(crate) fn state(&self) -> State {
+        #[cfg_attr(not(feature = "wasi"), expect(unused_mut))]
+        let mut state = State::new(self.catalog.clone(), self.limits.store());
+        #[cfg(feature = "wasi")]
+        {
+            state.wasi = self.wasi.map(Wasi::new);
+        }
+        state
+    }
+}
+
+impl HostBuilder<'_> {
+    /// Answers the import `name` (as in [`ImportCall::name`]) with `import`. An error that it returns traps the guest.
+    pub fn import(
+        mut self,
+        name: impl Into<String>,
+        import: impl Fn(&ImportCall, &[Val], &mut [Val]) -> Result<()> + Send + Sync + 'static,
+    ) -> Self {
+        self.imports.given.insert(name.into(), Arc::new(import));
+        self
+    }
+
+    /// Holds the component to these limits.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Serves WASI 0.2, where the component imports it, with no files, network or environment. Without this, WASI gets
+    /// stand-ins as every other import does.
+    #[cfg(feature = "wasi")]
+    pub fn wasi(mut self, options: WasiOptions) -> Self {
+        self.wasi = Some(options);
+        self
+    }
+
+    /// Compiles the component and links its imports.
+    ///
+    /// # Errors
+    /// As [`Host::new`]; and if an import was set that the component does not have.
+    pub fn build(mut self) -> Result<Host> {
+        let clocked = Clocked::new(self.limits.call)?;
+        let engine = &clocked.engine;
+        let component = Component::new(engine, self.component)?;
+        let mut linker = Linker::new(engine);
+        #[cfg(feature = "wasi")]
+        if self.wasi.is_some() {
+            wasi::link(&mut linker)?;
+            (self.imports.wasi, self.imports.waits) = (true, true);
+        }
+        self.imports.link(&component, engine, &mut linker)?;
+        if let Some(unknown) = self.imports.given.keys().next() {
+            bail!("the component has no import `{unknown}`");
+        }
+        let catalog = self.imports.catalog;
+        let mut exports = Exports::read(&component, engine)?;
+        let imported = |ty| catalog.has(ty) || catalog.is_wasi(ty);
+        exports.find_obstacles(&imported, &|ty| obstacle(&catalog, ty));
+        Ok(Host {
+            pre: linker.instantiate_pre(&component)?,
+            catalog: Arc::new(catalog),
+            exports: exports.functions.into(),
+            waits: self.imports.waits,
+            limits: self.limits,
+            #[cfg(feature = "wasi")]
+            wasi: self.wasi,
+            _engine: clocked,
+        })
+    }
+}
+
+/// Why no resource can be made that a component imports, and declares as `ty`.
+fn obstacle(catalog: &Catalog, ty: ResourceType) -> Option<String> {
+    #[cfg(feature = "wasi")]
+    if let Some(name) = catalog.wasi_name(ty) {
+        return wasi::obstacle(name);
+    }
+    (!catalog.has(ty)).then(|| "it takes a resource that nobody defines".to_owned())
+}

@@ -1,0 +1,224 @@
+//! The imports of a component, satisfied from their types.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use anyhow::{Result, bail};
+use wasmtime::component::types::{ComponentFunc, ComponentItem};
+use wasmtime::component::{Component, Linker, LinkerInstance, ResourceType, Type, Val};
+use wasmtime::{AsContextMut, Engine, StoreContextMut};
+
+use crate::block_on::wait;
+use crate::catalog::{Catalog, HostOnly, ImportCall, State, request_id};
+use crate::export::full;
+use crate::trap::Unanswered;
+use crate::types::walk;
+use crate::values::handles;
+
+/// What a caller gives in the place of an import: it gets the call, its arguments and the results to set. Handles
+/// among the arguments are already released; `ImportCall::reps` says which resources they named.
+pub type Import = Arc<dyn Fn(&ImportCall, &[Val], &mut [Val]) -> Result<()> + Send + Sync>;
+
+/// The answers to the imports of one component, in the making.
+#[derive(Default)]
+pub(crate) struct Imports {
+    /// What is given; the rest gets stand-ins. An entry is taken when its import is met.
+    pub given: HashMap<String, Import>,
+    /// Whether interfaces of WASI are left to the linker.
+    pub wasi: bool,
+    pub catalog: Catalog,
+    /// Whether an import is `async`.
+    pub waits: bool,
+}
+
+impl Imports {
+    /// Defines every import of the component.
+    pub fn link(
+        &mut self,
+        component: &Component,
+        engine: &Engine,
+        linker: &mut Linker<State>,
+    ) -> Result<()> {
+        for (name, import) in component.component_type().imports(engine) {
+            match import.ty {
+                ComponentItem::ComponentInstance(interface) if self.wasi && served(name) => {
+                    for (item_name, item) in interface.exports(engine) {
+                        if let ComponentItem::Resource(declared) = item.ty {
+                            self.catalog.enter_wasi(declared, &full(name, item_name));
+                        }
+                    }
+                }
+                ComponentItem::ComponentInstance(interface) => {
+                    let mut instance = linker.instance(name)?;
+                    for (item_name, item) in interface.exports(engine) {
+                        self.item(&mut instance, name, item_name, item.ty)?;
+                    }
+                }
+                other => self.item(&mut linker.root(), "", name, other)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn item(
+        &mut self,
+        linker: &mut LinkerInstance<'_, State>,
+        interface: &str,
+        name: &str,
+        item: ComponentItem,
+    ) -> Result<()> {
+        let full = full(interface, name);
+        match item {
+            ComponentItem::Resource(declared) if self.catalog.is_wasi(declared) => {}
+            ComponentItem::Resource(declared) => {
+                let number = self.catalog.enter(declared, &full);
+                let dropped = move |mut store: StoreContextMut<'_, State>, rep| {
+                    store.data_mut().count_own_drop(number, rep);
+                    Ok(())
+                };
+                linker.resource(name, ResourceType::host_dynamic(number), dropped)?;
+            }
+            ComponentItem::ComponentFunc(ty) => {
+                let import = self.given.remove(&full);
+                let full: Arc<str> = full.into();
+                if ty.async_() {
+                    self.waits = true;
+                    return Ok(answer_later(linker, name, full, import)?);
+                }
+                if self.takes_wasi(&ty) {
+                    return Ok(answer_with_wasi(linker, name, full, import)?);
+                }
+                linker.func_new(name, move |store, ty, params, results| {
+                    answer(store, &full, import.as_ref(), &ty, params, results)
+                        .map_err(wasmtime::Error::from_anyhow)
+                })?;
+            }
+            ComponentItem::Type(_) => {}
+            other => bail!("the host cannot satisfy the import `{full}`: {other:?}"),
+        }
+        Ok(())
+    }
+
+    /// Whether some parameter of the function holds a resource of WASI's.
+    fn takes_wasi(&self, ty: &ComponentFunc) -> bool {
+        let mut found = false;
+        let mut visit = |part: &Type| {
+            if let Type::Own(resource) | Type::Borrow(resource) = part {
+                found |= self.catalog.is_wasi(*resource);
+            }
+        };
+        ty.params().for_each(|(_, ty)| walk(&ty, &mut visit));
+        found
+    }
+}
+
+#[cfg(feature = "wasi")]
+fn served(interface: &str) -> bool {
+    crate::wasi::serves(interface)
+}
+
+#[cfg(not(feature = "wasi"))]
+fn served(_interface: &str) -> bool {
+    false
+}
+
+/// Answers one call of the guest to the host.
+fn answer(
+    mut store: StoreContextMut<'_, State>,
+    name: &Arc<str>,
+    import: Option<&Import>,
+    ty: &ComponentFunc,
+    params: &[Val],
+    results: &mut [Val],
+) -> Result<()> {
+    let mut found = Vec::new();
+    params.iter().for_each(|param| handles(param, &mut found));
+    let mut call = ImportCall {
+        name: name.clone(),
+        reps: Vec::new(),
+    };
+    for handle in found {
+        let ours = store.data().catalog.number(handle.ty()).is_some();
+        if !ours {
+            // One of WASI's, dropped already.
+            continue;
+        }
+        let resource = handle.try_into_resource_dynamic(&mut store)?;
+        if resource.owned() {
+            store.data_mut().take_back(resource.ty(), resource.rep());
+        }
+        call.reps.push(resource.rep());
+    }
+    store.data_mut().imports.push(call.clone());
+    if let Some(import) = import {
+        return import(&call, params, results);
+    }
+    let varied = store.data().variety.is_some();
+    if let ([Val::Resource(_)], [result], true) = (
+        params,
+        &mut *results,
+        name.ends_with(".request-id") && !varied,
+    ) {
+        *result = Val::S64(request_id(call.reps[0]));
+        return Ok(());
+    }
+    let mut values = store.data_mut().next_values();
+    let made = values.make(ty.results(), &mut HostOnly(store));
+    let (made, _) = made.map_err(|why| {
+        Unanswered(format!(
+            "no answer to the call of the import `{name}`: {why:#}"
+        ))
+    })?;
+    results.clone_from_slice(&made);
+    Ok(())
+}
+
+/// Answers calls that bring resources of WASI's. The host's hold on these must end before the answer, or it is the host
+/// that leaks a borrow; and for what an asynchronous host defines that takes an asynchronous function.
+fn answer_with_wasi(
+    linker: &mut LinkerInstance<'_, State>,
+    name: &str,
+    full: Arc<str>,
+    import: Option<Import>,
+) -> wasmtime::Result<()> {
+    linker.func_new_async(name, move |mut store, ty, params, results| {
+        let (full, import) = (full.clone(), import.clone());
+        Box::new(async move {
+            let mut found = Vec::new();
+            params.iter().for_each(|param| handles(param, &mut found));
+            for handle in found {
+                if store.data().catalog.number(handle.ty()).is_none() {
+                    handle.resource_drop_async(&mut store).await?;
+                }
+            }
+            answer(store, &full, import.as_ref(), &ty, params, results)
+                .map_err(wasmtime::Error::from_anyhow)
+        })
+    })
+}
+
+/// Answers calls of an `async` import, each after as many turns of the event loop as its first argument says, if that
+/// is a small `u32`; else after one.
+fn answer_later(
+    linker: &mut LinkerInstance<'_, State>,
+    name: &str,
+    full: Arc<str>,
+    import: Option<Import>,
+) -> wasmtime::Result<()> {
+    linker.func_new_concurrent(name, move |accessor, ty, params, results| {
+        let (full, import) = (full.clone(), import.clone());
+        Box::pin(async move {
+            let turns = match params.first() {
+                Some(Val::U32(turns)) if *turns < 1000 => *turns,
+                _ => 1,
+            };
+            wait(turns).await;
+            accessor
+                .with(|mut access| {
+                    let store = access.as_context_mut();
+                    answer(store, &full, import.as_ref(), &ty, params, results)
+                })
+                .map_err(wasmtime::Error::from_anyhow)
+        })
+    })
+}

@@ -1,0 +1,34 @@
+//! A host for any component, made from the component's own types.
+//!
+//! A [`Host`] satisfies every import: functions answer with made values, resources are the host's, and WASI is served if
+//! it should be. An [`Instance`] makes arguments for the exports ([`Values`]), builds the exported resources that they
+//! need with the component's own functions, calls within [`Limits`], and takes back what was lent. Why a call did not
+//! return, a [`Trap`] says.
+
+mod arguments;
+mod block_on;
+mod catalog;
+mod export;
+mod host;
+mod imports;
+mod instance;
+mod limits;
+mod shape;
+mod together;
+mod trap;
+mod types;
+mod values;
+#[cfg(feature = "wasi")]
+mod wasi;
+
+pub use arguments::Args;
+pub use catalog::{ImportCall, State, request_id};
+pub use export::Export;
+pub use host::{Host, HostBuilder};
+pub use imports::Import;
+pub use instance::{Instance, Outcome};
+pub use limits::{Budget, Limits};
+pub use trap::{Cause, Trap};
+pub use values::{Handed, Mode, Values};
+#[cfg(feature = "wasi")]
+pub use wasi::WasiOptions;

@@ -1,0 +1,145 @@
+//! Why a call did not return, and what kind of fault that is.
+
+use std::fmt;
+
+/// Why a call did not return.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trap {
+    /// What is wrong.
+    pub cause: Cause,
+    /// The whole of wasmtime's error in one line. The names of the guest's functions may be in it.
+    pub text: String,
+    /// The end of wasmtime's error, without the backtrace; in words of our own where a limit was met.
+    pub reason: String,
+    /// The guest's functions that were running, the innermost first; `?` for one without a name. Empty if none was:
+    /// that borrows remain is seen after the last has returned.
+    pub backtrace: Vec<String>,
+}
+
+/// The kinds of faults.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Cause {
+    /// The guest did not drop every borrow before the call ended.
+    BorrowLeft,
+    /// The guest used or dropped a handle that is not, or no longer, its own; or as another type than it has.
+    HandleMisused,
+    /// The call did not end within its limit, or waits for what cannot come.
+    TimedOut,
+    /// The guest wanted more memory than its limit.
+    OutOfMemory,
+    /// The host cannot answer an import of the guest: a stand-in cannot make the result.
+    Unanswered,
+    /// Anything else: an assertion of the guest's, an access out of bounds, an exit, a deadlock.
+    Other,
+}
+
+/// What wasmtime 48 says (`runtime/vm/component/{resources,handle_table}.rs`) of a handle that the guest may not use so.
+/// These errors have no types of their own. Each is the whole of the text, or, where a number follows, its beginning.
+const MISUSED: [&str; 5] = [
+    "unknown handle index ",
+    "index is not a resource",
+    "cannot lift own resource from a borrow",
+    "cannot remove owned resource while borrowed",
+    "cannot lower a `borrow` resource into an `own`",
+];
+
+/// What to say of a call that met its limit.
+const ENDLESS: &str = "it did not end within its limit";
+
+/// That an answer could not be made: in the chain of errors of such a trap.
+#[derive(Debug)]
+pub(crate) struct Unanswered(pub String);
+
+impl fmt::Display for Unanswered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Unanswered {}
+
+impl Trap {
+    /// A call that was given up because it did not end.
+    pub(crate) fn timed_out() -> Trap {
+        let reason = ENDLESS.to_owned();
+        Trap {
+            cause: Cause::TimedOut,
+            text: reason.clone(),
+            reason,
+            backtrace: Vec::new(),
+        }
+    }
+
+    /// The same, when it happened in the course of something else.
+    pub fn during(mut self, what: &str) -> Trap {
+        self.text = format!("{what}: {}", self.text);
+        self.reason = format!("{what}: {}", self.reason);
+        self
+    }
+}
+
+impl fmt::Display for Trap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl std::error::Error for Trap {}
+
+impl From<wasmtime::Error> for Trap {
+    fn from(error: wasmtime::Error) -> Trap {
+        let reason = error.root_cause().to_string();
+        let cause = cause(&error, &reason);
+        let backtrace = error.downcast_ref::<wasmtime::WasmBacktrace>();
+        let frames = backtrace.map(wasmtime::WasmBacktrace::frames);
+        let name = |frame: &wasmtime::FrameInfo| frame.func_name().unwrap_or("?").to_owned();
+        Trap {
+            cause,
+            text: format!("{error:#}"),
+            reason: limit(&error, cause).unwrap_or(reason),
+            backtrace: frames.into_iter().flatten().map(name).collect(),
+        }
+    }
+}
+
+/// What to say of a limit that was met; none if it was none.
+fn limit(error: &wasmtime::Error, cause: Cause) -> Option<String> {
+    match (cause, error.downcast_ref::<wasmtime::Trap>()) {
+        (Cause::OutOfMemory, _) => Some(format!(
+            "it wanted more memory than its limit: {}",
+            error.root_cause()
+        )),
+        (_, Some(wasmtime::Trap::Interrupt | wasmtime::Trap::OutOfFuel)) => {
+            Some(ENDLESS.to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// The kind of an error, whose own text, free of what the guest could put there, is `reason`.
+fn cause(error: &wasmtime::Error, reason: &str) -> Cause {
+    if error.chain().any(|link| link.is::<Unanswered>()) {
+        return Cause::Unanswered;
+    }
+    match error.downcast_ref::<wasmtime::Trap>() {
+        Some(
+            wasmtime::Trap::Interrupt | wasmtime::Trap::OutOfFuel | wasmtime::Trap::AsyncDeadlock,
+        ) => return Cause::TimedOut,
+        Some(_) => return Cause::Other,
+        None => {}
+    }
+    let numbered = reason
+        .strip_prefix("index ")
+        .or_else(|| reason.strip_prefix("handle index "));
+    let numbered = numbered.and_then(|rest| rest.split_once(' '));
+    match reason {
+        "borrow handles still remain at the end of the call" => Cause::BorrowLeft,
+        _ if MISUSED.iter().any(|text| reason.starts_with(text)) => Cause::HandleMisused,
+        _ if reason.starts_with("forcing trap when growing ") => Cause::OutOfMemory,
+        _ => match numbered {
+            Some((_, "is not a resource" | "is not an own resource")) => Cause::HandleMisused,
+            Some((_, rest)) if rest.starts_with("used with the wrong type") => Cause::HandleMisused,
+            _ => Cause::Other,
+        },
+    }
+}

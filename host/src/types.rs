@@ -1,0 +1,44 @@
+//! What types are made of.
+
+use wasmtime::component::{ResourceType, Type};
+
+/// Shows `visit` the type and every type in it, the outer ones first.
+pub(crate) fn walk(ty: &Type, visit: &mut dyn FnMut(&Type)) {
+    visit(ty);
+    let mut each = |ty: Option<Type>| ty.iter().for_each(|ty| walk(ty, visit));
+    match ty {
+        Type::List(list) => each(Some(list.ty())),
+        Type::FixedLengthList(list) => each(Some(list.ty())),
+        Type::Map(map) => [map.key(), map.value()]
+            .into_iter()
+            .for_each(|ty| each(Some(ty))),
+        Type::Record(record) => record.fields().for_each(|field| each(Some(field.ty))),
+        Type::Tuple(tuple) => tuple.types().for_each(|ty| each(Some(ty))),
+        Type::Variant(variant) => variant.cases().for_each(|case| each(case.ty)),
+        Type::Option(option) => each(Some(option.ty())),
+        Type::Result(result) => [result.ok(), result.err()].into_iter().for_each(each),
+        _ => {}
+    }
+}
+
+/// Adds every resource type that a value of the type `ty` may borrow to `found`.
+pub(crate) fn borrowed(ty: &Type, found: &mut Vec<ResourceType>) {
+    walk(ty, &mut |part| {
+        if let Type::Borrow(resource) = part {
+            found.push(*resource);
+        }
+    });
+}
+
+/// Whether a function with the result `ty` makes a resource of this type: returns it outright or wrapped.
+pub(crate) fn yields(ty: &Type, resource: ResourceType) -> bool {
+    match ty {
+        Type::Own(own) => *own == resource,
+        Type::Option(option) => yields(&option.ty(), resource),
+        Type::Result(result) => result.ok().is_some_and(|ty| yields(&ty, resource)),
+        Type::List(list) => yields(&list.ty(), resource),
+        Type::Record(record) => record.fields().any(|field| yields(&field.ty, resource)),
+        Type::Tuple(tuple) => tuple.types().any(|ty| yields(&ty, resource)),
+        _ => false,
+    }
+}

@@ -1,0 +1,176 @@
+//! `witguard verify`.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use clap::{Args, ValueEnum};
+use indicatif::{ProgressBar, ProgressStyle};
+use witguard::Diagnostic;
+use witguard::verify::{Component, Deny, Options, Progress, Report, Selection};
+use witguard::write::write_text;
+
+use super::Messages;
+
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Verify {
+    /// The component, binary or text; `-` reads standard input
+    #[arg(value_name = "COMPONENT")]
+    component: PathBuf,
+
+    /// How often to call each function
+    #[arg(long, value_name = "N", default_value_t = 2000, value_parser = clap::value_parser!(u64).range(1..))]
+    runs: u64,
+
+    /// Where the random arguments start from; the same seed makes the same calls
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+
+    /// Call only functions that match: a part of `interface#function`, or a pattern with `*` and `?` for the whole of it
+    #[arg(long, value_name = "PATTERN")]
+    only: Vec<String>,
+
+    /// Do not call functions that match
+    #[arg(long, value_name = "PATTERN")]
+    skip: Vec<String>,
+
+    /// Say what would be called, and call nothing
+    #[arg(long, conflicts_with_all = ["format", "out"])]
+    list: bool,
+
+    /// How many seconds all calls together may take
+    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]
+    time_limit: Duration,
+
+    /// How many seconds one call may take
+    #[arg(long, value_name = "SECONDS", default_value = "1", value_parser = seconds)]
+    call_limit: Duration,
+
+    /// How many MiB each memory of the component may grow to
+    #[arg(long, value_name = "MIB", default_value_t = 512)]
+    memory_limit: usize,
+
+    /// What else counts as a failure, besides leaked borrows and misused handles
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "KIND")]
+    deny: Vec<Deny>,
+
+    /// The form of the report
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+
+    /// Write the report to a file, not to standard output
+    #[arg(short, long, value_name = "FILE")]
+    out: Option<PathBuf>,
+
+    /// Let the component write to standard output and error
+    #[arg(long)]
+    inherit_stdio: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// As docs/verify.schema.json says
+    Json,
+    /// JUnit's XML, for CI
+    Junit,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  witguard verify plugin.wasm
+      call every export 2000 times; exit 1 when one leaks a borrow or misuses a handle
+  witguard verify --only say-hello --runs 100000 plugin.wasm
+      one function, for rare paths
+  witguard verify --format junit --out verify.xml --deny traps,uncalled plugin.wasm
+      in CI, and strict";
+
+impl Verify {
+    pub fn run(self, messages: Messages) -> Result<()> {
+        messages.read(&self.component);
+        let component = Component::read(&self.component)?;
+        let options = Options {
+            runs: self.runs,
+            seed: self.seed,
+            selection: Selection {
+                only: self.only,
+                skip: self.skip,
+            },
+            time_limit: self.time_limit,
+            call_limit: self.call_limit,
+            memory_limit: self.memory_limit.saturating_mul(1 << 20),
+            inherit_output: self.inherit_stdio,
+            deny: self.deny,
+        };
+        let plan = component.plan(&options)?;
+        if self.list {
+            return put(None, &plan.list());
+        }
+        let bar = bar();
+        let report = plan.run(&mut |progress| show(&bar, progress))?;
+        bar.finish_and_clear();
+        let text = match self.format {
+            Format::Text => report.text(),
+            Format::Json => report.json()?,
+            Format::Junit => report.junit()?,
+        };
+        put(self.out.as_ref(), &text)?;
+        verdict(&report)
+    }
+}
+
+/// A bar on standard error; one that shows nothing if that is no terminal.
+fn bar() -> ProgressBar {
+    let style = ProgressStyle::with_template("{wide_bar} {percent:>3} %, {elapsed} {msg}");
+    ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
+
+fn show(bar: &ProgressBar, progress: Progress) {
+    bar.set_length(progress.of);
+    bar.set_position(progress.done);
+    if let Some(function) = progress.function {
+        bar.set_message(function);
+    }
+}
+
+fn put(file: Option<&PathBuf>, text: &str) -> Result<()> {
+    match file {
+        Some(file) => write_text(file, text),
+        // A reader that has seen enough, `head` say, is no error.
+        None => match std::io::stdout().lock().write_all(text.as_bytes()) {
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+                Err(error).context("cannot write to standard output")
+            }
+            _ => Ok(()),
+        },
+    }
+}
+
+fn verdict(report: &Report) -> Result<()> {
+    let (failed, called) = (report.failed(), report.functions.len());
+    if failed == 0 {
+        let returned = report.functions.iter().any(|function| function.ok > 0);
+        let nothing = Diagnostic::new("no call returned: nothing is verified");
+        return if returned {
+            Ok(())
+        } else {
+            Err(nothing.into())
+        };
+    }
+    let functions = if called == 1 { "function" } else { "functions" };
+    Err(Diagnostic::new(format!("{failed} of {called} {functions} failed")).into())
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = text
+        .parse()
+        .map_err(|_| "not a number of seconds".to_owned())?;
+    let duration = Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())?;
+    if duration < Duration::from_millis(10) {
+        return Err("less than 0.01 seconds".to_owned());
+    }
+    Ok(duration.min(Duration::from_secs(1_000_000)))
+}

@@ -1,0 +1,31 @@
+//! `witguard verify` in a build that cannot do it: says how to get one that can.
+
+use std::ffi::OsString;
+
+use anyhow::Result;
+use clap::Args;
+use witguard::Diagnostic;
+
+use super::Messages;
+
+#[derive(Debug, Args)]
+#[command(disable_help_flag = true)]
+pub struct Verify {
+    #[arg(
+        hide = true,
+        trailing_var_arg = true,
+        allow_hyphen_values = true,
+        value_name = "ARGUMENTS"
+    )]
+    _ignored: Vec<OsString>,
+}
+
+impl Verify {
+    pub fn run(self, _: Messages) -> Result<()> {
+        Err(Diagnostic::new(
+            "this witguard was built without `verify`, which brings a WebAssembly runtime",
+        )
+        .help("cargo install witguard --features verify")
+        .into())
+    }
+}

@@ -1,0 +1,107 @@
+//! The report as JSON, as `docs/verify.schema.json` says.
+
+use anyhow::Result;
+use serde::Serialize;
+
+use super::report::{Fault, Function, Report, Verdict};
+
+/// The version of the schema: goes up when a reader of the last one would misread this one.
+const SCHEMA: u32 = 1;
+
+#[derive(Serialize)]
+struct Root<'a> {
+    schema: u32,
+    witguard: &'static str,
+    component: &'a str,
+    runs: u64,
+    seed: u64,
+    seconds: f64,
+    calls: u64,
+    passed: usize,
+    warned: usize,
+    not_called: usize,
+    failed: usize,
+    /// Of a path that one random call in 100 takes.
+    missed_one_in_100: Option<f64>,
+    functions: Vec<Entry<'a>>,
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    name: &'a str,
+    interface: &'a str,
+    #[serde(rename = "async")]
+    asynchronous: bool,
+    verdict: Verdict,
+    calls: u64,
+    ok: u64,
+    faults: &'a [Fault],
+    handles: Handles,
+    unmade: Option<Unmade<'a>>,
+    not_called: Option<&'a str>,
+    stopped: Option<&'a str>,
+    seconds: f64,
+}
+
+#[derive(Serialize)]
+struct Handles {
+    borrows: u64,
+    owns: u64,
+    owns_kept: u64,
+}
+
+#[derive(Serialize)]
+struct Unmade<'a> {
+    calls: u64,
+    message: &'a str,
+}
+
+impl Report {
+    /// The report as JSON.
+    ///
+    /// # Errors
+    /// None that is known.
+    pub fn json(&self) -> Result<String> {
+        let root = Root {
+            schema: SCHEMA,
+            witguard: env!("CARGO_PKG_VERSION"),
+            component: &self.component,
+            runs: self.runs,
+            seed: self.seed,
+            seconds: self.time.as_secs_f64(),
+            calls: self.calls(),
+            passed: self.count(Verdict::Passed),
+            warned: self.count(Verdict::Warned),
+            not_called: self.count(Verdict::NotCalled),
+            failed: self.failed(),
+            missed_one_in_100: self.missed(100.0),
+            functions: self.functions.iter().map(|one| self.entry(one)).collect(),
+        };
+        Ok(serde_json::to_string_pretty(&root)? + "\n")
+    }
+
+    fn entry<'a>(&self, function: &'a Function) -> Entry<'a> {
+        let unmade = function.unmade.as_ref();
+        Entry {
+            name: &function.name,
+            interface: &function.interface,
+            asynchronous: function.asynchronous,
+            verdict: self.verdict(function),
+            calls: function.calls,
+            ok: function.ok,
+            faults: &function.faults,
+            handles: Handles {
+                borrows: function.borrows,
+                owns: function.owns,
+                owns_kept: function.owns_kept,
+            },
+            unmade: unmade.map(|(calls, message)| Unmade {
+                calls: *calls,
+                message,
+            }),
+            not_called: function.not_called.as_deref(),
+            stopped: function.stopped.as_deref(),
+            seconds: function.time.as_secs_f64(),
+        }
+    }
+}

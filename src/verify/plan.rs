@@ -1,0 +1,80 @@
+//! What will be called: the component compiled, its functions selected.
+
+use anyhow::Result;
+use witguard_host::{Budget, Export, Host, Limits, WasiOptions};
+
+use super::{Component, Options};
+use crate::Diagnostic;
+use crate::generate::without_backtrace;
+
+/// A component ready to be run.
+pub struct Plan {
+    pub(super) name: String,
+    pub(super) host: Host,
+    /// The selected functions, those that cannot be called too.
+    pub(super) exports: Vec<Export>,
+    pub(super) options: Options,
+}
+
+impl Component {
+    /// Compiles the component and selects its functions.
+    ///
+    /// # Errors
+    /// If it is not valid, it imports what no host can make, a pattern selects nothing, or nothing selected can be called.
+    pub fn plan(&self, options: &Options) -> Result<Plan> {
+        let limits = Limits {
+            call: Budget::Time(options.call_limit),
+            memory: Some(options.memory_limit),
+            copied: 16 << 20,
+        };
+        let wasi = WasiOptions {
+            inherit_output: options.inherit_output,
+            seed: options.seed,
+        };
+        let build = || Host::builder(&self.bytes).limits(limits).wasi(wasi).build();
+        let host = without_backtrace(build).map_err(anyhow::Error::msg);
+        let host = host.and_then(|built| built).map_err(|error| {
+            Diagnostic::new(format!("`{}` cannot be loaded", self.name))
+                .detail(format!("  {error:#}"))
+        })?;
+        let names: Vec<_> = host.exports().iter().map(Export::to_string).collect();
+        if names.is_empty() {
+            let error = format!("`{}` exports no function", self.name);
+            return Err(Diagnostic::new(error).into());
+        }
+        let selected = options.selection.select(&names)?;
+        let chosen = host.exports().iter().zip(selected);
+        let chosen = chosen.filter(|(_, selected)| *selected);
+        let exports: Vec<_> = chosen.map(|(export, _)| export.clone()).collect();
+        if exports.iter().all(|export| export.obstacle.is_some()) {
+            let error = format!("no function of `{}` can be called", self.name);
+            let details = exports.iter().map(|export| format!("  {}", line(export)));
+            let error = details.fold(Diagnostic::new(error), Diagnostic::detail);
+            return Err(error.into());
+        }
+        Ok(Plan {
+            name: self.name.clone(),
+            host,
+            exports,
+            options: options.clone(),
+        })
+    }
+}
+
+impl Plan {
+    /// A line for each selected function: its name, and why it cannot be called if so.
+    pub fn list(&self) -> String {
+        self.exports
+            .iter()
+            .map(|export| line(export) + "\n")
+            .collect()
+    }
+}
+
+fn line(export: &Export) -> String {
+    let asynchronous = if export.is_async() { " (async)" } else { "" };
+    match &export.obstacle {
+        None => format!("{export}{asynchronous}"),
+        Some(why) => format!("{export}{asynchronous}: not callable: {why}"),
+    }
+}

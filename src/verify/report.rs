@@ -1,0 +1,235 @@
+//! What became of the calls.
+
+use std::fmt;
+use std::time::Duration;
+
+use serde::Serialize;
+use witguard_host::{Cause, Trap};
+
+use super::Deny;
+
+/// What became of all functions.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// The component's path.
+    pub component: String,
+    /// How often each function was to be called.
+    pub runs: u64,
+    /// Where the random arguments started from.
+    pub seed: u64,
+    /// How long the calls took.
+    pub time: Duration,
+    /// One entry a selected function, in the order of the component's exports.
+    pub functions: Vec<Function>,
+    pub(super) deny: Vec<Deny>,
+}
+
+/// What became of the calls of one function.
+#[derive(Clone, Debug, Default)]
+pub struct Function {
+    /// `interface#function`, or the function alone if it is the world's own.
+    pub name: String,
+    /// The interface; empty for the world's own functions.
+    pub interface: String,
+    /// Whether it is an `async func`.
+    pub asynchronous: bool,
+    /// Calls that were made.
+    pub calls: u64,
+    /// Calls that returned.
+    pub ok: u64,
+    /// The calls that did not, by kind; the most serious first.
+    pub faults: Vec<Fault>,
+    /// The borrows of imported resources in the arguments.
+    pub borrows: u64,
+    /// The own handles of imported resources in the arguments.
+    pub owns: u64,
+    /// The own handles that the component still held in the end, of these and of those that imports returned.
+    pub owns_kept: u64,
+    /// Calls that were not made, because what they needed could not be made: how many, and why the first was not.
+    pub unmade: Option<(u64, String)>,
+    /// Why it was not called at all.
+    pub not_called: Option<String>,
+    /// Why it was not called as often as asked.
+    pub stopped: Option<String>,
+    /// How long the calls took.
+    pub time: Duration,
+}
+
+/// Calls that failed in the same way.
+#[derive(Clone, Debug, Serialize)]
+pub struct Fault {
+    /// In which way.
+    pub kind: Kind,
+    /// How many calls.
+    pub calls: u64,
+    /// The run of the first, from 0.
+    pub first_run: u64,
+    /// What the runtime said of the first.
+    pub message: String,
+    /// The component's functions that were running then, the innermost first.
+    pub backtrace: Vec<String>,
+}
+
+/// The ways to fail, the most serious first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// A borrow was not dropped before the call ended.
+    LeakedBorrow,
+    /// A handle was used after it was dropped, dropped twice, or never was the component's to use so.
+    MisusedHandle,
+    /// The call did not end in time.
+    TimedOut,
+    /// The component wanted more memory than it may have.
+    OutOfMemory,
+    /// The host could not answer an import.
+    UnansweredImport,
+    /// Any other trap.
+    OtherTrap,
+}
+
+/// What to say of a function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// Every call returned.
+    Passed,
+    /// Something went wrong that may be meant so, or not all calls were made.
+    Warned,
+    /// It was not called at all.
+    NotCalled,
+    /// It leaks borrows or misuses handles, or does what is denied.
+    Failed,
+}
+
+impl Kind {
+    /// All kinds, in their order.
+    pub const ALL: [Kind; 6] = [
+        Kind::LeakedBorrow,
+        Kind::MisusedHandle,
+        Kind::TimedOut,
+        Kind::OutOfMemory,
+        Kind::UnansweredImport,
+        Kind::OtherTrap,
+    ];
+
+    /// For people.
+    pub fn words(self) -> &'static str {
+        match self {
+            Kind::LeakedBorrow => "leaked borrow",
+            Kind::MisusedHandle => "misused handle",
+            Kind::TimedOut => "did not end",
+            Kind::OutOfMemory => "out of memory",
+            Kind::UnansweredImport => "import that could not be answered",
+            Kind::OtherTrap => "other trap",
+        }
+    }
+
+    fn fails(self, deny: &[Deny]) -> bool {
+        match self {
+            Kind::LeakedBorrow | Kind::MisusedHandle => true,
+            Kind::TimedOut => deny.contains(&Deny::Timeouts),
+            Kind::OutOfMemory | Kind::UnansweredImport | Kind::OtherTrap => {
+                deny.contains(&Deny::Traps)
+            }
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let calls = if self.calls == 1 { "call" } else { "calls" };
+        let (kind, message) = (self.kind.words(), &self.message);
+        write!(f, "{kind} in {} {calls}: {message}", self.calls)
+    }
+}
+
+impl From<Cause> for Kind {
+    fn from(cause: Cause) -> Kind {
+        match cause {
+            Cause::BorrowLeft => Kind::LeakedBorrow,
+            Cause::HandleMisused => Kind::MisusedHandle,
+            Cause::TimedOut => Kind::TimedOut,
+            Cause::OutOfMemory => Kind::OutOfMemory,
+            Cause::Unanswered => Kind::UnansweredImport,
+            Cause::Other => Kind::OtherTrap,
+        }
+    }
+}
+
+impl Function {
+    /// Counts a call that trapped.
+    pub(super) fn count(&mut self, run: u64, trap: Trap) {
+        let kind = trap.cause.into();
+        if let Some(fault) = self.faults.iter_mut().find(|fault| fault.kind == kind) {
+            fault.calls += 1;
+            return;
+        }
+        self.faults.push(Fault {
+            kind,
+            calls: 1,
+            first_run: run,
+            message: trap.reason,
+            backtrace: trap.backtrace,
+        });
+        self.faults.sort_by_key(|fault| fault.kind);
+    }
+
+    /// How many calls failed in this way.
+    pub fn failed(&self, kind: Kind) -> u64 {
+        let of = |fault: &&Fault| fault.kind == kind;
+        self.faults.iter().find(of).map_or(0, |fault| fault.calls)
+    }
+}
+
+impl Report {
+    /// What to say of a function of this report.
+    pub fn verdict(&self, function: &Function) -> Verdict {
+        let incomplete = function.not_called.is_some()
+            || function.stopped.is_some()
+            || function.unmade.is_some();
+        let mut faults = function.faults.iter();
+        if faults.any(|fault| fault.kind.fails(&self.deny))
+            || incomplete && self.deny.contains(&Deny::Uncalled)
+        {
+            return Verdict::Failed;
+        }
+        match function {
+            _ if function.not_called.is_some() => Verdict::NotCalled,
+            _ if incomplete || !function.faults.is_empty() => Verdict::Warned,
+            _ => Verdict::Passed,
+        }
+    }
+
+    /// How many functions failed.
+    pub fn failed(&self) -> usize {
+        self.count(Verdict::Failed)
+    }
+
+    /// How many functions have this verdict.
+    pub fn count(&self, verdict: Verdict) -> usize {
+        let with = |function: &&Function| self.verdict(function) == verdict;
+        self.functions.iter().filter(with).count()
+    }
+
+    /// All calls that were made.
+    pub fn calls(&self) -> u64 {
+        self.functions.iter().map(|function| function.calls).sum()
+    }
+
+    /// The entry of a function.
+    pub fn function(&self, name: &str) -> Option<&Function> {
+        self.functions.iter().find(|function| function.name == name)
+    }
+
+    /// How likely it is that a path was never taken which one call in `one_in` takes by chance, in the functions that
+    /// were called to the end: the worst of them. None if there are none.
+    pub fn missed(&self, one_in: f64) -> Option<f64> {
+        let whole = |function: &&Function| function.calls > 0 && function.stopped.is_none();
+        let whole = self.functions.iter().filter(whole);
+        let least = whole.map(|function| function.calls).min()?;
+        // The first two calls are not by chance.
+        let calls = i32::try_from(least.saturating_sub(2)).unwrap_or(i32::MAX);
+        Some((1.0 - 1.0 / one_in).powi(calls))
+    }
+}

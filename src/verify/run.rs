@@ -1,0 +1,198 @@
+//! The calls.
+
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+use witguard_host::{Export, Handed, Instance, Mode, Trap, Values};
+
+use super::report::{Function, Report};
+use super::{Kind, Plan};
+use crate::Diagnostic;
+use crate::generate::without_backtrace;
+
+/// So many calls that do not end are enough of them.
+const TIMEOUTS: u64 = 3;
+
+/// So many vain attempts to make arguments are enough of them.
+const ATTEMPTS: u64 = 200;
+
+/// How far the calls are.
+#[derive(Clone, Debug)]
+pub struct Progress {
+    /// Calls that were made or will not be made.
+    pub done: u64,
+    /// All calls.
+    pub of: u64,
+    /// The function that begins to be called now.
+    pub function: Option<String>,
+}
+
+/// How one call went.
+enum Called {
+    Returned(Handed),
+    Trapped(Handed, Trap),
+    /// Its arguments could not be made.
+    Unmade(anyhow::Error),
+}
+
+impl Plan {
+    /// Makes the calls, and tells `progress` now and then.
+    ///
+    /// # Errors
+    /// If the component does not start, or the runtime panics on it.
+    pub fn run(&self, progress: &mut dyn FnMut(Progress)) -> Result<Report> {
+        without_backtrace(|| self.all(progress)).unwrap_or_else(|message| {
+            let error = format!("the runtime panicked on `{}`: {message}", self.name);
+            Err(Diagnostic::new(error).into())
+        })
+    }
+
+    fn all(&self, progress: &mut dyn FnMut(Progress)) -> Result<Report> {
+        let begun = Instant::now();
+        let of = self.options.runs.saturating_mul(self.exports.len() as u64);
+        let mut functions = Vec::new();
+        for (at, export) in self.exports.iter().enumerate() {
+            let left = self.options.time_limit.saturating_sub(begun.elapsed());
+            let share = left / u32::try_from(self.exports.len() - at).unwrap_or(u32::MAX);
+            let before = self.options.runs.saturating_mul(at as u64);
+            let mut tell = |run, function| {
+                let done = before + run;
+                progress(Progress { done, of, function });
+            };
+            tell(0, Some(export.to_string()));
+            functions.push(self.function(export, share, &mut |run| tell(run, None))?);
+        }
+        Ok(Report {
+            component: self.name.clone(),
+            runs: self.options.runs,
+            seed: self.options.seed,
+            time: begun.elapsed(),
+            functions,
+            deny: self.options.deny.clone(),
+        })
+    }
+
+    /// Calls one function, for as long as it may take. A trap ends its instance, not the calls.
+    fn function(
+        &self,
+        export: &Export,
+        time: Duration,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<Function> {
+        let begun = Instant::now();
+        let mut function = Function {
+            name: export.to_string(),
+            interface: export.interface.clone(),
+            asynchronous: export.is_async(),
+            not_called: export.obstacle.clone(),
+            ..Function::default()
+        };
+        if function.not_called.is_some() {
+            return Ok(function);
+        }
+        let seed = self.seed(&function.name);
+        let mut running = None;
+        for run in 0..self.options.runs {
+            if run.is_multiple_of(64) {
+                progress(run);
+            }
+            function.stopped = enough(&function, begun.elapsed() >= time);
+            if function.stopped.is_some() {
+                break;
+            }
+            let mut instance = match running.take() {
+                Some(instance) => instance,
+                None => self.start()?,
+            };
+            match call(&mut instance, export, seed, run) {
+                Called::Returned(handed) => {
+                    function.add(handed);
+                    function.ok += 1;
+                    running = Some(instance);
+                }
+                Called::Trapped(handed, trap) => {
+                    function.add(handed);
+                    function.count(run, trap);
+                }
+                Called::Unmade(why) => {
+                    let (count, _) = function.unmade.get_or_insert_with(|| (0, short(&why)));
+                    *count += 1;
+                }
+            }
+        }
+        function.owns_kept = running.map_or(0, |instance| instance.owns_held());
+        function.time = begun.elapsed();
+        if function.calls == 0 {
+            let unmade = function.unmade.take().map(|(_, why)| why);
+            function.not_called = unmade.or(function.stopped.take());
+        }
+        Ok(function)
+    }
+
+    fn start(&self) -> Result<Instance> {
+        self.host.instantiate().map_err(|trap| {
+            Diagnostic::new(format!("`{}` does not start", self.name))
+                .detail(format!("  {}", trap.reason))
+                .into()
+        })
+    }
+
+    /// The seed of one function: it does not depend on which others are called.
+    fn seed(&self, name: &str) -> u64 {
+        // FNV-1a.
+        let hash = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
+        let named = name.bytes().fold(0xcbf2_9ce4_8422_2325, hash);
+        self.options
+            .seed
+            .to_le_bytes()
+            .into_iter()
+            .fold(named, hash)
+    }
+}
+
+/// Makes one call: the first with everything empty, the second with everything full, the others by chance.
+fn call(instance: &mut Instance, export: &Export, seed: u64, run: u64) -> Called {
+    let varied = seed.wrapping_add(run.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+    let mode = match run {
+        0 => Mode::Empty,
+        1 => Mode::Full,
+        _ => Mode::Varied(varied),
+    };
+    instance.vary((run > 1).then_some(varied));
+    match instance.invoke(export, &mut Values::new(mode)) {
+        Err(why) => Called::Unmade(why),
+        Ok(outcome) => match outcome.result {
+            Ok(_) => Called::Returned(outcome.handed),
+            Err(trap) => Called::Trapped(outcome.handed, trap),
+        },
+    }
+}
+
+impl Function {
+    fn add(&mut self, handed: Handed) {
+        self.calls += 1;
+        self.borrows += handed.borrows;
+        self.owns += handed.owns;
+    }
+}
+
+/// Why to call the function no more, if so.
+fn enough(function: &Function, late: bool) -> Option<String> {
+    let unmade = function.unmade.as_ref().map_or(0, |(count, _)| *count);
+    if late {
+        return Some("the time was up".to_owned());
+    }
+    if function.failed(Kind::TimedOut) >= TIMEOUTS {
+        return Some(format!("{TIMEOUTS} calls did not end in time"));
+    }
+    (unmade >= ATTEMPTS && function.calls == 0)
+        .then(|| format!("its arguments could not be made in {ATTEMPTS} attempts"))
+}
+
+/// An error without the guest's backtrace.
+fn short(error: &anyhow::Error) -> String {
+    match error.downcast_ref::<Trap>() {
+        Some(trap) => format!("{error}: {}", trap.reason),
+        None => format!("{error:#}"),
+    }
+}

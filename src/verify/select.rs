@@ -1,0 +1,130 @@
+//! Which functions to call, by their names.
+
+use wildmatch::WildMatch;
+
+use crate::Diagnostic;
+use crate::nearest::nearest;
+
+/// Patterns over `interface#function`. One with `*` or `?` stands for the whole name; any other for itself if there is
+/// such a function, else for all that contain it.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// If there are any, call only what one of them matches.
+    pub only: Vec<String>,
+    /// Call nothing that one of these matches.
+    pub skip: Vec<String>,
+}
+
+impl Selection {
+    /// For each name whether it is selected.
+    ///
+    /// # Errors
+    /// If a pattern matches nothing, with what there is to match.
+    pub(super) fn select(&self, names: &[String]) -> Result<Vec<bool>, Diagnostic> {
+        let mut selected = vec![self.only.is_empty(); names.len()];
+        for (patterns, verdict) in [(&self.only, true), (&self.skip, false)] {
+            for pattern in patterns {
+                let matched = matches(pattern, names);
+                if !matched.contains(&true) {
+                    return Err(unknown(pattern, names));
+                }
+                for (selected, matched) in selected.iter_mut().zip(matched) {
+                    if matched {
+                        *selected = verdict;
+                    }
+                }
+            }
+        }
+        if !selected.contains(&true) {
+            return Err(Diagnostic::new(
+                "the patterns of `--skip` leave no function to call",
+            ));
+        }
+        Ok(selected)
+    }
+}
+
+fn matches(pattern: &str, names: &[String]) -> Vec<bool> {
+    let exact = names.iter().any(|name| name == pattern);
+    let wild = WildMatch::new(pattern);
+    let one = |name: &String| match pattern.contains(['*', '?']) {
+        true => wild.matches(name),
+        false if exact => name == pattern,
+        false => name.contains(pattern),
+    };
+    names.iter().map(one).collect()
+}
+
+fn unknown(pattern: &str, names: &[String]) -> Diagnostic {
+    let mut error = Diagnostic::new(format!("no function matches `{pattern}`"));
+    error = error.detail("  the functions are:");
+    for name in names {
+        error = error.detail(format!("    {name}"));
+    }
+    // A pattern may be meant for a whole name, or for what comes after the interface.
+    let last = |name: &str| {
+        name.rsplit('#')
+            .next()
+            .map(str::to_string)
+            .unwrap_or_default()
+    };
+    let is_full = pattern.contains('#');
+    let candidate = |name: &String| if is_full { name.clone() } else { last(name) };
+    let candidates: Vec<_> = names.iter().map(candidate).collect();
+    match nearest(pattern, candidates.iter().map(String::as_str)) {
+        Some(name) => error.help(format!("did you mean `{name}`?")),
+        None => error,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NAMES: [&str; 4] = [
+        "t:t/api@0.1.0#f",
+        "t:t/api@0.1.0#fold",
+        "[method]r.f",
+        "run",
+    ];
+
+    fn selected(only: &[&str], skip: &[&str]) -> Result<Vec<&'static str>, String> {
+        let owned = |texts: &[&str]| texts.iter().map(|text| text.to_string()).collect();
+        let selection = Selection {
+            only: owned(only),
+            skip: owned(skip),
+        };
+        let names: Vec<String> = owned(&NAMES);
+        let chosen = selection
+            .select(&names)
+            .map_err(|error| error.to_string())?;
+        let chosen = NAMES.iter().zip(chosen).filter(|(_, chosen)| *chosen);
+        Ok(chosen.map(|(name, _)| *name).collect())
+    }
+
+    #[test]
+    fn patterns_select() {
+        assert_eq!(selected(&[], &[]).unwrap(), NAMES);
+        assert_eq!(selected(&["api"], &[]).unwrap(), &NAMES[..2]);
+        assert_eq!(selected(&["t:t/api@0.1.0#f"], &[]).unwrap(), &NAMES[..1]);
+        assert_eq!(selected(&["*f"], &[]).unwrap(), [NAMES[0], NAMES[2]]);
+        assert_eq!(selected(&["[method]r.?"], &[]).unwrap(), [NAMES[2]]);
+        assert_eq!(selected(&[], &["api", "[method]"]).unwrap(), ["run"]);
+        assert_eq!(selected(&["api"], &["fold"]).unwrap(), &NAMES[..1]);
+    }
+
+    #[test]
+    fn a_pattern_that_matches_nothing_is_an_error() {
+        let error = selected(&["rum"], &[]).unwrap_err();
+        assert!(error.contains("no function matches `rum`"), "{error}");
+        assert!(error.contains("    [method]r.f\n"), "{error}");
+        assert!(error.ends_with("did you mean `run`?"), "{error}");
+        let error = selected(&["zzzzz"], &[]).unwrap_err();
+        assert!(!error.contains("did you mean"), "{error}");
+        assert!(
+            selected(&[], &["*"])
+                .unwrap_err()
+                .contains("leave no function")
+        );
+    }
+}

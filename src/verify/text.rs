@@ -1,0 +1,159 @@
+//! The report for people.
+
+use std::fmt::Write;
+
+use super::report::{Fault, Function, Kind, Report, Verdict};
+
+impl Report {
+    /// The report as plain text. Nothing in it can be taken for a terminal's command.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        text += "  calls      ok  leaked  misused  timed out  other\n";
+        for function in &self.functions {
+            self.row(&mut text, function);
+        }
+        for function in &self.functions {
+            self.details(&mut text, function);
+        }
+        text.push('\n');
+        self.summary(&mut text);
+        text
+    }
+
+    fn row(&self, text: &mut String, function: &Function) {
+        let verdict = match self.verdict(function) {
+            Verdict::Passed => "passed",
+            Verdict::Warned => "WARNED",
+            Verdict::NotCalled => "NOT CALLED",
+            Verdict::Failed => "FAILED",
+        };
+        let other: u64 = [Kind::OutOfMemory, Kind::UnansweredImport, Kind::OtherTrap]
+            .map(|kind| function.failed(kind))
+            .iter()
+            .sum();
+        let _ = writeln!(
+            text,
+            "{:7} {:7} {:7} {:8} {:10} {:6}  {verdict} {}",
+            function.calls,
+            function.ok,
+            function.failed(Kind::LeakedBorrow),
+            function.failed(Kind::MisusedHandle),
+            function.failed(Kind::TimedOut),
+            other,
+            plain(&function.name),
+        );
+    }
+
+    fn details(&self, text: &mut String, function: &Function) {
+        let mut lines = Vec::new();
+        for fault in &function.faults {
+            self.fault(&mut lines, function, fault);
+        }
+        if let Some(why) = &function.not_called {
+            lines.push(format!("not called: {why}"));
+        }
+        if let Some(why) = &function.stopped {
+            lines.push(format!("called {} times only: {why}", function.calls));
+        }
+        if let Some((count, why)) = &function.unmade {
+            lines.push(format!("{count} calls not made: {why}"));
+        }
+        if function.owns_kept > 0 {
+            lines.push(format!(
+                "note: it still holds {} own handles of the host's after its calls",
+                function.owns_kept
+            ));
+        }
+        if !lines.is_empty() {
+            let _ = writeln!(text, "\n{}", plain(&function.name));
+            for line in lines {
+                let _ = writeln!(text, "  {}", plain(&line));
+            }
+        }
+    }
+
+    fn fault(&self, lines: &mut Vec<String>, function: &Function, fault: &Fault) {
+        lines.push(fault.to_string());
+        if fault.backtrace.iter().any(|name| name != "?") {
+            let shown: Vec<_> = fault.backtrace.iter().take(8).map(String::as_str).collect();
+            lines.push(format!("  in {}", shown.join(" < ")));
+        }
+        lines.push(format!(
+            "  first in run {}; again: witguard verify --seed {} --runs {} --only {} {}",
+            fault.first_run,
+            self.seed,
+            fault.first_run + 1,
+            quoted(&function.name),
+            quoted(&self.component),
+        ));
+    }
+
+    fn summary(&self, text: &mut String) {
+        let seconds = self.time.as_secs_f64();
+        let called = self.functions.iter().filter(|function| function.calls > 0);
+        let _ = writeln!(
+            text,
+            "{} of {} functions called, {} calls in {seconds:.1} s ({:.0} a second), seed {}",
+            called.count(),
+            self.functions.len(),
+            self.calls(),
+            self.calls() as f64 / seconds.max(1e-9),
+            self.seed,
+        );
+        let _ = writeln!(
+            text,
+            "{} passed, {} warned, {} not called, {} failed",
+            self.count(Verdict::Passed),
+            self.count(Verdict::Warned),
+            self.count(Verdict::NotCalled),
+            self.count(Verdict::Failed),
+        );
+        if let Some(missed) = self.missed(100.0) {
+            let _ = writeln!(
+                text,
+                "a path that one random call in 100 takes is missed with a probability of {missed:.1e}, where all calls were made"
+            );
+        }
+    }
+}
+
+/// The text with everything escaped that a terminal might obey, and what turns the direction of writing.
+fn plain(text: &str) -> String {
+    let harmful = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars()
+        .flat_map(|c| match harmful(c) {
+            true => c.escape_default().collect::<Vec<_>>(),
+            false => vec![c],
+        })
+        .collect()
+}
+
+/// As a shell takes it for one word.
+fn quoted(word: &str) -> String {
+    let safe = |c: char| c.is_ascii_alphanumeric() || "-_./:@%+=,".contains(c);
+    match !word.is_empty() && word.chars().all(safe) {
+        true => word.to_owned(),
+        false => format!("'{}'", word.replace('\'', "'\\''")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_obeys_nothing() {
+        assert_eq!(plain("a\u{1b}[31mb\u{202e}\n"), "a\\u{1b}[31mb\\u{202e}\\n");
+        assert_eq!(plain("[method]é語"), "[method]é語");
+    }
+
+    #[test]
+    fn words_are_quoted() {
+        assert_eq!(quoted("a/b.wasm"), "a/b.wasm");
+        assert_eq!(quoted("t:t/a#f"), "'t:t/a#f'");
+        assert_eq!(quoted("it's $HOME"), "'it'\\''s $HOME'");
+    }
+}

@@ -1,0 +1,352 @@
+//! `witguard verify` on components built from C, C++ and Rust: it finds what leaks, and passes the same without the leak.
+
+mod common;
+#[path = "verify/rust.rs"]
+mod rust;
+
+use std::time::Duration;
+
+use common::{case, text_case};
+use witguard::verify::{Component, Function, Kind, Options, Report, Selection, Verdict};
+use witguard::{Language, Opts};
+use witguard_e2e::{Guest, corpus};
+
+/// The report on a component, which may have a probe.
+fn verify(component: Vec<u8>, change: impl FnOnce(&mut Options)) -> Report {
+    let probe = component.windows(14).any(|text| text == b"witguard:probe");
+    let skip = if probe {
+        vec!["witguard:probe/*".into()]
+    } else {
+        Vec::new()
+    };
+    let mut options = Options {
+        runs: 300,
+        time_limit: Duration::from_secs(600),
+        selection: Selection {
+            skip,
+            ..Selection::default()
+        },
+        ..Options::default()
+    };
+    change(&mut options);
+    let component = Component::new("a.wasm", component).unwrap();
+    let report = component.plan(&options).unwrap().run(&mut |_| {}).unwrap();
+    println!("{}", report.text());
+    report
+}
+
+fn built(guest: &Guest) -> Vec<u8> {
+    guest
+        .build()
+        .unwrap_or_else(|error| panic!("{error}"))
+        .component
+}
+
+/// Asserts that every call of every function returned, and some borrow went in.
+#[track_caller]
+fn assert_passes(report: &Report) {
+    for function in &report.functions {
+        assert_eq!(report.verdict(function), Verdict::Passed, "{function:?}");
+        assert_eq!(
+            (function.calls, function.ok),
+            (report.runs, report.runs),
+            "{function:?}"
+        );
+    }
+    let borrows: u64 = report
+        .functions
+        .iter()
+        .map(|function| function.borrows)
+        .sum();
+    assert!(borrows > 0, "{report:?}");
+}
+
+/// Asserts that there is one function, which failed in this way in every call.
+#[track_caller]
+fn assert_fails(report: &Report, kind: Kind) {
+    let [function] = &report.functions[..] else {
+        panic!("not one function: {report:?}")
+    };
+    assert_eq!(report.verdict(function), Verdict::Failed, "{function:?}");
+    assert_eq!(
+        (function.calls, function.ok),
+        (report.runs, 0),
+        "{function:?}"
+    );
+    assert_eq!(function.failed(kind), report.runs, "{function:?}");
+}
+
+/// The greeter of `wit/hello.wit` over the bindings and these languages' guards and shims.
+fn greeter(languages: &[Language], name: &str, text: &str) -> Guest {
+    let opts = Opts {
+        languages: languages.to_vec(),
+        write_bindings: true,
+        ..Opts::default()
+    };
+    Guest::from_path(corpus::hello())
+        .generator(move || opts.clone().build())
+        .source(name, text)
+}
+
+const AUTHOR: &str = include_str!("seed/author.cpp");
+const SHIM: &str = include_str!("seed/shim.cpp");
+
+#[test]
+fn the_seed_component_leaks_without_guards_and_passes_with_them() {
+    let author = built(&greeter(&[], "author.cpp", AUTHOR));
+    assert_fails(&verify(author, |_| {}), Kind::LeakedBorrow);
+
+    let swapped = AUTHOR.replace("\"helloworld.h\"", "\"helloworld_guard.h\"");
+    let c = built(&greeter(&[Language::C], "author.cpp", &swapped));
+    assert_passes(&verify(c, |options| options.runs = 2000));
+    let cpp = built(&greeter(&[Language::Cpp], "shim.cpp", SHIM));
+    assert_passes(&verify(cpp, |options| options.runs = 2000));
+}
+
+#[test]
+fn a_second_drop_is_found() {
+    let dropping = |times| {
+        let drop = "sammyne_helloworld_types_context_drop_borrow(ctx);".repeat(times);
+        let text = format!(
+            "#include \"helloworld.h\"
+void exports_sammyne_helloworld_greeter_say_hello(
+    exports_sammyne_helloworld_greeter_borrow_context_t ctx,
+    exports_sammyne_helloworld_greeter_hello_request_t *req,
+    exports_sammyne_helloworld_greeter_hello_reply_t *ret) {{
+  {drop}
+  exports_sammyne_helloworld_greeter_hello_request_free(req);
+  helloworld_string_dup(&ret->message, \"hi\");
+}}"
+        );
+        verify(built(&greeter(&[], "impl.c", &text)), |_| {})
+    };
+    assert_passes(&dropping(1));
+    assert_fails(&dropping(2), Kind::MisusedHandle);
+}
+
+#[test]
+fn a_component_in_rust_that_forgets_its_handle_is_found() {
+    assert_passes(&verify(rust::greeter(""), |_| {}));
+    let forgets = verify(rust::greeter("forgets"), |_| {});
+    assert_fails(&forgets, Kind::LeakedBorrow);
+    let twice = verify(rust::greeter("drops-twice"), |_| {});
+    assert_fails(&twice, Kind::MisusedHandle);
+}
+
+/// `f` prints, throws dice and looks at the clock, all by way of WASI.
+const WASI: &str = "#include \"w.h\"
+#include <cstdio>
+#include <ctime>
+#include <string>
+#include <unistd.h>
+extern \"C\" int64_t exports_t_t_api_f(exports_t_t_api_borrow_ctx_t c) {
+  int dice = 0;
+  if (getentropy(&dice, 1) != 0) __builtin_trap();
+  std::printf(\"%s\\n\", std::to_string(t_t_types_method_ctx_request_id(c) + dice).c_str());
+  std::fflush(stdout);
+  if (dice != LUCK) t_t_types_ctx_drop_borrow(c);
+  return std::time(nullptr);
+}
+";
+
+#[test]
+fn wasi_is_served() {
+    let guest = |luck: &str| {
+        let wit = corpus::conformance("01-plain.wit").unwrap();
+        let guest = Guest::from_text(wit).wasi();
+        built(&guest.source("impl.cpp", WASI.replace("LUCK", luck)))
+    };
+    let fair = guest("256");
+    for import in [
+        &b"wasi:cli/stdout"[..],
+        b"wasi:random/random",
+        b"wasi:clocks/wall-clock",
+    ] {
+        let imported = fair.windows(import.len()).any(|text| text == import);
+        assert!(imported, "{}", String::from_utf8_lossy(import));
+    }
+    assert_passes(&verify(fair, |_| {}));
+
+    // One throw in 256, and the same ones each time.
+    let leaks = |seed| {
+        let component = guest("7");
+        let report = verify(component, |options| {
+            (options.runs, options.seed) = (3000, seed)
+        });
+        assert_eq!(report.failed(), 1, "{report:?}");
+        report.functions[0].faults[0].first_run
+    };
+    assert_eq!(leaks(1), leaks(1));
+}
+
+#[test]
+fn async_exports_are_called() {
+    let guest = |end: &str| {
+        let body = format!(
+            "w_callback_code_t exports_t_t_api_f(exports_t_t_api_borrow_ctx_t c) {{
+  int64_t id = t_t_types_method_ctx_request_id(c);
+  {end}
+  return W_CALLBACK_CODE_EXIT;
+}}
+w_callback_code_t exports_t_t_api_f_callback(w_event_t *event) {{
+  (void)event;
+  return W_CALLBACK_CODE_EXIT;
+}}"
+        );
+        built(&case("21-async.wit", &body))
+    };
+    let (drop, ret) = (
+        "t_t_types_ctx_drop_borrow(c);",
+        "exports_t_t_api_f_return(id);",
+    );
+    let right = verify(guest(&format!("{drop} {ret}")), |_| {});
+    assert_passes(&right);
+    assert!(right.functions[0].asynchronous);
+    let late = verify(guest(&format!("{ret} {drop}")), |_| {});
+    assert_fails(&late, Kind::LeakedBorrow);
+}
+
+const WORKER_WIT: &str = "package t:t@0.1.0;
+interface types { resource ctx { request-id: func() -> s64; } }
+interface api {
+  use types.{ctx};
+  resource worker {
+    constructor(n: u32);
+    make: static func(c: borrow<ctx>, ok: bool) -> result<worker, string>;
+    add: func(n: u32);
+    run: func(c: borrow<ctx>) -> u32;
+    merge: func(other: worker);
+  }
+}
+world w { export api; }";
+
+/// `run` keeps its borrow when the worker has come to a multiple of ten: that depends on what was called before.
+const WORKER: &str = "struct exports_t_t_api_worker_t { uint32_t n; };
+static exports_t_t_api_own_worker_t make(uint32_t n) {
+  exports_t_t_api_worker_t *worker = malloc(sizeof *worker);
+  worker->n = n;
+  return exports_t_t_api_worker_new(worker);
+}
+exports_t_t_api_own_worker_t exports_t_t_api_constructor_worker(uint32_t n) { return make(n); }
+bool exports_t_t_api_static_worker_make(exports_t_t_api_borrow_ctx_t c, bool ok,
+                                        exports_t_t_api_own_worker_t *ret, w_string_t *err) {
+  t_t_types_ctx_drop_borrow(c);
+  if (ok) *ret = make(3); else w_string_dup(err, \"no\");
+  return ok;
+}
+void exports_t_t_api_method_worker_add(exports_t_t_api_borrow_worker_t self, uint32_t n) { self->n += n; }
+uint32_t exports_t_t_api_method_worker_run(exports_t_t_api_borrow_worker_t self, exports_t_t_api_borrow_ctx_t c) {
+  if (!(LEAKS)) t_t_types_ctx_drop_borrow(c);
+  return self->n++;
+}
+void exports_t_t_api_method_worker_merge(exports_t_t_api_borrow_worker_t self, exports_t_t_api_own_worker_t other) {
+  exports_t_t_api_worker_t *rep = exports_t_t_api_worker_rep(other);
+  self->n += rep->n;
+  exports_t_t_api_worker_drop_own(other);
+}
+void exports_t_t_api_worker_destructor(exports_t_t_api_worker_t *rep) { free(rep); }
+";
+
+#[test]
+fn methods_of_exported_resources_are_called_on_resources_of_every_make() {
+    let worker = |leaks: &str| built(&text_case(WORKER_WIT, &WORKER.replace("LEAKS", leaks)));
+    let sound = verify(worker("0"), |_| {});
+    let names: Vec<_> = sound
+        .functions
+        .iter()
+        .map(|function| function.name.as_str())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "t:t/api@0.1.0#[constructor]worker",
+            "t:t/api@0.1.0#[static]worker.make",
+            "t:t/api@0.1.0#[method]worker.add",
+            "t:t/api@0.1.0#[method]worker.run",
+            "t:t/api@0.1.0#[method]worker.merge",
+        ]
+    );
+    assert_passes(&sound);
+    for leaks in ["self->n % 10 == 0", "self->n == 4"] {
+        let report = verify(worker(leaks), |_| {});
+        for function in &report.functions {
+            let runs = function.name.ends_with(".run");
+            let leaked = function.failed(Kind::LeakedBorrow);
+            assert_eq!(leaked > 0 && function.ok > 0, runs, "{leaks}: {function:?}");
+        }
+    }
+}
+
+/// A resource that nobody makes, and one whose constructor always leaks: the methods of neither can be called.
+#[test]
+fn a_function_whose_resource_cannot_be_made_does_not_pass() {
+    let wit = "package t:t@0.1.0;
+interface types { resource ctx; }
+interface api {
+  use types.{ctx};
+  resource orphan { look: func(); }
+  resource leaky { constructor(c: borrow<ctx>); look: func(); }
+  sound: func();
+}
+world w { export api; }";
+    let body = "struct exports_t_t_api_orphan_t { int n; };
+struct exports_t_t_api_leaky_t { int n; };
+void exports_t_t_api_method_orphan_look(exports_t_t_api_borrow_orphan_t self) { (void)self; }
+void exports_t_t_api_orphan_destructor(exports_t_t_api_orphan_t *rep) { free(rep); }
+exports_t_t_api_own_leaky_t exports_t_t_api_constructor_leaky(exports_t_t_api_borrow_ctx_t c) {
+  (void)c;
+  return exports_t_t_api_leaky_new(malloc(sizeof(exports_t_t_api_leaky_t)));
+}
+void exports_t_t_api_method_leaky_look(exports_t_t_api_borrow_leaky_t self) { (void)self; }
+void exports_t_t_api_leaky_destructor(exports_t_t_api_leaky_t *rep) { free(rep); }
+void exports_t_t_api_sound(void) {}
+";
+    let report = verify(built(&text_case(wit, body)), |_| {});
+    let found = |name: &str| -> (&Function, Verdict) {
+        let function = report.function(&format!("t:t/api@0.1.0#{name}")).unwrap();
+        (function, report.verdict(function))
+    };
+    let (orphan, verdict) = found("[method]orphan.look");
+    assert_eq!(verdict, Verdict::NotCalled);
+    let why = orphan.not_called.as_deref().unwrap();
+    assert!(
+        why.starts_with("no way to make an own<t:t/api@0.1.0#orphan>"),
+        "{why}"
+    );
+    let (look, verdict) = found("[method]leaky.look");
+    assert_eq!(verdict, Verdict::NotCalled);
+    let why = look.not_called.as_deref().unwrap();
+    assert!(
+        why.contains("[constructor]leaky") && why.contains(common::REMAIN),
+        "{why}"
+    );
+    assert_eq!(found("[constructor]leaky").1, Verdict::Failed);
+    assert_eq!(found("sound").1, Verdict::Passed);
+}
+
+/// Empty lists pass where full ones leak, and the other way about.
+#[test]
+fn shapes_of_every_fullness_are_tried() {
+    let list = |condition: &str| {
+        let body = format!(
+            "int64_t exports_t_t_api_f(exports_t_t_api_list_borrow_ctx_t *l) {{
+  for (size_t i = 0; i < l->len; i++) {{
+    if (!({condition})) t_t_types_ctx_drop_borrow(l->ptr[i]);
+  }}
+  exports_t_t_api_list_borrow_ctx_free(l);
+  return 0;
+}}"
+        );
+        verify(built(&case("08-list.wit", &body)), |_| {})
+    };
+    assert_passes(&list("0"));
+    for condition in ["i == 0", "l->len == 1", "i >= 3", "l->len > 40 && i == 39"] {
+        let report = list(condition);
+        let function = &report.functions[0];
+        assert!(
+            function.failed(Kind::LeakedBorrow) > 0,
+            "{condition}: {function:?}"
+        );
+        assert!(function.ok > 0, "{condition}: {function:?}");
+    }
+}
