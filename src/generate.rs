@@ -42,18 +42,13 @@ impl Opts {
         refuse(resolve, &analyze::check(resolve, world))?;
         docs::tame(resolve);
         let bindings = self.names();
-        let files = make_bindings(&self.bindings, resolve, world)?;
+        let mut files = make_bindings(&self.bindings, resolve, world)?;
         let model = join::join(resolve, world, &bindings, header(&files)?)?;
         let mut generated = Generated::default();
         if self.write_bindings {
-            generated
-                .files
-                .extend(files.iter().map(|(name, contents)| GeneratedFile {
-                    name: name.into(),
-                    contents: contents.into(),
-                    is_users: false,
-                }));
+            generated.files = moved(&mut files);
         }
+        drop(files); // large, and read
         self.render(&model, &mut generated)?;
         if !model.has_borrow_sites() {
             generated.notes.push(format!(
@@ -99,6 +94,17 @@ impl Opts {
             async_: self.bindings.async_.clone(),
         }
     }
+}
+
+/// Takes all files out, without a copy.
+fn moved(files: &mut Files) -> Vec<GeneratedFile> {
+    let names: Vec<String> = files.iter().map(|(name, _)| name.into()).collect();
+    let file = |name: String| GeneratedFile {
+        contents: files.remove(&name).unwrap_or_default(),
+        name,
+        is_users: false,
+    };
+    names.into_iter().map(file).collect()
 }
 
 fn text_file(file: File, is_users: bool) -> GeneratedFile {

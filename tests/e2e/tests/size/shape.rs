@@ -1,0 +1,147 @@
+//! The shapes that are measured, and the modules made of them.
+
+use std::path::{Path, PathBuf};
+
+use wit_bindgen_core::Files;
+use wit_bindgen_core::wit_parser::Resolve;
+use witguard::{Language, Opts};
+use witguard_e2e::{Release, corpus};
+
+use super::code;
+
+/// What the user's functions receive, and with it what a guard may cost.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Handles by value, or a pointer to one: the bindings' type is the handle's.
+    Handles,
+    /// A struct with handles in it.
+    Struct,
+    /// A list.
+    List,
+}
+
+/// A WIT, and the sources `size/<name>.c` and `.cpp` with the same function in several forms, each chosen with `-D`.
+pub struct Shape {
+    pub name: &'static str,
+    pub kind: Kind,
+}
+
+/// One of the forms that a source has.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Form {
+    /// Each drop written by hand.
+    Manual,
+    /// A guard on the stack for each handle.
+    Guard,
+    /// C++: a `guarded<T>` on the stack for the whole parameter.
+    Owner,
+    /// C++: the user's function is called by the shim, with guards.
+    Shim,
+    /// C: no drop at all; the shim drops.
+    Autodrop,
+}
+
+impl Form {
+    fn define(self) -> &'static str {
+        match self {
+            Form::Manual => "-DMANUAL",
+            Form::Guard => "-DGUARD",
+            Form::Owner => "-DOWNER",
+            Form::Shim => "-DSHIM",
+            Form::Autodrop => "-DAUTODROP",
+        }
+    }
+}
+
+/// A shape with its generated files.
+pub struct Built {
+    release: Release,
+    world: String,
+    name: &'static str,
+}
+
+impl Shape {
+    pub fn build(&self) -> Built {
+        let wit = match self.name {
+            "seed" | "greeter" => corpus::hello(),
+            name => corpus::conformance_dir().join(format!("{name}.wit")),
+        };
+        let (world, files) = generate(&wit);
+        let files = files.iter();
+        let release = Release::new(files).unwrap_or_else(|error| panic!("{error:#}"));
+        Built {
+            release,
+            world,
+            name: self.name,
+        }
+    }
+}
+
+impl Built {
+    /// Whether the source in this language (`c`, `cpp`) has the form.
+    pub fn has(&self, language: &str, form: Form) -> bool {
+        let text = std::fs::read_to_string(self.source(language)).unwrap();
+        text.contains(&format!("defined({})", &form.define()[2..]))
+    }
+
+    /// The user's object in one form.
+    pub fn user(&self, language: &str, form: Form, level: &str, flags: &[&str]) -> PathBuf {
+        let mut all = vec![form.define()];
+        if form != Form::Autodrop {
+            all.push("-DWITGUARD_NO_SHIMS");
+        }
+        self.compile(&self.source(language), level, &[&all, flags].concat())
+    }
+
+    /// The object of a generated source, `_guard.cpp` say.
+    pub fn generated(&self, ending: &str, level: &str, flags: &[&str]) -> PathBuf {
+        let source = self.release.generated(&format!("{}{ending}", self.world));
+        self.compile(&source, level, flags)
+    }
+
+    /// The user's form linked with all that it needs, stripped.
+    pub fn module(&self, language: &str, form: Form, level: &str, flags: &[&str]) -> code::Module {
+        let mut objects = vec![
+            self.generated(".c", level, flags),
+            self.user(language, form, level, flags),
+            self.release
+                .generated(&format!("{}_component_type.o", self.world)),
+        ];
+        match form {
+            Form::Shim => objects.push(self.generated("_guard.cpp", level, flags)),
+            Form::Autodrop => objects.push(self.generated("_guard.c", level, flags)),
+            Form::Manual | Form::Guard | Form::Owner => {}
+        }
+        let module = self.release.link(&objects);
+        code::module(&module.unwrap_or_else(|error| panic!("{}: {error:#}", self.name)))
+    }
+
+    fn source(&self, language: &str) -> PathBuf {
+        let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/size");
+        sources.join(format!("{}.{language}", self.name))
+    }
+
+    fn compile(&self, source: &Path, level: &str, flags: &[&str]) -> PathBuf {
+        let object = self.release.object(source, level, flags);
+        object.unwrap_or_else(|error| panic!("{} at {level} {flags:?}: {error:#}", self.name))
+    }
+}
+
+/// Bindings and guards in both languages for the WIT at `path`, and the name of its world in C.
+fn generate(path: &Path) -> (String, Files) {
+    let mut resolve = Resolve::default();
+    let (package, _) = resolve.push_path(path).expect("the WIT loads");
+    let world = resolve
+        .select_world(&[package], None)
+        .expect("it has one world");
+    let opts = Opts {
+        languages: vec![Language::C, Language::Cpp],
+        write_bindings: true,
+        ..Opts::default()
+    };
+    let mut files = Files::default();
+    let generated = opts.build().generate(&mut resolve, world, &mut files);
+    generated.expect("it generates");
+    let name = resolve.worlds[world].name.replace('-', "_");
+    (name, files)
+}
