@@ -25,6 +25,7 @@ pub mod run;
 mod shape;
 pub mod together;
 pub mod toolchain;
+pub mod typed;
 pub mod values;
 
 pub use arguments::Args;

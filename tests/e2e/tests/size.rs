@@ -35,12 +35,12 @@ fn the_greeter() {
 
 #[test]
 fn a_handle() {
-    costs_nothing("01-plain", Kind::Handles);
+    costs_nothing("01-plain", Kind::Used);
 }
 
 #[test]
 fn two_handles() {
-    costs_nothing("02-two", Kind::Handles);
+    costs_nothing("02-two", Kind::Used);
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn a_guard_that_may_be_empty_costs_more() {
     // still equal, the comparison above would not see what it is for.
     let plain = Shape {
         name: "01-plain",
-        kind: Kind::Handles,
+        kind: Kind::Used,
     };
     let plain = plain.build();
     for language in LANGUAGES {

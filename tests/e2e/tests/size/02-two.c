@@ -4,16 +4,16 @@
 #if defined(MANUAL)
 
 int64_t exports_t_t_api_f(exports_t_t_api_borrow_ctx_t a, exports_t_t_api_borrow_ctx_t b) {
-  const int64_t id = t_t_types_method_ctx_request_id(a);
-  if (id == 0) {
+  const int64_t first_id = t_t_types_method_ctx_request_id(a);
+  const int64_t second_id = t_t_types_method_ctx_request_id(b);
+  if (first_id == second_id) {
     t_t_types_ctx_drop_borrow(b);
     t_t_types_ctx_drop_borrow(a);
     return -1;
   }
-  const int64_t sum = id + t_t_types_method_ctx_request_id(b);
   t_t_types_ctx_drop_borrow(b);
   t_t_types_ctx_drop_borrow(a);
-  return sum;
+  return first_id + second_id;
 }
 
 #elif defined(GUARD)
@@ -21,17 +21,19 @@ int64_t exports_t_t_api_f(exports_t_t_api_borrow_ctx_t a, exports_t_t_api_borrow
 int64_t exports_t_t_api_f(exports_t_t_api_borrow_ctx_t a, exports_t_t_api_borrow_ctx_t b) {
   EXPORTS_T_T_API_BORROW_CTX_GUARD(first, a);
   EXPORTS_T_T_API_BORROW_CTX_GUARD(second, b);
-  const int64_t id = t_t_types_method_ctx_request_id(first);
-  if (id == 0) return -1;
-  return id + t_t_types_method_ctx_request_id(second);
+  const int64_t first_id = t_t_types_method_ctx_request_id(first);
+  const int64_t second_id = t_t_types_method_ctx_request_id(second);
+  if (first_id == second_id) return -1;
+  return first_id + second_id;
 }
 
 #elif defined(AUTODROP)
 
 int64_t exports_t_t_api_f(exports_t_t_api_borrow_ctx_t a, exports_t_t_api_borrow_ctx_t b) {
-  const int64_t id = t_t_types_method_ctx_request_id(a);
-  if (id == 0) return -1;
-  return id + t_t_types_method_ctx_request_id(b);
+  const int64_t first_id = t_t_types_method_ctx_request_id(a);
+  const int64_t second_id = t_t_types_method_ctx_request_id(b);
+  if (first_id == second_id) return -1;
+  return first_id + second_id;
 }
 
 #endif

@@ -7,10 +7,6 @@ int64_t exports_t_t_api_f(exports_t_t_api_v_t *v) {
   switch (v->tag) {
     case EXPORTS_T_T_API_V_B: {
       const exports_t_t_api_borrow_ctx_t c = v->val.b;
-      if (t_t_types_method_ctx_request_id(c) == 0) {
-        t_t_types_ctx_drop_borrow(c);
-        return -2;
-      }
       const int64_t id = t_t_types_method_ctx_request_id(c);
       t_t_types_ctx_drop_borrow(c);
       return id;
@@ -31,7 +27,6 @@ int64_t exports_t_t_api_f(exports_t_t_api_v_t *v) {
   switch (v->tag) {
     case EXPORTS_T_T_API_V_B: {
       EXPORTS_T_T_API_BORROW_CTX_GUARD(guard, v->val.b);
-      if (t_t_types_method_ctx_request_id(guard) == 0) return -2;
       return t_t_types_method_ctx_request_id(guard);
     }
     case EXPORTS_T_T_API_V_S: {
@@ -49,7 +44,6 @@ int64_t exports_t_t_api_f(exports_t_t_api_v_t *v) {
 int64_t exports_t_t_api_f(exports_t_t_api_v_t *v) {
   switch (v->tag) {
     case EXPORTS_T_T_API_V_B: {
-      if (t_t_types_method_ctx_request_id(v->val.b) == 0) return -2;
       return t_t_types_method_ctx_request_id(v->val.b);
     }
     case EXPORTS_T_T_API_V_S: {

@@ -8,10 +8,6 @@ int64_t exports_t_t_api_f(exports_t_t_api_v_t *v) {
   switch (v->tag) {
     case EXPORTS_T_T_API_V_B: {
       const exports_t_t_api_borrow_ctx_t c = v->val.b;
-      if (t_t_types_method_ctx_request_id(c) == 0) {
-        t_t_types_ctx_drop_borrow(c);
-        return -2;
-      }
       const int64_t id = t_t_types_method_ctx_request_id(c);
       t_t_types_ctx_drop_borrow(c);
       return id;
@@ -32,7 +28,6 @@ int64_t exports_t_t_api_f(exports_t_t_api_v_t *v) {
   switch (v->tag) {
     case EXPORTS_T_T_API_V_B: {
       const ctx_guard guard{v->val.b};
-      if (t_t_types_method_ctx_request_id(guard.get()) == 0) return -2;
       return t_t_types_method_ctx_request_id(guard.get());
     }
     case EXPORTS_T_T_API_V_S: {
@@ -51,7 +46,6 @@ int64_t exports_t_t_api_f(exports_t_t_api_v_t *v) {
   const witguard::guarded owner{*v};
   switch (owner->tag) {
     case EXPORTS_T_T_API_V_B:
-      if (t_t_types_method_ctx_request_id(owner->val.b) == 0) return -2;
       return t_t_types_method_ctx_request_id(owner->val.b);
     case EXPORTS_T_T_API_V_S:
       return (int64_t)owner->val.s.len;
@@ -67,7 +61,6 @@ namespace witguard::exports::t::t::api {
 int64_t f(guarded<v_t> v) {
   switch (v->tag) {
     case EXPORTS_T_T_API_V_B:
-      if (t_t_types_method_ctx_request_id(v->val.b) == 0) return -2;
       return t_t_types_method_ctx_request_id(v->val.b);
     case EXPORTS_T_T_API_V_S:
       return (int64_t)v->val.s.len;

@@ -21,11 +21,12 @@ exports_t_t_api_own_worker_t exports_t_t_api_constructor_worker(exports_t_t_api_
 }
 
 int64_t exports_t_t_api_method_worker_run(exports_t_t_api_borrow_worker_t self, exports_t_t_api_borrow_ctx_t c, uint32_t n) {
+  const int64_t id = self->id;
   if (n == 0) {
     t_t_types_ctx_drop_borrow(c);
-    return self->id;
+    return id;
   }
-  const int64_t sum = self->id + t_t_types_method_ctx_request_id(c) + n;
+  const int64_t sum = id + t_t_types_method_ctx_request_id(c) + n;
   t_t_types_ctx_drop_borrow(c);
   return sum;
 }
@@ -47,8 +48,9 @@ exports_t_t_api_own_worker_t exports_t_t_api_constructor_worker(exports_t_t_api_
 
 int64_t exports_t_t_api_method_worker_run(exports_t_t_api_borrow_worker_t self, exports_t_t_api_borrow_ctx_t c, uint32_t n) {
   EXPORTS_T_T_API_BORROW_CTX_GUARD(guard, c);
-  if (n == 0) return self->id;
-  return self->id + t_t_types_method_ctx_request_id(guard) + n;
+  const int64_t id = self->id;
+  if (n == 0) return id;
+  return id + t_t_types_method_ctx_request_id(guard) + n;
 }
 
 exports_t_t_api_own_worker_t exports_t_t_api_static_worker_mk(exports_t_t_api_borrow_ctx_t c) {
@@ -65,8 +67,9 @@ exports_t_t_api_own_worker_t exports_t_t_api_constructor_worker(exports_t_t_api_
 }
 
 int64_t exports_t_t_api_method_worker_run(exports_t_t_api_borrow_worker_t self, exports_t_t_api_borrow_ctx_t c, uint32_t n) {
-  if (n == 0) return self->id;
-  return self->id + t_t_types_method_ctx_request_id(c) + n;
+  const int64_t id = self->id;
+  if (n == 0) return id;
+  return id + t_t_types_method_ctx_request_id(c) + n;
 }
 
 exports_t_t_api_own_worker_t exports_t_t_api_static_worker_mk(exports_t_t_api_borrow_ctx_t c) {

@@ -21,11 +21,12 @@ exports_t_t_api_own_worker_t exports_t_t_api_constructor_worker(exports_t_t_api_
 }
 
 int64_t exports_t_t_api_method_worker_run(exports_t_t_api_borrow_worker_t self, exports_t_t_api_borrow_ctx_t c, uint32_t n) {
+  const int64_t id = self->id;
   if (n == 0) {
     t_t_types_ctx_drop_borrow(c);
-    return self->id;
+    return id;
   }
-  const int64_t sum = self->id + t_t_types_method_ctx_request_id(c) + n;
+  const int64_t sum = id + t_t_types_method_ctx_request_id(c) + n;
   t_t_types_ctx_drop_borrow(c);
   return sum;
 }
@@ -47,8 +48,9 @@ exports_t_t_api_own_worker_t exports_t_t_api_constructor_worker(exports_t_t_api_
 
 int64_t exports_t_t_api_method_worker_run(exports_t_t_api_borrow_worker_t self, exports_t_t_api_borrow_ctx_t c, uint32_t n) {
   const ctx_guard guard{c};
-  if (n == 0) return self->id;
-  return self->id + t_t_types_method_ctx_request_id(guard.get()) + n;
+  const int64_t id = self->id;
+  if (n == 0) return id;
+  return id + t_t_types_method_ctx_request_id(guard.get()) + n;
 }
 
 exports_t_t_api_own_worker_t exports_t_t_api_static_worker_mk(exports_t_t_api_borrow_ctx_t c) {
@@ -67,8 +69,9 @@ exports_t_t_api_own_worker_t constructor_worker(ctx_guard c) {
 }
 
 int64_t method_worker_run(borrow_worker_t self, ctx_guard c, uint32_t n) {
-  if (n == 0) return self->id;
-  return self->id + t_t_types_method_ctx_request_id(c.get()) + n;
+  const int64_t id = self->id;
+  if (n == 0) return id;
+  return id + t_t_types_method_ctx_request_id(c.get()) + n;
 }
 
 exports_t_t_api_own_worker_t static_worker_mk(ctx_guard c) {

@@ -15,8 +15,9 @@ int64_t exports_t_t_api_f(
     t_t_types_ctx_drop_borrow(c);
     return sum + id;
   }
-  const int64_t both = t_t_types_method_ctx_request_id(c) + t_t_types_method_ctx_request_id(*maybe_d);
-  t_t_types_ctx_drop_borrow(*maybe_d);
+  const exports_t_t_api_borrow_ctx_t d = *maybe_d;
+  const int64_t both = t_t_types_method_ctx_request_id(c) + t_t_types_method_ctx_request_id(d);
+  t_t_types_ctx_drop_borrow(d);
   t_t_types_ctx_drop_borrow(c);
   return sum + both;
 }

@@ -62,7 +62,8 @@ fn row(shape: &Shape, built: &Built, language: &'static str, level: &'static str
 impl Row {
     /// What costs more than it may.
     pub fn excess(&self) -> Vec<String> {
-        let is_handles = self.kind == Kind::Handles;
+        let is_used = self.kind == Kind::Used;
+        let is_handles = is_used || self.kind == Kind::Handles;
         let checks = [
             (self.guard.is_some_and(|more| more > 0), "a guard"),
             (
@@ -74,11 +75,11 @@ impl Row {
                 "the walk of a list",
             ),
             (
-                is_handles && self.shim != self.shims,
+                is_used && self.shim != self.shims,
                 "the code behind a shim",
             ),
             (
-                is_handles && self.lto.is_some_and(|more| more > 0),
+                is_used && self.lto.is_some_and(|more| more > 0),
                 "a shim with -flto",
             ),
         ];

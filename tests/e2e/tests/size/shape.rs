@@ -12,7 +12,9 @@ use super::code;
 /// What the user's functions receive, and with it what a guard may cost.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Handles by value, or a pointer to one: the bindings' type is the handle's.
+    /// Handles by value, each used on every path.
+    Used,
+    /// Handles by value or a pointer to one; some paths leave before one is used.
     Handles,
     /// A struct with handles in it.
     Struct,
