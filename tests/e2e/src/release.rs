@@ -8,30 +8,34 @@ use anyhow::{Context, Result, ensure};
 use tempfile::TempDir;
 
 use crate::compile::{self, Settings, Unit};
+use crate::generate::{self, Generator, Wit};
 use crate::toolchain::{TARGET, Toolchain};
 
 /// The generated files of one world, and the objects made of them and of the user's sources.
 pub struct Release {
     tools: Toolchain,
     dir: TempDir,
+    world: String,
 }
 
 impl Release {
-    /// Writes the generated files, given by name, to a directory of their own.
+    /// Generates into a directory of its own.
     ///
     /// # Errors
-    /// There is no toolchain, or a file cannot be written.
-    pub fn new<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Result<Release> {
+    /// There is no toolchain, the generator fails, or a file cannot be written.
+    pub fn new(wit: &Wit, world: Option<&str>, generator: Generator) -> Result<Release> {
         let (tools, dir) = (Toolchain::find()?, tempfile::tempdir()?);
-        for (name, contents) in files {
+        let generated = generate::generate(wit, world, &[generator])?;
+        for (name, contents) in &generated {
             fs::write(dir.path().join(name), contents)?;
         }
-        Ok(Release { tools, dir })
+        let world = generate::stem(&generated)?.into();
+        Ok(Release { tools, dir, world })
     }
 
-    /// Where the generated file `name` lies.
-    pub fn generated(&self, name: &str) -> PathBuf {
-        self.dir.path().join(name)
+    /// The generated file whose name is the world's and then this: `_guard.cpp` say.
+    pub fn generated(&self, ending: &str) -> PathBuf {
+        self.dir.path().join(format!("{}{ending}", self.world))
     }
 
     /// Compiles one source at an optimisation level, `-O2` say, as C11 or C++20. Once for each level and flags: a
@@ -52,7 +56,7 @@ impl Release {
             let unit = Unit {
                 source: source.into(),
                 object: object.clone(),
-                strict: !is_bindings(source),
+                strict: source != self.generated(".c"), // the bindings' warnings are not ours
             };
             compile::compile(&self.tools, &settings, &[self.dir.path()], &[unit])?;
         }
@@ -69,6 +73,7 @@ impl Release {
         let output = Command::new(self.tools.clangxx())
             .args([TARGET, "-mexec-model=reactor", "-Wl,--strip-all"])
             .args(objects)
+            .arg(self.generated("_component_type.o"))
             .arg("-o")
             .arg(&module)
             .output()?;
@@ -76,12 +81,4 @@ impl Release {
         ensure!(output.status.success(), "{said}");
         Ok(fs::read(module)?)
     }
-}
-
-/// The bindings are compiled as they are: their warnings are not ours.
-fn is_bindings(source: &Path) -> bool {
-    let stem = source.file_stem().unwrap_or_default().to_string_lossy();
-    source
-        .with_file_name(format!("{stem}_component_type.o"))
-        .exists()
 }

@@ -1,11 +1,12 @@
 //! A host for one function with known types: the least between a caller and the guest, for measuring.
 
 use anyhow::{Context as _, Result};
+pub use wasmtime::Engine;
 use wasmtime::component::{
     Component, ComponentNamedList, ComponentType, Lift, Linker, Lower, Resource, ResourceType,
     TypedFunc,
 };
-use wasmtime::{Config, Engine, Store, StoreContextMut};
+use wasmtime::{Config, Store, StoreContextMut};
 
 /// What the host's resource stands for.
 pub struct Context;
@@ -79,11 +80,9 @@ where
         let component = Component::new(engine, component)?;
         let mut linker = Linker::<()>::new(engine);
         let mut types = linker.instance(place.resource.0)?;
-        types.resource(
-            place.resource.1,
-            ResourceType::host::<Context>(),
-            |_, _| Ok(()),
-        )?;
+        types.resource(place.resource.1, ResourceType::host::<Context>(), |_, _| {
+            Ok(())
+        })?;
         types.func_wrap(
             &format!("[method]{}.request-id", place.resource.1),
             |_: StoreContextMut<()>, (_,): (Resource<Context>,)| Ok((1_i64,)),

@@ -3,8 +3,12 @@
 //! What is counted: all instructions of the linked and stripped module, so that nothing hides in a function beside
 //! the user's. `size/<shape>.c` and `.cpp` hold the forms that are compared, one beside the other.
 
+#[path = "size/c_shim.rs"]
+mod c_shim;
 #[path = "size/code.rs"]
 mod code;
+#[path = "size/executed.rs"]
+mod executed;
 #[path = "size/rows.rs"]
 mod rows;
 #[path = "size/shape.rs"]

@@ -74,10 +74,7 @@ impl Row {
                 self.kind == Kind::List && self.owner.is_some_and(|more| more > 0),
                 "the walk of a list",
             ),
-            (
-                is_used && self.shim != self.shims,
-                "the code behind a shim",
-            ),
+            (is_used && self.shim != self.shims, "the code behind a shim"),
             (
                 is_used && self.lto.is_some_and(|more| more > 0),
                 "a shim with -flto",

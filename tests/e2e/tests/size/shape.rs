@@ -2,9 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use wit_bindgen_core::Files;
-use wit_bindgen_core::wit_parser::Resolve;
 use witguard::{Language, Opts};
+use witguard_e2e::generate::Wit;
 use witguard_e2e::{Release, corpus};
 
 use super::code;
@@ -58,7 +57,6 @@ impl Form {
 /// A shape with its generated files.
 pub struct Built {
     release: Release,
-    world: String,
     name: &'static str,
 }
 
@@ -68,18 +66,29 @@ impl Shape {
             "seed" | "greeter" => corpus::hello(),
             name => corpus::conformance_dir().join(format!("{name}.wit")),
         };
-        let (world, files) = generate(&wit);
-        let files = files.iter();
-        let release = Release::new(files).unwrap_or_else(|error| panic!("{error:#}"));
-        Built {
-            release,
-            world,
-            name: self.name,
-        }
+        Built::new(self.name, &wit, None)
     }
 }
 
 impl Built {
+    /// The generated files of a world in the WIT at `wit`, and the sources called `name`.
+    pub fn new(name: &'static str, wit: &Path, world: Option<&str>) -> Built {
+        let opts = Opts {
+            languages: vec![Language::C, Language::Cpp],
+            write_bindings: true,
+            ..Opts::default()
+        };
+        let release = Release::new(
+            &Wit::Path(wit.into()),
+            world,
+            Box::new(move || opts.build()),
+        );
+        Built {
+            release: release.unwrap_or_else(|error| panic!("{error:#}")),
+            name,
+        }
+    }
+
     /// Whether the source in this language (`c`, `cpp`) has the form.
     pub fn has(&self, language: &str, form: Form) -> bool {
         let text = std::fs::read_to_string(self.source(language)).unwrap();
@@ -97,17 +106,19 @@ impl Built {
 
     /// The object of a generated source, `_guard.cpp` say.
     pub fn generated(&self, ending: &str, level: &str, flags: &[&str]) -> PathBuf {
-        let source = self.release.generated(&format!("{}{ending}", self.world));
-        self.compile(&source, level, flags)
+        self.compile(&self.release.generated(ending), level, flags)
     }
 
-    /// The user's form linked with all that it needs, stripped.
+    /// The instructions of [`Built::core`].
     pub fn module(&self, language: &str, form: Form, level: &str, flags: &[&str]) -> code::Module {
+        code::module(&self.core(language, form, level, flags))
+    }
+
+    /// The user's form linked with all that it needs, stripped: a core module.
+    pub fn core(&self, language: &str, form: Form, level: &str, flags: &[&str]) -> Vec<u8> {
         let mut objects = vec![
             self.generated(".c", level, flags),
             self.user(language, form, level, flags),
-            self.release
-                .generated(&format!("{}_component_type.o", self.world)),
         ];
         match form {
             Form::Shim => objects.push(self.generated("_guard.cpp", level, flags)),
@@ -115,7 +126,7 @@ impl Built {
             Form::Manual | Form::Guard | Form::Owner => {}
         }
         let module = self.release.link(&objects);
-        code::module(&module.unwrap_or_else(|error| panic!("{}: {error:#}", self.name)))
+        module.unwrap_or_else(|error| panic!("{}: {error:#}", self.name))
     }
 
     fn source(&self, language: &str) -> PathBuf {
@@ -127,23 +138,4 @@ impl Built {
         let object = self.release.object(source, level, flags);
         object.unwrap_or_else(|error| panic!("{} at {level} {flags:?}: {error:#}", self.name))
     }
-}
-
-/// Bindings and guards in both languages for the WIT at `path`, and the name of its world in C.
-fn generate(path: &Path) -> (String, Files) {
-    let mut resolve = Resolve::default();
-    let (package, _) = resolve.push_path(path).expect("the WIT loads");
-    let world = resolve
-        .select_world(&[package], None)
-        .expect("it has one world");
-    let opts = Opts {
-        languages: vec![Language::C, Language::Cpp],
-        write_bindings: true,
-        ..Opts::default()
-    };
-    let mut files = Files::default();
-    let generated = opts.build().generate(&mut resolve, world, &mut files);
-    generated.expect("it generates");
-    let name = resolve.worlds[world].name.replace('-', "_");
-    (name, files)
 }
