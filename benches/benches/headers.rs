@@ -18,6 +18,10 @@ fn parsing(criterion: &mut Criterion<Ratio>) {
     let worlds = [
         ("the seed", Wit::Path(corpus::hello())),
         ("1,000 functions", Wit::Text(world(1_000))),
+        (
+            "1,000 functions, without options", // and so without <optional>
+            Wit::Text(world(1_000).replace("option<borrow<session>>", "borrow<session>")),
+        ),
     ];
     for (name, wit) in worlds {
         let release = Release::new(&wit, None, Box::new(|| opts().build())).expect("it generates");

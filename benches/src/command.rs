@@ -18,7 +18,10 @@ pub struct Usage {
 ///
 /// # Panics
 /// It does not start, or fails.
-#[expect(clippy::zombie_processes, reason = "`wait4` waits for it, and says what it used")]
+#[expect(
+    clippy::zombie_processes,
+    reason = "`wait4` waits for it, and says what it used"
+)]
 pub fn run(command: &mut Command) -> Usage {
     command
         .stdin(Stdio::null())
