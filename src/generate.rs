@@ -10,7 +10,7 @@ use wit_parser::{Resolve, ResolveError, WorldId};
 
 use crate::analyze::{self, Refusal};
 use crate::contract::{self, Accepted, Expected};
-use crate::join::{self, Bindings, Dialect, Model};
+use crate::join::{self, Bindings, Dialect, Model, Testkit};
 use crate::render::{self, File};
 use crate::{BindingsHeader, Diagnostic, Language, Opts, docs};
 
@@ -44,45 +44,24 @@ impl Opts {
         self.check()?;
         refuse(resolve, &analyze::check(resolve, world))?;
         docs::tame(resolve);
-        let files = make_bindings(&self.bindings, resolve, world)?;
-        let text = header(&files)?;
+        let mut files = make_bindings(&self.bindings, resolve, world)?;
         let mut generated = Generated::default();
-        let model = match &self.bindings_header {
-            None => join::join(resolve, world, &self.names(text), text)?,
-            Some(given) => {
-                let accepted = self.accept(resolve, world, text, given)?;
-                generated.notes = accepted.notes;
-                join::join(resolve, world, &accepted.bindings, &given.text)?
-            }
+        let model = self.model(resolve, world, header(&files)?, &mut generated.notes)?;
+        let kit = match self.testkit {
+            true => Some(self.kit(resolve, world, &files, &model)?),
+            false => None,
         };
         if self.write_bindings {
-            generated
-                .files
-                .extend(files.iter().map(|(name, contents)| GeneratedFile {
-                    name: name.into(),
-                    contents: contents.into(),
-                    is_users: false,
-                }));
+            generated.files = moved(&mut files);
         }
+        drop(files); // large, and read
         self.render(&model, &mut generated)?;
-        if self.bindings_header.is_some()
-            && generated.files.iter().any(|file| file.name == model.header)
-        {
-            bail!(
-                Diagnostic::new(format!(
-                    "the bindings header has the name of a file to generate, `{}`",
-                    model.header
-                ))
-                .help("give the header the name that `wit-bindgen c` gives it")
-            );
-        }
-        if self.testkit {
-            let bindings = self.names(text);
-            let kit = join::testkit(resolve, world, &bindings, text, source(&files)?, &model)?;
+        if let Some(kit) = kit {
             let files = render::testkit::render(&model, &kit)?;
             let files = files.into_iter().map(|file| text_file(file, false));
             generated.files.extend(files);
         }
+        self.check_names(&model, &generated.files)?;
         if !model.has_borrow_sites() {
             generated.notes.push(format!(
                 "no export of world `{}` receives a borrow of an imported resource: \
@@ -91,6 +70,50 @@ impl Opts {
             ));
         }
         Ok(generated)
+    }
+
+    /// The model for the given header, or for `made`, the text of the one made in process.
+    fn model(
+        &self,
+        resolve: &Resolve,
+        world: WorldId,
+        made: &str,
+        notes: &mut Vec<String>,
+    ) -> Result<Model> {
+        let Some(given) = &self.bindings_header else {
+            return join::join(resolve, world, &self.names(made), made);
+        };
+        let accepted = self.accept(resolve, world, made, given)?;
+        notes.extend(accepted.notes);
+        join::join(resolve, world, &accepted.bindings, &given.text)
+    }
+
+    /// The test kit for the bindings `files`.
+    fn kit(
+        &self,
+        resolve: &Resolve,
+        world: WorldId,
+        files: &Files,
+        model: &Model,
+    ) -> Result<Testkit> {
+        let (header, source) = (header(files)?, source(files)?);
+        let bindings = self.names(header);
+        join::testkit(resolve, world, &bindings, header, source, model)
+    }
+
+    /// Checks that no generated file would stand in the place of the given header.
+    fn check_names(&self, model: &Model, files: &[GeneratedFile]) -> Result<()> {
+        let is_given = self.bindings_header.is_some();
+        if is_given && files.iter().any(|file| file.name == model.header) {
+            bail!(
+                Diagnostic::new(format!(
+                    "the bindings header has the name of a file to generate, `{}`",
+                    model.header
+                ))
+                .help("give the header the name that `wit-bindgen c` gives it")
+            );
+        }
+        Ok(())
     }
 
     fn render(&self, model: &Model, generated: &mut Generated) -> Result<()> {
@@ -155,6 +178,17 @@ impl Opts {
             async_: self.bindings.async_.clone(),
         }
     }
+}
+
+/// Takes all files out, without a copy.
+fn moved(files: &mut Files) -> Vec<GeneratedFile> {
+    let names: Vec<String> = files.iter().map(|(name, _)| name.into()).collect();
+    let file = |name: String| GeneratedFile {
+        contents: files.remove(&name).unwrap_or_default(),
+        name,
+        is_users: false,
+    };
+    names.into_iter().map(file).collect()
 }
 
 fn text_file(file: File, is_users: bool) -> GeneratedFile {

@@ -133,6 +133,17 @@ impl Shape {
     pub fn is_borrow(&self) -> bool {
         matches!(self, Shape::Borrow(_))
     }
+
+    /// The types of its parts, each by its position.
+    pub fn parts(&self) -> Vec<usize> {
+        match self {
+            Shape::Borrow(_) | Shape::Own(_) | Shape::String | Shape::List(None) => Vec::new(),
+            Shape::List(Some(item)) => vec![*item],
+            Shape::Members(parts) | Shape::Variant(parts) | Shape::Either(parts) => {
+                parts.iter().map(|part| part.ty).collect()
+            }
+        }
+    }
 }
 
 /// A part that holds something.

@@ -84,12 +84,11 @@ impl<'a> Values<'a> {
             return Err(self.mismatch(ty, canonical, "a struct", "a pointer"));
         }
         let shape = self.shape(ty, canonical)?;
-        let free = holdings
-            .memory
-            .then(|| match self.is_plain(&holdings, &shape) {
-                true => Freeing::Parts,
-                false => self.freeing(canonical, &shape),
-            });
+        let free = match self.is_plain(&holdings, &shape) {
+            _ if !holdings.memory => None,
+            true => Some(self.freeing_parts(&shape)),
+            false => Some(self.freeing(canonical, &shape)),
+        };
         let overlooked = self.is_overlooked(ty) || self.any_part(&shape, |p| self.overlooked[p]);
         let position = self.types.len();
         self.types.push(ValueType {
@@ -222,12 +221,26 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// Whether the memory of a value with borrows is that of lists alone. Freed where it is, it
-    /// costs what a loop written by hand does: the bindings' function would want the value in
-    /// memory, to point to it.
+    /// Whether the memory of a value with borrows is that of lists and strings alone, or in a list.
+    /// Freed where it is, it costs what a loop written by hand does: the bindings' function would
+    /// want the value in memory, to point to it. The items of a list are there already.
     fn is_plain(&self, holdings: &Holdings, shape: &Shape) -> bool {
-        let by_function = |p: usize| matches!(self.types[p].free, Some(Freeing::Function(_)));
-        holdings.has_borrow_site() && !self.any_part(shape, by_function)
+        let by_function = |p: usize| {
+            let ty = &self.types[p];
+            !matches!(ty.shape, Shape::String) && matches!(ty.free, Some(Freeing::Function(_)))
+        };
+        let is_list = matches!(shape, Shape::List(_));
+        holdings.has_borrow_site() && (is_list || !self.any_part(shape, by_function))
+    }
+
+    /// A string beside borrows is freed as a list is.
+    fn freeing_parts(&mut self, shape: &Shape) -> Freeing {
+        for part in shape.parts() {
+            if matches!(self.types[part].shape, Shape::String) {
+                self.types[part].free = Some(Freeing::Parts);
+            }
+        }
+        Freeing::Parts
     }
 
     fn free_function(&self, c: CType) -> Option<String> {
@@ -245,13 +258,7 @@ impl<'a> Values<'a> {
     }
 
     fn any_part(&self, shape: &Shape, is: impl Fn(usize) -> bool) -> bool {
-        match shape {
-            Shape::Borrow(_) | Shape::Own(_) | Shape::String | Shape::List(None) => false,
-            Shape::List(Some(item)) => is(*item),
-            Shape::Members(parts) | Shape::Variant(parts) | Shape::Either(parts) => {
-                parts.iter().any(|part| is(part.ty))
-            }
-        }
+        shape.parts().into_iter().any(is)
     }
 
     fn mismatch(&self, ty: Type, c: CType, expected: &str, found: &str) -> anyhow::Error {

@@ -44,7 +44,12 @@ fn walk(
         concerned.map(|part| view(part, action)).collect()
     };
     match &ty.shape {
-        Shape::Borrow(_) | Shape::Own(_) | Shape::String => Walk::Members(Vec::new()),
+        Shape::Borrow(_) | Shape::Own(_) => Walk::Members(Vec::new()),
+        Shape::String => Walk::List {
+            item: false,
+            free: action == "free",
+            action,
+        },
         Shape::Members(parts) => Walk::Members(views(parts)),
         Shape::Either(parts) => Walk::Either(views(parts)),
         Shape::Variant(parts) => Walk::Variant(views(parts)),
@@ -71,10 +76,9 @@ fn view(part: &Part, action: &'static str) -> PartView {
     }
 }
 
-/// Whether some type of `model` is freed part by part, down to a list's own memory.
+/// Whether some type of `model` is freed part by part, down to the memory of a list or string.
 pub fn frees_lists(model: &Model) -> bool {
-    model
-        .types
-        .iter()
-        .any(|ty| matches!(ty.shape, Shape::List(_)) && ty.free == Some(Freeing::Parts))
+    model.types.iter().any(|ty| {
+        matches!(ty.shape, Shape::List(_) | Shape::String) && ty.free == Some(Freeing::Parts)
+    })
 }

@@ -17,15 +17,18 @@ pub mod host;
 pub mod instance;
 pub mod instrument;
 pub mod probe;
+pub mod release;
 pub mod report;
 pub mod run;
 pub mod together;
 pub mod toolchain;
+pub mod typed;
 
 pub use counters::Usage;
 pub use guest::{BuildError, Built, Guest, Stage};
 pub use host::{Host, HostBuilder};
 pub use instance::{Instance, Outcome};
+pub use release::Release;
 pub use report::{FunctionReport, Report, assert_balanced, assert_no_leak};
 pub use run::{run_all, run_where};
 pub use together::Together;

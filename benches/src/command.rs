@@ -1,0 +1,50 @@
+//! Whole commands, and what they use.
+
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// What a process used.
+#[derive(Clone, Copy, Debug)]
+pub struct Usage {
+    /// Processor time, the user's and the system's.
+    pub cpu: Duration,
+    /// From start to end, by the clock on the wall.
+    pub wall: Duration,
+    /// The most memory it held at once, in bytes.
+    pub peak: u64,
+}
+
+/// Runs a command to its end. Its output is thrown away.
+///
+/// # Panics
+/// It does not start, or fails.
+#[expect(
+    clippy::zombie_processes,
+    reason = "`wait4` waits for it, and says what it used"
+)]
+pub fn run(command: &mut Command) -> Usage {
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    let begin = Instant::now();
+    let child = command
+        .spawn()
+        .unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    let pid = libc::pid_t::try_from(child.id()).expect("a process id");
+    let mut status = 0;
+    // SAFETY: all of its fields are numbers.
+    let mut used: libc::rusage = unsafe { std::mem::zeroed() };
+    // SAFETY: the pointers are to a status and a usage; the child is ours and nobody else waits for it.
+    let waited = unsafe { libc::wait4(pid, &mut status, 0, &mut used) };
+    assert_eq!((waited, status), (pid, 0), "{command:?} fails");
+    Usage {
+        cpu: duration(used.ru_utime) + duration(used.ru_stime),
+        wall: begin.elapsed(),
+        peak: used.ru_maxrss as u64 * 1024,
+    }
+}
+
+fn duration(time: libc::timeval) -> Duration {
+    Duration::new(time.tv_sec as u64, time.tv_usec as u32 * 1000)
+}

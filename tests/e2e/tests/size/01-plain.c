@@ -1,0 +1,31 @@
+// f: func(c: borrow<ctx>) -> s64
+#include "w_guard.h"
+
+#if defined(MANUAL)
+
+int64_t exports_t_t_api_f(exports_t_t_api_borrow_ctx_t c) {
+  if (t_t_types_method_ctx_request_id(c) == 0) {
+    t_t_types_ctx_drop_borrow(c);
+    return -1;
+  }
+  const int64_t id = t_t_types_method_ctx_request_id(c);
+  t_t_types_ctx_drop_borrow(c);
+  return id;
+}
+
+#elif defined(GUARD)
+
+int64_t exports_t_t_api_f(exports_t_t_api_borrow_ctx_t c) {
+  EXPORTS_T_T_API_BORROW_CTX_GUARD(guard, c);
+  if (t_t_types_method_ctx_request_id(guard) == 0) return -1;
+  return t_t_types_method_ctx_request_id(guard);
+}
+
+#elif defined(AUTODROP)
+
+int64_t exports_t_t_api_f(exports_t_t_api_borrow_ctx_t c) {
+  if (t_t_types_method_ctx_request_id(c) == 0) return -1;
+  return t_t_types_method_ctx_request_id(c);
+}
+
+#endif

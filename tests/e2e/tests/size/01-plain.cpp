@@ -1,0 +1,36 @@
+// f: func(c: borrow<ctx>) -> s64
+#include "w_guard.hpp"
+using witguard::t::t::types::ctx_guard;
+
+#if defined(MANUAL)
+
+int64_t exports_t_t_api_f(exports_t_t_api_borrow_ctx_t c) {
+  if (t_t_types_method_ctx_request_id(c) == 0) {
+    t_t_types_ctx_drop_borrow(c);
+    return -1;
+  }
+  const int64_t id = t_t_types_method_ctx_request_id(c);
+  t_t_types_ctx_drop_borrow(c);
+  return id;
+}
+
+#elif defined(GUARD)
+
+int64_t exports_t_t_api_f(exports_t_t_api_borrow_ctx_t c) {
+  const ctx_guard guard{c};
+  if (t_t_types_method_ctx_request_id(guard.get()) == 0) return -1;
+  return t_t_types_method_ctx_request_id(guard.get());
+}
+
+#elif defined(SHIM)
+
+namespace witguard::exports::t::t::api {
+
+int64_t f(ctx_guard c) {
+  if (t_t_types_method_ctx_request_id(c.get()) == 0) return -1;
+  return t_t_types_method_ctx_request_id(c.get());
+}
+
+}  // namespace witguard::exports::t::t::api
+
+#endif

@@ -1,0 +1,44 @@
+// record r { c: borrow<ctx>, n: u32, s: string }  f: func(r: r) -> s64
+#include "w_guard.h"
+
+#if defined(MANUAL)
+
+int64_t exports_t_t_api_f(exports_t_t_api_r_t *r) {
+  const exports_t_t_api_borrow_ctx_t c = r->c;
+  if (r->s.len == 0) {
+    exports_t_t_api_r_free(r);
+    t_t_types_ctx_drop_borrow(c);
+    return -1;
+  }
+  const int64_t sum = t_t_types_method_ctx_request_id(c) + r->n;
+  exports_t_t_api_r_free(r);
+  t_t_types_ctx_drop_borrow(c);
+  return sum;
+}
+
+#elif defined(GUARD)
+
+int64_t exports_t_t_api_f(exports_t_t_api_r_t *r) {
+  EXPORTS_T_T_API_BORROW_CTX_GUARD(guard, r->c);
+  if (r->s.len == 0) {
+    exports_t_t_api_r_free(r);
+    return -1;
+  }
+  const int64_t sum = t_t_types_method_ctx_request_id(guard) + r->n;
+  exports_t_t_api_r_free(r);
+  return sum;
+}
+
+#elif defined(AUTODROP)
+
+int64_t exports_t_t_api_f(exports_t_t_api_r_t *r) {
+  if (r->s.len == 0) {
+    exports_t_t_api_r_free(r);
+    return -1;
+  }
+  const int64_t sum = t_t_types_method_ctx_request_id(r->c) + r->n;
+  exports_t_t_api_r_free(r);
+  return sum;
+}
+
+#endif

@@ -1,0 +1,74 @@
+// variant v { none, b(borrow<ctx>), s(string) }  f: func(v: v) -> s64
+#include "w_guard.hpp"
+using witguard::t::t::types::ctx_guard;
+
+#if defined(MANUAL)
+
+int64_t exports_t_t_api_f(exports_t_t_api_v_t *v) {
+  switch (v->tag) {
+    case EXPORTS_T_T_API_V_B: {
+      const exports_t_t_api_borrow_ctx_t c = v->val.b;
+      const int64_t id = t_t_types_method_ctx_request_id(c);
+      t_t_types_ctx_drop_borrow(c);
+      return id;
+    }
+    case EXPORTS_T_T_API_V_S: {
+      const int64_t len = (int64_t)v->val.s.len;
+      exports_t_t_api_v_free(v);
+      return len;
+    }
+    default:
+      return -1;
+  }
+}
+
+#elif defined(GUARD)
+
+int64_t exports_t_t_api_f(exports_t_t_api_v_t *v) {
+  switch (v->tag) {
+    case EXPORTS_T_T_API_V_B: {
+      const ctx_guard guard{v->val.b};
+      return t_t_types_method_ctx_request_id(guard.get());
+    }
+    case EXPORTS_T_T_API_V_S: {
+      const int64_t len = (int64_t)v->val.s.len;
+      exports_t_t_api_v_free(v);
+      return len;
+    }
+    default:
+      return -1;
+  }
+}
+
+#elif defined(OWNER)
+
+int64_t exports_t_t_api_f(exports_t_t_api_v_t *v) {
+  const witguard::guarded owner{*v};
+  switch (owner->tag) {
+    case EXPORTS_T_T_API_V_B:
+      return t_t_types_method_ctx_request_id(owner->val.b);
+    case EXPORTS_T_T_API_V_S:
+      return (int64_t)owner->val.s.len;
+    default:
+      return -1;
+  }
+}
+
+#elif defined(SHIM)
+
+namespace witguard::exports::t::t::api {
+
+int64_t f(guarded<v_t> v) {
+  switch (v->tag) {
+    case EXPORTS_T_T_API_V_B:
+      return t_t_types_method_ctx_request_id(v->val.b);
+    case EXPORTS_T_T_API_V_S:
+      return (int64_t)v->val.s.len;
+    default:
+      return -1;
+  }
+}
+
+}  // namespace witguard::exports::t::t::api
+
+#endif

@@ -1,0 +1,51 @@
+// f: func(l: list<list<borrow<ctx>>>) -> s64
+#include "w_guard.hpp"
+
+#if defined(MANUAL)
+
+int64_t exports_t_t_api_f(exports_t_t_api_list_list_borrow_ctx_t *l) {
+  int64_t sum = 0;
+  for (size_t i = 0; i < l->len; ++i) {
+    for (size_t j = 0; j < l->ptr[i].len; ++j) {
+      sum += t_t_types_method_ctx_request_id(l->ptr[i].ptr[j]);
+    }
+  }
+  for (size_t i = 0; i < l->len; ++i) {
+    for (size_t j = 0; j < l->ptr[i].len; ++j) {
+      t_t_types_ctx_drop_borrow(l->ptr[i].ptr[j]);
+    }
+  }
+  exports_t_t_api_list_list_borrow_ctx_free(l);
+  return sum;
+}
+
+#elif defined(OWNER)
+
+int64_t exports_t_t_api_f(exports_t_t_api_list_list_borrow_ctx_t *l) {
+  witguard::guarded owner{*l};
+  int64_t sum = 0;
+  for (auto inner : owner) {
+    for (auto c : inner) {
+      sum += t_t_types_method_ctx_request_id(c.get());
+    }
+  }
+  return sum;
+}
+
+#elif defined(SHIM)
+
+namespace witguard::exports::t::t::api {
+
+int64_t f(guarded<list_list_borrow_ctx_t> l) {
+  int64_t sum = 0;
+  for (auto inner : l) {
+    for (auto c : inner) {
+      sum += t_t_types_method_ctx_request_id(c.get());
+    }
+  }
+  return sum;
+}
+
+}  // namespace witguard::exports::t::t::api
+
+#endif

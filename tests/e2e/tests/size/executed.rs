@@ -1,0 +1,94 @@
+//! The instructions that one call executes, the adapter's and the helpers' among them: nothing hides in a function.
+
+use wasmtime::Engine;
+use witguard_e2e::typed::{self, CASE, HelloReply, HelloRequest, SEED, Typed};
+
+use super::shape::{Form, Kind, Shape};
+
+/// What is compared, with the language of its source.
+const FORMS: [(&str, Form, &str); 6] = [
+    ("manual", Form::Manual, "c"),
+    ("guard, C", Form::Guard, "c"),
+    ("guard, C++", Form::Guard, "cpp"),
+    ("owner, C++", Form::Owner, "cpp"),
+    ("shim, C++", Form::Shim, "cpp"),
+    ("shim, C", Form::Autodrop, "c"),
+];
+
+/// The fuel of one call of a component: of its second call, when all is warm.
+type Fuel = fn(&Engine, &[u8]) -> u64;
+
+fn plain(engine: &Engine, core: &[u8]) -> u64 {
+    let mut call = Typed::<_, (i64,)>::new(engine, core, &CASE).unwrap();
+    call.call((typed::borrow(),)).unwrap();
+    call.fuel((typed::borrow(),)).unwrap()
+}
+
+fn two(engine: &Engine, core: &[u8]) -> u64 {
+    let mut call = Typed::<_, (i64,)>::new(engine, core, &CASE).unwrap();
+    call.call((typed::borrow(), typed::borrow())).unwrap();
+    call.fuel((typed::borrow(), typed::borrow())).unwrap()
+}
+
+fn option(engine: &Engine, core: &[u8]) -> u64 {
+    let mut call = Typed::<_, (i64,)>::new(engine, core, &CASE).unwrap();
+    call.call((Some(typed::borrow()),)).unwrap();
+    call.fuel((Some(typed::borrow()),)).unwrap()
+}
+
+/// Of eight handles.
+fn list(engine: &Engine, core: &[u8]) -> u64 {
+    let handles = || ((0..8).map(|_| typed::borrow()).collect::<Vec<_>>(),);
+    let mut call = Typed::<_, (i64,)>::new(engine, core, &CASE).unwrap();
+    call.call(handles()).unwrap();
+    call.fuel(handles()).unwrap()
+}
+
+fn seed(engine: &Engine, core: &[u8]) -> u64 {
+    let name = "witguard".to_string();
+    let request = HelloRequest { name };
+    let mut call = Typed::<_, (HelloReply,)>::new(engine, core, &SEED).unwrap();
+    call.call((typed::borrow(), request.clone())).unwrap();
+    call.fuel((typed::borrow(), request)).unwrap()
+}
+
+const SHAPES: [(&str, Fuel); 5] = [
+    ("01-plain", plain),
+    ("02-two", two),
+    ("03-option", option),
+    ("08-list", list),
+    ("seed", seed),
+];
+
+#[test]
+fn what_a_call_executes() {
+    let engine = typed::engine(true).unwrap();
+    let mut lines = vec![format!(
+        "{:12}{}",
+        "-O2",
+        FORMS.map(|f| format!("{:>12}", f.0)).concat()
+    )];
+    for (name, fuel) in SHAPES {
+        let built = Shape {
+            name,
+            kind: Kind::Handles,
+        };
+        let built = built.build();
+        let counts = FORMS.map(|(_, form, language)| {
+            let has = built.has(language, form);
+            has.then(|| fuel(&engine, &built.core(language, form, "-O2", &[])))
+        });
+        if let [Some(manual), guards @ ..] = &counts {
+            let same = guards[..2].iter().flatten().all(|guard| guard == manual);
+            assert!(same, "{name}: a guard executes something: {counts:?}");
+        }
+        let counts = counts.map(|count| count.map_or(String::new(), |count| count.to_string()));
+        lines.push(format!(
+            "{name:12}{}",
+            counts.map(|c| format!("{c:>12}")).concat()
+        ));
+    }
+    let table = lines.join("\n");
+    println!("{table}");
+    insta::assert_snapshot!(table);
+}

@@ -1,0 +1,67 @@
+// say-hello: func(ctx: borrow<context>, req: hello-request) -> hello-reply
+#include "helloworld_guard.hpp"
+#include <string>
+
+using witguard::sammyne::helloworld::types::context_guard;
+
+#if defined(MANUAL)
+
+void exports_sammyne_helloworld_greeter_say_hello(
+    exports_sammyne_helloworld_greeter_borrow_context_t ctx,
+    exports_sammyne_helloworld_greeter_hello_request_t *req,
+    exports_sammyne_helloworld_greeter_hello_reply_t *ret) {
+  if (req->name.len == 0) {
+    *ret = {};
+    sammyne_helloworld_types_context_drop_borrow(ctx);
+    return;
+  }
+  {
+    const auto id = sammyne_helloworld_types_method_context_request_id(ctx);
+    const std::string name(reinterpret_cast<const char *>(req->name.ptr), req->name.len);
+    const std::string message = "Hello, " + name + "! This is request " + std::to_string(id) + ".";
+    exports_sammyne_helloworld_greeter_hello_request_free(req);
+    helloworld_string_dup(&ret->message, message.c_str());
+  }
+  sammyne_helloworld_types_context_drop_borrow(ctx);
+}
+
+#elif defined(GUARD)
+
+void exports_sammyne_helloworld_greeter_say_hello(
+    exports_sammyne_helloworld_greeter_borrow_context_t ctx,
+    exports_sammyne_helloworld_greeter_hello_request_t *req,
+    exports_sammyne_helloworld_greeter_hello_reply_t *ret) {
+  context_guard guard{ctx};
+  if (req->name.len == 0) {
+    *ret = {};
+    return;
+  }
+  {
+    const auto id = sammyne_helloworld_types_method_context_request_id(guard.get());
+    const std::string name(reinterpret_cast<const char *>(req->name.ptr), req->name.len);
+    const std::string message = "Hello, " + name + "! This is request " + std::to_string(id) + ".";
+    exports_sammyne_helloworld_greeter_hello_request_free(req);
+    helloworld_string_dup(&ret->message, message.c_str());
+  }
+}
+
+#elif defined(SHIM)
+
+namespace witguard::exports::sammyne::helloworld::greeter {
+
+void say_hello(context_guard ctx, guarded<hello_request_t> req, hello_reply_t *ret) {
+  if (req->name.len == 0) {
+    *ret = {};
+    return;
+  }
+  {
+    const auto id = sammyne_helloworld_types_method_context_request_id(ctx.get());
+    const std::string name(reinterpret_cast<const char *>(req->name.ptr), req->name.len);
+    const std::string message = "Hello, " + name + "! This is request " + std::to_string(id) + ".";
+    helloworld_string_dup(&ret->message, message.c_str());
+  }
+}
+
+}  // namespace witguard::exports::sammyne::helloworld::greeter
+
+#endif

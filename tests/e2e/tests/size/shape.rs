@@ -1,0 +1,141 @@
+//! The shapes that are measured, and the modules made of them.
+
+use std::path::{Path, PathBuf};
+
+use witguard::{Language, Opts};
+use witguard_e2e::generate::Wit;
+use witguard_e2e::{Release, corpus};
+
+use super::code;
+
+/// What the user's functions receive, and with it what a guard may cost.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Handles by value, each used on every path.
+    Used,
+    /// Handles by value or a pointer to one; some paths leave before one is used.
+    Handles,
+    /// A struct with handles in it.
+    Struct,
+    /// A list.
+    List,
+}
+
+/// A WIT, and the sources `size/<name>.c` and `.cpp` with the same function in several forms, each chosen with `-D`.
+pub struct Shape {
+    pub name: &'static str,
+    pub kind: Kind,
+}
+
+/// One of the forms that a source has.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Form {
+    /// Each drop written by hand.
+    Manual,
+    /// A guard on the stack for each handle.
+    Guard,
+    /// C++: a `guarded<T>` on the stack for the whole parameter.
+    Owner,
+    /// C++: the user's function is called by the shim, with guards.
+    Shim,
+    /// C: no drop at all; the shim drops.
+    Autodrop,
+}
+
+impl Form {
+    fn define(self) -> &'static str {
+        match self {
+            Form::Manual => "-DMANUAL",
+            Form::Guard => "-DGUARD",
+            Form::Owner => "-DOWNER",
+            Form::Shim => "-DSHIM",
+            Form::Autodrop => "-DAUTODROP",
+        }
+    }
+}
+
+/// A shape with its generated files.
+pub struct Built {
+    release: Release,
+    name: &'static str,
+}
+
+impl Shape {
+    pub fn build(&self) -> Built {
+        let wit = match self.name {
+            "seed" | "greeter" => corpus::hello(),
+            name => corpus::conformance_dir().join(format!("{name}.wit")),
+        };
+        Built::new(self.name, &wit, None)
+    }
+}
+
+impl Built {
+    /// The generated files of a world in the WIT at `wit`, and the sources called `name`.
+    pub fn new(name: &'static str, wit: &Path, world: Option<&str>) -> Built {
+        let opts = Opts {
+            languages: vec![Language::C, Language::Cpp],
+            write_bindings: true,
+            ..Opts::default()
+        };
+        let release = Release::new(
+            &Wit::Path(wit.into()),
+            world,
+            Box::new(move || opts.build()),
+        );
+        Built {
+            release: release.unwrap_or_else(|error| panic!("{error:#}")),
+            name,
+        }
+    }
+
+    /// Whether the source in this language (`c`, `cpp`) has the form.
+    pub fn has(&self, language: &str, form: Form) -> bool {
+        let text = std::fs::read_to_string(self.source(language)).unwrap();
+        text.contains(&format!("defined({})", &form.define()[2..]))
+    }
+
+    /// The user's object in one form.
+    pub fn user(&self, language: &str, form: Form, level: &str, flags: &[&str]) -> PathBuf {
+        let mut all = vec![form.define()];
+        if form != Form::Autodrop {
+            all.push("-DWITGUARD_NO_SHIMS");
+        }
+        self.compile(&self.source(language), level, &[&all, flags].concat())
+    }
+
+    /// The object of a generated source, `_guard.cpp` say.
+    pub fn generated(&self, ending: &str, level: &str, flags: &[&str]) -> PathBuf {
+        self.compile(&self.release.generated(ending), level, flags)
+    }
+
+    /// The instructions of [`Built::core`].
+    pub fn module(&self, language: &str, form: Form, level: &str, flags: &[&str]) -> code::Module {
+        code::module(&self.core(language, form, level, flags))
+    }
+
+    /// The user's form linked with all that it needs, stripped: a core module.
+    pub fn core(&self, language: &str, form: Form, level: &str, flags: &[&str]) -> Vec<u8> {
+        let mut objects = vec![
+            self.generated(".c", level, flags),
+            self.user(language, form, level, flags),
+        ];
+        match form {
+            Form::Shim => objects.push(self.generated("_guard.cpp", level, flags)),
+            Form::Autodrop => objects.push(self.generated("_guard.c", level, flags)),
+            Form::Manual | Form::Guard | Form::Owner => {}
+        }
+        let module = self.release.link(&objects);
+        module.unwrap_or_else(|error| panic!("{}: {error:#}", self.name))
+    }
+
+    fn source(&self, language: &str) -> PathBuf {
+        let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/size");
+        sources.join(format!("{}.{language}", self.name))
+    }
+
+    fn compile(&self, source: &Path, level: &str, flags: &[&str]) -> PathBuf {
+        let object = self.release.object(source, level, flags);
+        object.unwrap_or_else(|error| panic!("{} at {level} {flags:?}: {error:#}", self.name))
+    }
+}
