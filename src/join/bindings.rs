@@ -64,14 +64,7 @@ impl Bindings {
         interface: Option<&WorldKey>,
         function: &Function,
     ) -> String {
-        let name = wit_bindgen_c::c_func_name(
-            false,
-            resolve,
-            &self.world_name(resolve, world),
-            interface,
-            function,
-            &self.renamed(resolve, world),
-        );
+        let name = self.function_name(Side::Export, resolve, world, interface, function);
         match name.strip_prefix("exports_") {
             Some(short) if interface.is_none() && !self.dialect.prefixes_world_exports => {
                 short.to_string()
@@ -111,8 +104,20 @@ impl Bindings {
         interface: Option<&WorldKey>,
         function: &Function,
     ) -> String {
+        self.function_name(Side::Import, resolve, world, interface, function)
+    }
+
+    /// The C name of `function` in the newest bindings.
+    fn function_name(
+        &self,
+        side: Side,
+        resolve: &Resolve,
+        world: WorldId,
+        interface: Option<&WorldKey>,
+        function: &Function,
+    ) -> String {
         wit_bindgen_c::c_func_name(
-            true,
+            side == Side::Import,
             resolve,
             &self.world_name(resolve, world),
             interface,

@@ -1,6 +1,6 @@
 //! What a function in C does with each part of a value: the template `common/steps.jinja` prints it.
 
-use crate::join::When;
+use crate::join::{Part, Shape, When};
 
 /// The parts, by how the type is put together.
 pub enum Steps {
@@ -15,6 +15,41 @@ pub struct Step {
     pub condition: String,
     pub call: String,
     pub wit: String,
+}
+
+/// A function that goes through a value of one type.
+pub struct WalkView {
+    pub function: String,
+    pub wit: String,
+    pub c_name: String,
+    pub steps: Steps,
+}
+
+/// What a step is made for.
+pub enum Piece<'a> {
+    Part(&'a Part),
+    /// Each item of a list, by the position of its type.
+    Item(usize),
+}
+
+/// The steps through a value of `shape`; `step` gives none where there is nothing to do.
+pub fn steps(shape: &Shape, mut step: impl FnMut(Piece<'_>) -> Option<Step>) -> Steps {
+    let mut each = |parts: &[Part]| {
+        let steps = parts.iter().filter_map(|part| step(Piece::Part(part)));
+        steps.collect::<Vec<_>>()
+    };
+    match shape {
+        Shape::Members(parts) => Steps::Members(each(parts)),
+        Shape::Either(parts) => Steps::Either(each(parts)),
+        Shape::Variant(parts) => Steps::Variant(each(parts)),
+        Shape::List(Some(item)) => match step(Piece::Item(*item)) {
+            Some(step) => Steps::List(step),
+            None => Steps::Members(Vec::new()),
+        },
+        Shape::List(None) | Shape::Borrow(_) | Shape::Own(_) | Shape::String => {
+            Steps::Members(Vec::new())
+        }
+    }
 }
 
 /// When a part of `value` is there, as C: a condition, or the tag of a variant.

@@ -4,10 +4,10 @@ use anyhow::Result;
 use askama::Template;
 
 use super::names::{CNames, ResourceNames, Statics, TaskNames, UserFunction};
-use super::snapshot::{SMALL, WalkView, Walks, most_handles};
+use super::snapshot::{SMALL, Walks, most_handles};
 use crate::join::{Export, Model, Names, declared};
 use crate::render::comment::one_line;
-use crate::render::steps::Steps;
+use crate::render::steps::{Steps, WalkView};
 use crate::render::{File, VERSION, file, listed as list};
 
 #[derive(Template)]

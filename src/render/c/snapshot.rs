@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use super::names::CNames;
-use crate::join::{Form, Model, Names, Param, Part, Shape, When};
+use crate::join::{Form, Model, Names, Param, Part, Shape};
 use crate::render::comment::one_line;
-use crate::render::steps::{Step, Steps, condition};
+use crate::render::steps::{Piece, Step, WalkView, condition, steps};
 
 /// The functions that list the borrows in values of one type.
 pub struct Walks<'a> {
@@ -14,14 +14,6 @@ pub struct Walks<'a> {
     taken: Names,
     known: HashMap<usize, String>,
     views: Vec<WalkView>,
-}
-
-/// One such function.
-pub struct WalkView {
-    pub function: String,
-    pub wit: String,
-    pub c_name: String,
-    pub steps: Steps,
 }
 
 impl<'a> Walks<'a> {
@@ -72,15 +64,10 @@ impl<'a> Walks<'a> {
             return known.clone();
         }
         let value = &self.model.types[ty];
-        let steps = match &value.shape {
-            Shape::Members(parts) => Steps::Members(self.steps(parts)),
-            Shape::Either(parts) => Steps::Either(self.steps(parts)),
-            Shape::Variant(parts) => Steps::Variant(self.steps(parts)),
-            Shape::List(Some(item)) => Steps::List(self.step(When::Always, "ptr[i]", *item, "")),
-            Shape::List(None) | Shape::Borrow(_) | Shape::Own(_) | Shape::String => {
-                Steps::Members(Vec::new())
-            }
-        };
+        let steps = steps(&value.shape, |piece| match piece {
+            Piece::Part(part) => self.part(part),
+            Piece::Item(item) => self.step(item, "ptr[i]", String::new(), ""),
+        });
         let function = self.taken.claim(format!("witguard_list_{}", value.c_name));
         self.views.push(WalkView {
             function: function.clone(),
@@ -92,26 +79,25 @@ impl<'a> Walks<'a> {
         function
     }
 
-    fn steps(&mut self, parts: &[Part]) -> Vec<Step> {
-        let types = &self.model.types;
-        let holding = parts.iter().filter(|p| !types[p.ty].borrows.is_empty());
-        holding
-            .map(|p| self.step(p.when, &p.member, p.ty, &p.wit))
-            .collect()
+    fn part(&mut self, part: &Part) -> Option<Step> {
+        self.step(part.ty, &part.member, condition(part.when), &part.wit)
     }
 
-    fn step(&mut self, when: When, member: &str, ty: usize, wit: &str) -> Step {
-        let call = match self.model.types[ty].shape {
+    /// What lists the borrows of type `ty` in `member`; `None` when there can be none.
+    fn step(&mut self, ty: usize, member: &str, condition: String, wit: &str) -> Option<Step> {
+        let value = &self.model.types[ty];
+        let call = match value.shape {
+            _ if value.borrows.is_empty() => return None,
             Shape::Borrow(resource) => {
                 self.push("into", resource, &format!("value->{member}.__handle"))
             }
             _ => format!("{}(into, &value->{member})", self.function(ty)),
         };
-        Step {
-            condition: condition(when),
+        Some(Step {
+            condition,
             call,
             wit: one_line(wit),
-        }
+        })
     }
 }
 

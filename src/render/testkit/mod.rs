@@ -10,14 +10,14 @@ use anyhow::Result;
 use askama::Template;
 
 use super::comment::one_line;
-use super::steps::Steps;
+use super::steps::{Steps, WalkView};
 use super::{File, VERSION, file};
 use crate::join::{Model, Testkit};
 use builtins::{BuiltinView, ByDefault, Slot};
 use exports::CallView;
 use imports::ImportView;
 use names::{ExportedView, ImportedView, KitNames, ResourceView};
-use walks::{WalkView, Walks};
+use walks::Walks;
 
 /// What both files are made of.
 struct Kit<'a> {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::join::{Part, Passed, Place, Present, Shape, Testkit, When};
 use crate::render::comment::one_line;
-use crate::render::steps::{Step, Steps, condition};
+use crate::render::steps::{Piece, Step, WalkView, condition, steps};
 use crate::render::testkit::literal;
 
 /// The functions that look at each handle in values of one type.
@@ -13,14 +13,6 @@ pub struct Walks<'a> {
     statics: &'a str,
     known: HashMap<usize, String>,
     views: Vec<WalkView>,
-}
-
-/// One such function.
-pub struct WalkView {
-    pub function: String,
-    pub wit: String,
-    pub c_name: String,
-    pub steps: Steps,
 }
 
 impl<'a> Walks<'a> {
@@ -80,15 +72,12 @@ impl<'a> Walks<'a> {
             return known.clone();
         }
         let value = &self.kit.types[ty];
-        let steps = match &value.shape {
-            Shape::Members(parts) => Steps::Members(self.steps(parts)),
-            Shape::Either(parts) => Steps::Either(self.steps(parts)),
-            Shape::Variant(parts) => Steps::Variant(self.steps(parts)),
-            Shape::List(Some(item)) => Steps::List(self.item(*item)),
-            Shape::List(None) | Shape::Borrow(_) | Shape::Own(_) | Shape::String => {
-                Steps::Members(Vec::new())
-            }
-        };
+        let steps = steps(&value.shape, |piece| {
+            Some(match piece {
+                Piece::Part(part) => self.part(part),
+                Piece::Item(item) => self.item(item),
+            })
+        });
         // The names of C types are unique, and so are these.
         let function = format!("{}_handles_in_{}", self.statics, value.c_name);
         self.views.push(WalkView {
@@ -101,11 +90,7 @@ impl<'a> Walks<'a> {
         function
     }
 
-    fn steps(&mut self, parts: &[Part]) -> Vec<Step> {
-        parts.iter().map(|part| self.step(part)).collect()
-    }
-
-    fn step(&mut self, part: &Part) -> Step {
+    fn part(&mut self, part: &Part) -> Step {
         let address = format!("&value->{}", part.member);
         let value = format!("value->{}.", part.member);
         let path = match part.when {
