@@ -149,10 +149,12 @@ impl Instance {
     /// Every function that makes such a resource, constructors first.
     fn find_makers(&mut self, ty: ResourceType) -> Result<Vec<Export>> {
         let exports = self.host.exports.clone();
+        // What does not vary is tried once: then only what always returns one will do.
+        let lists = self.store.data().variety.is_some();
         let mut makers = Vec::new();
         for export in exports.iter().filter(|export| export.obstacle.is_none()) {
             let results = self.func(export)?.ty(&self.store);
-            if results.results().any(|result| yields(&result, ty)) {
+            if results.results().any(|result| yields(&result, ty, lists)) {
                 makers.push(export.clone());
             }
         }

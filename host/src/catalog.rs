@@ -130,9 +130,9 @@ impl State {
     }
 
     /// From now on what the host makes of its own accord (results of imports, exported resources to call methods on)
-    /// is made by chance, from this seed; or always in the same, full shape.
-    pub(crate) fn vary(&mut self, seed: Option<u64>) {
-        (self.variety, self.made) = (seed, 0);
+    /// is made by chance, from this seed.
+    pub(crate) fn vary(&mut self, seed: u64) {
+        (self.variety, self.made) = (Some(seed), 0);
     }
 
     /// A maker for one thing that the host makes of its own accord.

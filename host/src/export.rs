@@ -104,7 +104,7 @@ impl Exports {
             for function in &self.functions {
                 if self.obstacle(function, &made, foreign).is_none() {
                     let results: Vec<Type> = function.ty.results().collect();
-                    let makes = |ty| results.iter().any(|result| yields(result, ty));
+                    let makes = |ty| results.iter().any(|result| yields(result, ty, true));
                     for &(ty, _) in &self.resources {
                         if makes(ty) && !made.contains(&ty) {
                             made.push(ty);

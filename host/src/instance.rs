@@ -221,8 +221,8 @@ impl Instance {
     }
 
     /// From now on what the host makes of its own accord (results of imports, exported resources to call methods on)
-    /// is made by chance, from this seed; or, with none, always in the same, full shape.
-    pub fn vary(&mut self, seed: Option<u64>) {
+    /// is made by chance, from this seed. Until then it is always made in the same, full shape.
+    pub fn vary(&mut self, seed: u64) {
         self.store.data_mut().vary(seed);
     }
 

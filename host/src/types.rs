@@ -30,15 +30,17 @@ pub(crate) fn borrowed(ty: &Type, found: &mut Vec<ResourceType>) {
     });
 }
 
-/// Whether a function with the result `ty` makes a resource of this type: returns it outright or wrapped.
-pub(crate) fn yields(ty: &Type, resource: ResourceType) -> bool {
+/// Whether a function with the result `ty` makes a resource of this type: returns it outright or wrapped. A list may be
+/// empty every time: whether one counts is for the caller to say.
+pub(crate) fn yields(ty: &Type, resource: ResourceType, lists: bool) -> bool {
+    let inner = |ty: Type| yields(&ty, resource, lists);
     match ty {
         Type::Own(own) => *own == resource,
-        Type::Option(option) => yields(&option.ty(), resource),
-        Type::Result(result) => result.ok().is_some_and(|ty| yields(&ty, resource)),
-        Type::List(list) => yields(&list.ty(), resource),
-        Type::Record(record) => record.fields().any(|field| yields(&field.ty, resource)),
-        Type::Tuple(tuple) => tuple.types().any(|ty| yields(&ty, resource)),
+        Type::Option(option) => inner(option.ty()),
+        Type::Result(result) => result.ok().is_some_and(inner),
+        Type::List(list) => lists && inner(list.ty()),
+        Type::Record(record) => record.fields().any(|field| inner(field.ty)),
+        Type::Tuple(tuple) => tuple.types().any(inner),
         _ => false,
     }
 }

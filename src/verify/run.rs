@@ -158,7 +158,7 @@ fn call(instance: &mut Instance, export: &Export, seed: u64, run: u64) -> Called
         1 => Mode::Full,
         _ => Mode::Varied(varied),
     };
-    instance.vary((run > 1).then_some(varied));
+    instance.vary(varied);
     match instance.invoke(export, &mut Values::new(mode)) {
         Err(why) => Called::Unmade(why),
         Ok(outcome) => match outcome.result {

@@ -277,7 +277,8 @@ fn methods_of_exported_resources_are_called_on_resources_of_every_make() {
     }
 }
 
-/// A resource that nobody makes, and one whose constructor always leaks: the methods of neither can be called.
+/// A resource that nobody makes, and one whose constructor always leaks: the methods of neither can be called. One that
+/// comes in lists, some of them empty, can be made.
 #[test]
 fn a_function_whose_resource_cannot_be_made_does_not_pass() {
     let wit = "package t:t@0.1.0;
@@ -286,6 +287,8 @@ interface api {
   use types.{ctx};
   resource orphan { look: func(); }
   resource leaky { constructor(c: borrow<ctx>); look: func(); }
+  resource pooled { look: func(); }
+  pool: func(n: u8) -> list<pooled>;
   sound: func();
 }
 world w { export api; }";
@@ -299,6 +302,16 @@ exports_t_t_api_own_leaky_t exports_t_t_api_constructor_leaky(exports_t_t_api_bo
 }
 void exports_t_t_api_method_leaky_look(exports_t_t_api_borrow_leaky_t self) { (void)self; }
 void exports_t_t_api_leaky_destructor(exports_t_t_api_leaky_t *rep) { free(rep); }
+struct exports_t_t_api_pooled_t { int n; };
+void exports_t_t_api_pool(uint8_t n, exports_t_t_api_list_own_pooled_t *ret) {
+  ret->len = n % 3;
+  ret->ptr = malloc(ret->len * sizeof *ret->ptr + 1);
+  for (size_t i = 0; i < ret->len; i++) {
+    ret->ptr[i] = exports_t_t_api_pooled_new(malloc(sizeof(exports_t_t_api_pooled_t)));
+  }
+}
+void exports_t_t_api_method_pooled_look(exports_t_t_api_borrow_pooled_t self) { (void)self; }
+void exports_t_t_api_pooled_destructor(exports_t_t_api_pooled_t *rep) { free(rep); }
 void exports_t_t_api_sound(void) {}
 ";
     let report = verify(built(&text_case(wit, body)), |_| {});
@@ -322,6 +335,7 @@ void exports_t_t_api_sound(void) {}
     );
     assert_eq!(found("[constructor]leaky").1, Verdict::Failed);
     assert_eq!(found("sound").1, Verdict::Passed);
+    assert_eq!(found("[method]pooled.look").1, Verdict::Passed);
 }
 
 /// Empty lists pass where full ones leak, and the other way about.
