@@ -78,8 +78,7 @@ fn view(part: &Part, action: &'static str) -> PartView {
 
 /// Whether some type of `model` is freed part by part, down to the memory of a list or string.
 pub fn frees_lists(model: &Model) -> bool {
-    model
-        .types
-        .iter()
-        .any(|ty| matches!(ty.shape, Shape::List(_) | Shape::String) && ty.free == Some(Freeing::Parts))
+    model.types.iter().any(|ty| {
+        matches!(ty.shape, Shape::List(_) | Shape::String) && ty.free == Some(Freeing::Parts)
+    })
 }
