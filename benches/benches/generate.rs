@@ -17,12 +17,21 @@ use witguard_bench::world::world;
 
 const SIZES: [usize; 4] = [100, 1_000, 10_000, 50_000];
 
+/// How many pairs to time at the least.
+fn samples(size: usize) -> usize {
+    match size {
+        ..10_000 => 50,
+        _ => 10, // of seconds each
+    }
+}
+
 /// The two ways to generate guards that are measured against `wit-bindgen c`.
 const WAYS: [(&str, bool); 2] = [("guards", false), ("guards and bindings", true)];
 
 fn in_process(criterion: &mut Criterion<Ratio>) {
     let mut group = criterion.benchmark_group("in process");
     for size in SIZES {
+        group.sample_size(samples(size));
         let wit = world(size);
         for (way, write_bindings) in WAYS {
             let opts = Opts {
@@ -55,14 +64,15 @@ fn generate(wit: &str, generator: &mut dyn wit_bindgen_core::WorldGenerator) -> 
 fn whole_commands(criterion: &mut Criterion<Ratio>) {
     let dir = TempDir::new().expect("a directory");
     let seed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../wit/hello.wit");
-    let mut worlds = vec![("the seed".to_string(), seed)];
+    let mut worlds = vec![("the seed".to_string(), seed, 50)];
     for size in SIZES {
         let path = dir.path().join(format!("{size}.wit"));
         fs::write(&path, world(size)).expect("it can be written");
-        worlds.push((size.to_string(), path));
+        worlds.push((size.to_string(), path, samples(size)));
     }
     let mut group = criterion.benchmark_group("whole command");
-    for (name, wit) in &worlds {
+    for (name, wit, samples) in &worlds {
+        group.sample_size(*samples);
         for (way, write_bindings) in WAYS {
             let (mut bindings, mut guards) = (Vec::new(), Vec::new());
             let base = || measure(&mut bindings, &dir, wit, None);

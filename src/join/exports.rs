@@ -12,7 +12,7 @@ use super::returns::Maker;
 use super::values::Values;
 use crate::analyze;
 use crate::diagnostic::Diagnostic;
-use crate::wit_text::{self, function_name, type_name};
+use crate::wit_text::{self, type_name};
 
 /// All exported functions, each looked up in the header.
 ///
@@ -23,10 +23,48 @@ pub fn join<'a>(
     values: &mut Values<'a>,
     mut maker: Maker<'_>,
 ) -> Result<Vec<Export>> {
-    analyze::exports(context.resolve, context.world)
-        .iter()
-        .map(|export| join_one(context, values, &mut maker, export))
-        .collect()
+    let exports = analyze::exports(context.resolve, context.world);
+    // Those of one interface stand together.
+    let interfaces = exports.chunk_by(|a, b| a.interface == b.interface);
+    let mut joined = Vec::with_capacity(exports.len());
+    for exports in interfaces {
+        let place = Place::new(context, exports[0].interface);
+        for export in exports {
+            joined.push(join_one(context, values, &mut maker, export, &place)?);
+        }
+    }
+    Ok(joined)
+}
+
+/// What the exports of one interface have in common.
+struct Place {
+    wit: Option<String>,
+    namespace: Vec<String>,
+    c_namespace: String,
+    type_namespace: String,
+}
+
+impl Place {
+    fn new(context: &Context, interface: Option<&WorldKey>) -> Self {
+        let c_namespace = c_namespace(context, interface);
+        Self {
+            wit: interface.map(|key| context.resolve.name_world_key(key)),
+            namespace: export_namespace(context, interface),
+            type_namespace: match interface {
+                Some(_) => c_namespace.clone(),
+                None => context.bindings.world_name(context.resolve, context.world),
+            },
+            c_namespace,
+        }
+    }
+
+    /// A function's full name, for example `sammyne:helloworld/greeter@1.0.0#say-hello`.
+    fn wit_name(&self, function: &Function) -> String {
+        match &self.wit {
+            Some(interface) => format!("{interface}#{}", function.name),
+            None => function.name.clone(),
+        }
+    }
 }
 
 fn join_one<'a>(
@@ -34,16 +72,14 @@ fn join_one<'a>(
     values: &mut Values<'a>,
     maker: &mut Maker,
     export: &analyze::Export<'_>,
+    place: &Place,
 ) -> Result<Export> {
     let function = export.function;
     let bindings = context.bindings;
     let c_name = bindings.export_name(context.resolve, context.world, export.interface, function);
     let Some((declared, signature)) = context.header.functions.get_key_value(c_name.as_str())
     else {
-        bail!(undeclared(
-            &c_name,
-            &function_name(context.resolve, export.interface, &function.name)
-        ));
+        bail!(undeclared(&c_name, &place.wit_name(function)));
     };
     let mut params = Vec::new();
     for (param, (c_type, name)) in function.params.iter().zip(&signature.params) {
@@ -55,7 +91,7 @@ fn join_one<'a>(
     let async_result = async_result(context, &c_name).filter(|_| is_async);
     let flat = !bindings.no_sig_flattening;
     Ok(Export {
-        wit: function_name(context.resolve, export.interface, &function.name),
+        wit: place.wit_name(function),
         wit_signature: wit_text::signature(
             context.resolve,
             short_name(function),
@@ -63,12 +99,9 @@ fn join_one<'a>(
             is_async,
         ),
         docs: function.docs.contents.clone(),
-        namespace: export_namespace(context, export.interface),
-        c_namespace: c_namespace(context, export.interface),
-        type_namespace: match export.interface {
-            Some(_) => c_namespace(context, export.interface),
-            None => bindings.world_name(context.resolve, context.world),
-        },
+        namespace: place.namespace.clone(),
+        c_namespace: place.c_namespace.clone(),
+        type_namespace: place.type_namespace.clone(),
         name: function.name.to_snake_case().replace('.', "_"),
         result: spelled(signature.result),
         outs: outs

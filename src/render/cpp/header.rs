@@ -28,7 +28,7 @@ struct Header<'a> {
     handles: &'a [Resource],
     types: Vec<TypeView<'a>>,
     guard_spaces: Vec<GuardSpace>,
-    export_spaces: Vec<SpaceView<'a>>,
+    plan: &'a Plan,
     uses_optional: bool,
     frees_parts: bool,
 }
@@ -61,6 +61,14 @@ struct SpaceView<'a> {
     tasks: Vec<TaskView<'a>>,
 }
 
+impl Header<'_> {
+    /// Each is made when it is written: a world may have very many.
+    fn export_spaces(&self) -> impl Iterator<Item = SpaceView<'_>> {
+        let spaces = self.plan.spaces.iter();
+        spaces.map(|space| space_view(self.model, space))
+    }
+}
+
 struct FunctionView {
     comment: Vec<String>,
     result: String,
@@ -89,11 +97,7 @@ pub fn render(model: &Model, style: &Style, plan: &Plan) -> Result<File> {
             .filter_map(|ty| type_view(model, ty))
             .collect(),
         guard_spaces: guard_spaces(model, plan),
-        export_spaces: plan
-            .spaces
-            .iter()
-            .map(|space| space_view(model, space))
-            .collect(),
+        plan,
         uses_optional: arguments.any(Argument::is_optional) || plan.has_optional_members(),
         frees_parts: walk::frees_lists(model),
     };

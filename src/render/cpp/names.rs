@@ -52,7 +52,9 @@ impl Scopes {
     pub fn new(model: &Model) -> Self {
         let mut scopes = Self::default();
         let guards = model.resources.iter().map(|r| &r.namespace);
-        for namespace in guards.chain(model.exports.iter().map(|e| &e.namespace)) {
+        let exports = model.exports.iter().map(|e| &e.namespace);
+        let namespaces: HashSet<_> = guards.chain(exports).collect();
+        for namespace in namespaces {
             for (i, segment) in namespace.iter().enumerate() {
                 let around = scopes.taken.entry(path(&namespace[..i])).or_default();
                 around.insert(identifier(segment));

@@ -104,17 +104,19 @@ pub fn plan(model: &Model, style: &Style) -> Plan {
 }
 
 fn functions(model: &Model, scopes: &mut Scopes) -> Vec<Named> {
+    let mut paths = HashMap::new();
     let mut named: Vec<_> = model
         .exports
         .iter()
         .enumerate()
         .filter(|(_, export)| export.has_borrow_site())
         .map(|(position, export)| {
-            let path = path(&export.namespace);
+            let known = paths.entry(&export.namespace);
+            let path: &String = known.or_insert_with(|| path(&export.namespace));
             Named {
                 export: position,
-                function: scopes.claim(&path, &export.name),
-                path,
+                function: scopes.claim(path, &export.name),
+                path: path.clone(),
                 task: None,
             }
         })

@@ -17,7 +17,25 @@ struct Shims<'a> {
     version: &'a str,
     model: &'a Model,
     root: &'a str,
-    shims: Vec<ShimView>,
+    style: &'a Style,
+    plan: &'a Plan,
+}
+
+impl Shims<'_> {
+    /// Each is made when it is written: a world may have very many.
+    fn shims(&self) -> impl Iterator<Item = ShimView> {
+        self.plan.spaces.iter().flat_map(|space| {
+            let signatures = space.signatures.iter();
+            let calls = signatures.map(|signature| shim(self.model, &space.path, signature));
+            let tasks = space.tasks.iter().flat_map(|task| {
+                [
+                    start(self.model, self.style, &space.path, task),
+                    callback(self.model, &space.path, task),
+                ]
+            });
+            calls.chain(tasks)
+        })
+    }
 }
 
 struct ShimView {
@@ -30,20 +48,12 @@ struct ShimView {
 }
 
 pub fn render(model: &Model, style: &Style, plan: &Plan) -> Result<File> {
-    let mut shims = Vec::new();
-    for space in &plan.spaces {
-        let signatures = space.signatures.iter();
-        shims.extend(signatures.map(|signature| shim(model, &space.path, signature)));
-        for task in &space.tasks {
-            shims.push(start(model, style, &space.path, task));
-            shims.push(callback(model, &space.path, task));
-        }
-    }
     let shims = Shims {
         version: VERSION,
         model,
         root: &style.root,
-        shims,
+        style,
+        plan,
     };
     file(format!("{}_guard.cpp", model.world), &shims)
 }
