@@ -25,7 +25,7 @@ impl Component {
         let limits = Limits {
             call: Budget::Time(options.call_limit),
             memory: Some(options.memory_limit),
-            copied: 16 << 20,
+            copied: 128 << 20,
         };
         let wasi = WasiOptions {
             inherit_output: options.inherit_output,
