@@ -6,7 +6,7 @@ use std::fmt::Display;
 use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use anyhow::{Result, bail};
 
@@ -107,14 +107,17 @@ pub fn write_text(path: &Path, text: &str) -> Result<()> {
     put(dir.unwrap_or(Path::new(".")), &[file], help).map(|_| ())
 }
 
-/// Sets the modification time of the file `path` to now, and makes it when it does not exist.
+/// Makes the file `path` where it does not exist, and sets its modification time to `read`: when the reading of what it
+/// stands for began. What changes after that is newer than the file, also while the tool runs.
 ///
 /// # Errors
 /// A file that cannot be written.
-pub fn touch(path: &Path) -> Result<()> {
+pub fn stamp(path: &Path, read: SystemTime) -> Result<()> {
+    // File systems take their times from a clock that stands still between ticks of the kernel.
+    const TICK: Duration = Duration::from_millis(10);
     let opened = File::options().create(true).append(true).open(path);
-    let touched = opened.and_then(|file| file.set_modified(SystemTime::now()));
-    touched.map_err(|error| cannot_write(path, &error, "give the path of a file"))
+    let stamped = opened.and_then(|file| file.set_modified(read - TICK));
+    stamped.map_err(|error| cannot_write(path, &error, "give the path of a file"))
 }
 
 /// A rule in the syntax of Make: all of `targets` depend on all of `sources`.

@@ -1,11 +1,12 @@
 //! `witguard gen`.
 
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use anyhow::Result;
 use clap::Args;
 use witguard::load::load;
-use witguard::write::{Outcome, check, depfile, touch, write, write_text};
+use witguard::write::{Outcome, check, depfile, stamp, write, write_text};
 use witguard::{BindingsHeader, Language, Opts};
 
 use super::Messages;
@@ -82,6 +83,7 @@ Examples:
 
 impl Gen {
     pub fn run(self, messages: Messages) -> Result<()> {
+        let started = SystemTime::now();
         let header = self.bindings_header.as_deref().map(BindingsHeader::read);
         let opts = Opts {
             bindings_header: header.transpose()?,
@@ -112,8 +114,8 @@ impl Gen {
         if let Some(file) = &self.depfile {
             write_text(file, &rule(self.stamp.as_deref(), &written, &sources))?;
         }
-        if let Some(stamp) = &self.stamp {
-            touch(stamp)?;
+        if let Some(file) = &self.stamp {
+            stamp(file, started)?;
         }
         for note in &generated.notes {
             messages.note(note);
