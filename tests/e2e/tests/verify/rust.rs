@@ -9,6 +9,15 @@ use witguard_e2e::corpus;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
+/// Whether Rust can build for WebAssembly here.
+pub fn is_available() -> bool {
+    let output = Command::new("rustc")
+        .args(["--print", "target-libdir", "--target", TARGET])
+        .output();
+    let folder = output.ok().filter(|output| output.status.success());
+    folder.is_some_and(|output| Path::new(String::from_utf8_lossy(&output.stdout).trim()).is_dir())
+}
+
 /// Builds the component with these features of the guest's.
 pub fn greeter(features: &str) -> Vec<u8> {
     let target_dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("rust-guest");
