@@ -3,12 +3,12 @@
 mod temporary;
 
 use std::fmt::Display;
-use std::fs::{self, File};
+use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
 
 use anyhow::{Result, bail};
+use tempfile::NamedTempFile;
 
 use crate::Diagnostic;
 use crate::generate::GeneratedFile;
@@ -94,9 +94,45 @@ pub fn check(dir: &Path, files: &[GeneratedFile]) -> Result<()> {
 /// # Errors
 /// A file that cannot be written.
 pub fn write_text(path: &Path, text: &str) -> Result<()> {
-    let help = "give the path of a file";
+    let (dir, file) = parts(path, text)?;
+    put(dir, &[file], FILE_HELP).map(|_| ())
+}
+
+/// An empty file that says when a run began: what changes while the run is at work is newer.
+pub struct Stamp<'a> {
+    path: &'a Path,
+    temporary: NamedTempFile,
+}
+
+impl<'a> Stamp<'a> {
+    /// Begins a run. Its time is the file system's own, by which the times of other files are set too.
+    ///
+    /// # Errors
+    /// A file that cannot be written.
+    pub fn begin(path: &'a Path) -> Result<Self> {
+        let (dir, file) = parts(path, "")?;
+        let staged = fs::create_dir_all(dir).and_then(|()| temporary::stage(dir, &file));
+        let temporary = staged.map_err(|e| cannot_write(path, &e, FILE_HELP))?;
+        Ok(Self { path, temporary })
+    }
+
+    /// Puts the file into its place, when the run has done all.
+    ///
+    /// # Errors
+    /// A file that cannot be written.
+    pub fn end(self) -> Result<()> {
+        let put = self.temporary.persist(self.path);
+        put.map_err(|e| cannot_write(self.path, &e.error, FILE_HELP))?;
+        Ok(())
+    }
+}
+
+const FILE_HELP: &str = "give the path of a file";
+
+/// The folder of the file `path`, and the file with the contents `text`.
+fn parts<'a>(path: &'a Path, text: &str) -> Result<(&'a Path, GeneratedFile)> {
     let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
-        return Err(cannot_write(path, &"it names no file", help));
+        return Err(cannot_write(path, &"it names no file", FILE_HELP));
     };
     let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty());
     let file = GeneratedFile {
@@ -104,20 +140,7 @@ pub fn write_text(path: &Path, text: &str) -> Result<()> {
         contents: text.into(),
         is_users: false,
     };
-    put(dir.unwrap_or(Path::new(".")), &[file], help).map(|_| ())
-}
-
-/// Makes the file `path` where it does not exist, and sets its modification time to `read`: when the reading of what it
-/// stands for began. What changes after that is newer than the file, also while the tool runs.
-///
-/// # Errors
-/// A file that cannot be written.
-pub fn stamp(path: &Path, read: SystemTime) -> Result<()> {
-    // File systems take their times from a clock that stands still between ticks of the kernel.
-    const TICK: Duration = Duration::from_millis(10);
-    let opened = File::options().create(true).append(true).open(path);
-    let stamped = opened.and_then(|file| file.set_modified(read - TICK));
-    stamped.map_err(|error| cannot_write(path, &error, "give the path of a file"))
+    Ok((dir.unwrap_or(Path::new(".")), file))
 }
 
 /// A rule in the syntax of Make: all of `targets` depend on all of `sources`.

@@ -1,12 +1,11 @@
 //! `witguard gen`.
 
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 use anyhow::Result;
 use clap::Args;
 use witguard::load::load;
-use witguard::write::{Outcome, check, depfile, stamp, write, write_text};
+use witguard::write::{Outcome, Stamp, check, depfile, write, write_text};
 use witguard::{BindingsHeader, Language, Opts};
 
 use super::Messages;
@@ -56,7 +55,8 @@ pub struct Gen {
     #[arg(long, value_name = "FILE", conflicts_with = "check")]
     depfile: Option<PathBuf>,
 
-    /// Touch this file when all is done, changed or not; the rule of `--depfile` is for it alone then
+    /// Put an empty file here when all is done, changed or not, as old as the beginning of the run; the rule of
+    /// `--depfile` is for it alone then
     #[arg(long, value_name = "FILE", conflicts_with_all = ["check", "list"])]
     stamp: Option<PathBuf>,
 
@@ -83,7 +83,7 @@ Examples:
 
 impl Gen {
     pub fn run(self, messages: Messages) -> Result<()> {
-        let started = SystemTime::now();
+        let stamp = self.stamp.as_deref().map(Stamp::begin).transpose()?;
         let header = self.bindings_header.as_deref().map(BindingsHeader::read);
         let opts = Opts {
             bindings_header: header.transpose()?,
@@ -114,8 +114,8 @@ impl Gen {
         if let Some(file) = &self.depfile {
             write_text(file, &rule(self.stamp.as_deref(), &written, &sources))?;
         }
-        if let Some(file) = &self.stamp {
-            stamp(file, started)?;
+        if let Some(stamp) = stamp {
+            stamp.end()?;
         }
         for note in &generated.notes {
             messages.note(note);

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use tempfile::TempDir;
 use witguard_e2e::instrument::link_arguments;
@@ -52,6 +53,8 @@ impl Project {
     pub fn write(&self, path: &str, text: &str) {
         let path = self.source().join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        // File times stand still between two ticks of the kernel, and Ninja compares with the time at which a step began.
+        std::thread::sleep(Duration::from_millis(50));
         std::fs::write(path, text).unwrap();
     }
 
