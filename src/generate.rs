@@ -42,6 +42,7 @@ impl Opts {
     /// panic of wit-bindgen-c on this world; a given bindings header that is not of this world.
     pub fn generate(&self, resolve: &mut Resolve, world: WorldId) -> Result<Generated> {
         self.check()?;
+        refuse(resolve, analyze::too_deep(resolve).as_slice())?;
         refuse(resolve, &analyze::check(resolve, world))?;
         docs::tame(resolve);
         let mut files = make_bindings(&self.bindings, resolve, world)?;
@@ -273,7 +274,7 @@ pub(crate) fn without_backtrace<T>(action: impl FnOnce() -> T) -> Result<T, Stri
 }
 
 /// One error for all places that cannot be served, each with its source line and a way out.
-fn refuse(resolve: &Resolve, refusals: &[Refusal]) -> Result<()> {
+pub(crate) fn refuse(resolve: &Resolve, refusals: &[Refusal]) -> Result<()> {
     let located = |refusal: &Refusal| {
         let text = format!("{} cannot be served: {}", refusal.subject, refusal.reason);
         let error = ResolveError::new_semantic(refusal.span, text);

@@ -12,6 +12,7 @@ mod functions;
 mod handles;
 mod holdings;
 mod imports;
+mod nesting;
 mod parts;
 mod refuse;
 
@@ -22,6 +23,7 @@ pub use functions::{WorldFunction, WorldResource, functions, resources};
 pub use handles::{HandleSite, HandlesOf, Way};
 pub use holdings::{Holdings, HoldingsOf};
 pub use imports::{Import, imports};
+pub use nesting::too_deep;
 pub use parts::{Part, Step, dealias, parts};
 pub use refuse::{Refusal, check};
 

@@ -20,7 +20,7 @@ pub use model::{Advice, Function, Handle, Inspection, Kind, Location, Resource};
 use anyhow::Result;
 use wit_parser::{Resolve, WorldId};
 
-use crate::generate::{header, run_bindings};
+use crate::generate::{header, refuse, run_bindings};
 use crate::join::{drops, header::Header};
 use crate::{Opts, analyze, docs};
 use build::Builder;
@@ -33,6 +33,7 @@ impl Opts {
     /// Options that do not go together, or that wit-bindgen-c refuses.
     pub fn inspect(&self, resolve: &mut Resolve, world: WorldId) -> Result<Inspection> {
         self.check()?;
+        refuse(resolve, analyze::too_deep(resolve).as_slice())?;
         docs::tame(resolve);
         resolve.generate_nominal_type_ids(world);
         let advice = advice::advice(resolve, world);

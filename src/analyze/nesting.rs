@@ -1,0 +1,93 @@
+//! How deep types are nested. All else follows them by recursion, and so does wit-bindgen.
+
+use std::collections::HashMap;
+
+use wit_parser::{Resolve, Type, TypeDefKind, TypeId};
+
+use super::Refusal;
+use super::parts::parts;
+
+/// The most levels: far more than people write, and far fewer than a stack has room for.
+const MOST: usize = 500;
+
+/// The first type of `resolve` that is nested deeper than that, if one is.
+pub fn too_deep(resolve: &Resolve) -> Option<Refusal> {
+    let mut depths: HashMap<TypeId, usize> = HashMap::new();
+    loop {
+        // Types come after what they name, so that one pass finds all depths. If some do not, it takes more.
+        let (mut is_ordered, mut grew) = (true, false);
+        for (id, ty) in resolve.types.iter() {
+            let below = below(resolve, id);
+            is_ordered &= below.iter().all(|part| depths.contains_key(part));
+            let deepest = below.iter().filter_map(|part| depths.get(part)).max();
+            let depth = 1 + deepest.copied().unwrap_or(0);
+            if depth > MOST {
+                return Some(Refusal {
+                    id: "deep-nesting",
+                    span: ty.span,
+                    subject: format!("type `{}`", ty.name.as_deref().unwrap_or("?")),
+                    reason: format!("it is nested more than {MOST} levels deep"),
+                    help: "make it flatter: a list of nodes that name each other by position, say",
+                });
+            }
+            grew |= depths.insert(id, depth) != Some(depth);
+        }
+        if is_ordered || !grew {
+            return None;
+        }
+    }
+}
+
+/// The types that the definition of `id` names.
+fn below(resolve: &Resolve, id: TypeId) -> Vec<TypeId> {
+    let named = |ty: &Type| match ty {
+        Type::Id(id) => Some(*id),
+        _ => None,
+    };
+    match &resolve.types[id].kind {
+        TypeDefKind::Type(ty) | TypeDefKind::FixedLengthList(ty, _) => {
+            named(ty).into_iter().collect()
+        }
+        TypeDefKind::Future(payload) | TypeDefKind::Stream(payload) => {
+            payload.iter().filter_map(named).collect()
+        }
+        _ => {
+            let parts = parts(resolve, id);
+            parts.iter().filter_map(|part| named(&part.ty)).collect()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Opts;
+    use crate::analyze::testing::world;
+
+    fn nested(levels: usize) -> String {
+        let mut wit = "package t:t; interface types { resource ctx; }
+            interface api { use types.{ctx}; record r1 { c: borrow<ctx> }"
+            .to_string();
+        for level in 2..=levels {
+            wit += &format!("record r{level} {{ x: r{} }}", level - 1);
+        }
+        wit + &format!("f: func(x: r{levels}); }} world w {{ export api; }}")
+    }
+
+    #[test]
+    fn what_is_nested_too_deep_is_refused_before_anything_follows_it() {
+        let said = |levels: usize| {
+            let (mut resolve, world) = world(&nested(levels));
+            let generated = Opts::default().generate(&mut resolve, world);
+            generated.map(|_| ()).map_err(|error| error.to_string())
+        };
+        // The handle is a level too.
+        assert_eq!(said(MOST - 1), Ok(()));
+        let refused = said(20_000).unwrap_err();
+        assert!(
+            refused
+                .contains("type `r500` cannot be served: it is nested more than 500 levels deep"),
+            "{refused}"
+        );
+    }
+}
