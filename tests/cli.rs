@@ -176,6 +176,42 @@ fn a_depfile_that_cannot_be_written() {
 }
 
 #[test]
+fn types_that_no_stack_has_room_for() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut wit = "package t:deep;\ninterface api {\n  record r1 { x: u8 }\n".to_string();
+    for level in 2..=20_000 {
+        wit += &format!("  record r{level} {{ x: r{} }}\n", level - 1);
+    }
+    wit += "  f: func(x: r20000);\n}\nworld w { export api; }\n";
+    std::fs::write(dir.path().join("deep.wit"), wit).unwrap();
+    let said = |command: &[&str]| {
+        let output = witguard(&[command, &["{out}/deep.wit"]].concat(), dir.path());
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        text(&output.stderr, dir.path())
+    };
+    let said_by_gen = said(&["gen", "--out-dir", "{out}/gen"]);
+    assert_eq!(said(&["inspect"]), said_by_gen);
+    assert_snapshot!(said_by_gen);
+    assert_eq!(names(dir.path()), ["deep.wit"]);
+}
+
+#[test]
+fn a_test_kit_for_bindings_made_elsewhere() {
+    let args = [
+        "gen",
+        "several.wit",
+        "-w",
+        "one",
+        "--testkit",
+        "--bindings-header",
+        "one.h",
+    ];
+    let output = witguard(&args, Path::new(""));
+    assert_eq!(output.status.code(), Some(2));
+    assert_snapshot!(String::from_utf8(output.stderr).unwrap());
+}
+
+#[test]
 fn a_world_of_a_package_that_does_not_exist() {
     assert_snapshot!(fails(&["several.wit", "--world", "t:sevral/one"], 1));
 }
