@@ -144,10 +144,15 @@ fn a_stamp_is_touched_by_every_run_that_works() {
     prints(&mut generate("deps"));
     assert!(modified(&stamp) > modified(&header));
 
-    // What changes while the tool runs must be newer than the stamp: so it is as old as the beginning of the run.
-    fs::remove_file(&header).unwrap();
-    prints(&mut generate("deps"));
-    assert!(modified(&stamp) < modified(&header));
+    // What changes while the tool runs must be newer than the stamp: so it is as old as the beginning of the run. A
+    // run may begin and end within one tick of the file system's clock.
+    let is_older = (0..500).any(|_| {
+        fs::remove_file(&header).unwrap();
+        prints(&mut generate("deps"));
+        assert!(modified(&stamp) <= modified(&header));
+        modified(&stamp) < modified(&header)
+    });
+    assert!(is_older);
 }
 
 #[test]
