@@ -6,63 +6,88 @@ use crate::analyze::{Step, Way};
 
 /// The name of `ty` at the place where it is used, for example `list<borrow<context>>`.
 pub fn type_name(resolve: &Resolve, ty: &Type) -> String {
-    match ty {
-        Type::Bool => "bool".into(),
-        Type::U8 => "u8".into(),
-        Type::U16 => "u16".into(),
-        Type::U32 => "u32".into(),
-        Type::U64 => "u64".into(),
-        Type::S8 => "s8".into(),
-        Type::S16 => "s16".into(),
-        Type::S32 => "s32".into(),
-        Type::S64 => "s64".into(),
-        Type::F32 => "f32".into(),
-        Type::F64 => "f64".into(),
-        Type::Char => "char".into(),
-        Type::String => "string".into(),
-        Type::ErrorContext => "error-context".into(),
+    let mut text = String::new();
+    push_type(resolve, ty, &mut text);
+    text
+}
+
+/// Appends the name of `ty` to `text`.
+fn push_type(resolve: &Resolve, ty: &Type, text: &mut String) {
+    text.push_str(match ty {
+        Type::Bool => "bool",
+        Type::U8 => "u8",
+        Type::U16 => "u16",
+        Type::U32 => "u32",
+        Type::U64 => "u64",
+        Type::S8 => "s8",
+        Type::S16 => "s16",
+        Type::S32 => "s32",
+        Type::S64 => "s64",
+        Type::F32 => "f32",
+        Type::F64 => "f64",
+        Type::Char => "char",
+        Type::String => "string",
+        Type::ErrorContext => "error-context",
         Type::Id(id) => match &resolve.types[*id].name {
-            Some(name) => name.clone(),
-            None => anonymous_name(resolve, *id),
+            Some(name) => name,
+            None => return push_anonymous(resolve, *id, text),
         },
-    }
+    });
 }
 
-fn anonymous_name(resolve: &Resolve, id: TypeId) -> String {
-    let name = |ty: &Type| type_name(resolve, ty);
-    let optional = |ty: &Option<Type>| ty.as_ref().map(name);
-    let resource = |id: &TypeId| type_name(resolve, &Type::Id(*id));
+fn push_anonymous(resolve: &Resolve, id: TypeId, text: &mut String) {
+    let mut generic = |name: &str, arguments: &[Argument]| {
+        push_generic(resolve, name, arguments, text);
+    };
+    use Argument::{Length, Missing, Of};
     match &resolve.types[id].kind {
-        TypeDefKind::Handle(Handle::Borrow(id)) => format!("borrow<{}>", resource(id)),
-        TypeDefKind::Handle(Handle::Own(id)) => resource(id),
-        TypeDefKind::Option(ty) => format!("option<{}>", name(ty)),
-        TypeDefKind::List(ty) => format!("list<{}>", name(ty)),
-        TypeDefKind::FixedLengthList(ty, length) => format!("list<{}, {length}>", name(ty)),
-        TypeDefKind::Map(key, value) => format!("map<{}, {}>", name(key), name(value)),
-        TypeDefKind::Type(ty) => name(ty),
-        TypeDefKind::Future(ty) => generic("future", optional(ty)),
-        TypeDefKind::Stream(ty) => generic("stream", optional(ty)),
+        TypeDefKind::Handle(Handle::Borrow(id)) => generic("borrow", &[Of(Type::Id(*id))]),
+        TypeDefKind::Handle(Handle::Own(id)) => push_type(resolve, &Type::Id(*id), text),
+        TypeDefKind::Option(ty) => generic("option", &[Of(*ty)]),
+        TypeDefKind::List(ty) => generic("list", &[Of(*ty)]),
+        TypeDefKind::FixedLengthList(ty, length) => generic("list", &[Of(*ty), Length(*length)]),
+        TypeDefKind::Map(key, value) => generic("map", &[Of(*key), Of(*value)]),
+        TypeDefKind::Type(ty) => push_type(resolve, ty, text),
+        TypeDefKind::Future(ty) => generic("future", ty.map(Of).as_slice()),
+        TypeDefKind::Stream(ty) => generic("stream", ty.map(Of).as_slice()),
         TypeDefKind::Tuple(tuple) => {
-            let types: Vec<_> = tuple.types.iter().map(name).collect();
-            format!("tuple<{}>", types.join(", "))
+            let types: Vec<_> = tuple.types.iter().copied().map(Of).collect();
+            generic("tuple", &types);
         }
-        TypeDefKind::Result(result) => match (optional(&result.ok), optional(&result.err)) {
-            (ok, None) => generic("result", ok),
-            (ok, Some(err)) => format!("result<{}, {err}>", ok.unwrap_or("_".into())),
+        TypeDefKind::Result(result) => match (result.ok, result.err) {
+            (ok, None) => generic("result", ok.map(Of).as_slice()),
+            (ok, Some(err)) => generic("result", &[ok.map_or(Missing, Of), Of(err)]),
         },
-        TypeDefKind::Record(_) => "record".into(),
-        TypeDefKind::Variant(_) => "variant".into(),
-        TypeDefKind::Enum(_) => "enum".into(),
-        TypeDefKind::Flags(_) => "flags".into(),
-        TypeDefKind::Resource => "resource".into(),
-        TypeDefKind::Unknown => "unknown".into(),
+        TypeDefKind::Record(_) => text.push_str("record"),
+        TypeDefKind::Variant(_) => text.push_str("variant"),
+        TypeDefKind::Enum(_) => text.push_str("enum"),
+        TypeDefKind::Flags(_) => text.push_str("flags"),
+        TypeDefKind::Resource => text.push_str("resource"),
+        TypeDefKind::Unknown => text.push_str("unknown"),
     }
 }
 
-fn generic(name: &str, argument: Option<String>) -> String {
-    match argument {
-        Some(argument) => format!("{name}<{argument}>"),
-        None => name.into(),
+/// What stands between the angle brackets of a type.
+enum Argument {
+    Of(Type),
+    Length(u32),
+    Missing,
+}
+
+fn push_generic(resolve: &Resolve, name: &str, arguments: &[Argument], text: &mut String) {
+    text.push_str(name);
+    let mut before = "<";
+    for argument in arguments {
+        text.push_str(before);
+        before = ", ";
+        match argument {
+            Argument::Of(ty) => push_type(resolve, ty, text),
+            Argument::Length(length) => text.push_str(&length.to_string()),
+            Argument::Missing => text.push('_'),
+        }
+    }
+    if !arguments.is_empty() {
+        text.push('>');
     }
 }
 
@@ -77,17 +102,21 @@ pub fn function_name(resolve: &Resolve, interface: Option<&WorldKey>, name: &str
 /// A function's signature under the name `name`, for example
 /// `worker.run: async func(self: borrow<worker>) -> u32`.
 pub fn signature(resolve: &Resolve, name: &str, function: &Function, is_async: bool) -> String {
-    let params: Vec<_> = function
-        .params
-        .iter()
-        .map(|p| format!("{}: {}", p.name, type_name(resolve, &p.ty)))
-        .collect();
-    let result = match &function.result {
-        Some(ty) => format!(" -> {}", type_name(resolve, ty)),
-        None => String::new(),
-    };
-    let kind = if is_async { "async func" } else { "func" };
-    format!("{name}: {kind}({}){result}", params.join(", "))
+    let mut text = String::with_capacity(96); // most fit
+    text.push_str(name);
+    text.push_str(if is_async { ": async func(" } else { ": func(" });
+    for (i, param) in function.params.iter().enumerate() {
+        text.push_str(if i > 0 { ", " } else { "" });
+        text.push_str(&param.name);
+        text.push_str(": ");
+        push_type(resolve, &param.ty, &mut text);
+    }
+    text.push(')');
+    if let Some(ty) = &function.result {
+        text.push_str(" -> ");
+        push_type(resolve, ty, &mut text);
+    }
+    text
 }
 
 /// The place `path` below the parameter or result `root`, for example `req.items[].ctx`: `.name`

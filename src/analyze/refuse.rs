@@ -72,33 +72,34 @@ impl Checker<'_> {
     }
 
     fn function(&mut self, interface: Option<&WorldKey>, function: &Function) {
-        let name = function_name(self.resolve, interface, &function.name);
+        let resolve = self.resolve;
+        let name = || function_name(resolve, interface, &function.name);
         for param in &function.params {
-            let ty = type_name(self.resolve, &param.ty);
-            let subject = format!("parameter `{}: {ty}` of function `{name}`", param.name);
-            self.place(&param.ty, param.span, subject);
+            self.place(&param.ty, param.span, || {
+                let ty = type_name(resolve, &param.ty);
+                format!("parameter `{}: {ty}` of function `{}`", param.name, name())
+            });
         }
         if let Some(ty) = &function.result {
-            self.place(
-                ty,
-                function.span,
-                format!("the result of function `{name}`"),
-            );
+            self.place(ty, function.span, || {
+                format!("the result of function `{}`", name())
+            });
         }
     }
 
     fn named_type(&mut self, id: TypeId) {
         let ty = &self.resolve.types[id];
-        let subject = format!("type `{}`", ty.name.as_deref().unwrap_or("?"));
-        self.place(&Type::Id(id), ty.span, subject);
+        self.place(&Type::Id(id), ty.span, || {
+            format!("type `{}`", ty.name.as_deref().unwrap_or("?"))
+        });
     }
 
-    fn place(&mut self, ty: &Type, span: Span, subject: String) {
+    fn place(&mut self, ty: &Type, span: Span, subject: impl Fn() -> String) {
         if let Some((refused, reason)) = self.problem(ty) {
             self.found.push(Refusal {
                 id: reason.id,
                 span,
-                subject,
+                subject: subject(),
                 reason: format!("{} (`{}`)", reason.text, self.spelled(&refused)),
                 help: reason.help,
             });
