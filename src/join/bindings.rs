@@ -73,6 +73,12 @@ impl Bindings {
         }
     }
 
+    /// What follows the prefix and an underscore in the C name of `function`, for example
+    /// `method_worker_run`.
+    pub fn own_name(function: &Function) -> String {
+        function.name.to_snake_case().replace('.', "_")
+    }
+
     /// The C prefix of what the bindings declare for the exported `interface`, or for the world,
     /// without the underscore that follows it.
     pub fn export_prefix(
@@ -151,9 +157,11 @@ impl Bindings {
         interface: Option<&WorldKey>,
         function: &Function,
     ) -> bool {
-        self.async_
-            .clone()
-            .is_async(resolve, interface, function, side == Side::Import)
+        // The filter makes nothing asynchronous that is not, and notes what it is asked.
+        function.kind.is_async() && {
+            let mut filter = self.async_.clone();
+            filter.is_async(resolve, interface, function, side == Side::Import)
+        }
     }
 
     fn renamed(&self, resolve: &Resolve, world: WorldId) -> HashMap<WorldKey, String> {
@@ -175,6 +183,28 @@ mod tests {
     use super::*;
     use crate::analyze::exports;
     use crate::analyze::testing::world;
+
+    #[test]
+    fn an_exports_name_is_its_prefix_and_its_own_name() {
+        let (resolve, world) = world(
+            "package t:t-t@1.0.0; interface the-api { resource a-worker {
+               constructor(); run-it: func(); make-it: static func() -> a-worker; } f-2: func(); }
+             world w { export the-api; export an-inline: interface { f: func(); }
+               export delete: func(); }",
+        );
+        let mut bindings = Bindings::default();
+        for prefixes_world_exports in [true, false] {
+            bindings.dialect.prefixes_world_exports = prefixes_world_exports;
+            for export in exports(&resolve, world) {
+                let name = bindings.export_name(&resolve, world, export.interface, export.function);
+                let prefix = bindings.export_prefix(&resolve, world, export.interface);
+                assert_eq!(
+                    name,
+                    format!("{prefix}_{}", Bindings::own_name(export.function))
+                );
+            }
+        }
+    }
 
     #[test]
     fn rule_6_an_async_export_is_asynchronous_unless_it_is_bound_as_sync() {

@@ -1,7 +1,7 @@
 //! The forms of declaration that wit-bindgen-c writes into a header.
 
 use super::header::{CType, Declared, MemberType, Signature};
-use super::tokens::Token;
+use super::tokens::{Token, Tokens};
 
 /// One declaration of a header.
 #[derive(Debug)]
@@ -14,59 +14,46 @@ pub enum Declaration<'a> {
     Function(&'a str, Signature<'a>),
 }
 
-/// The declarations among `tokens`. What has another form is passed over.
-pub fn declarations<'a>(tokens: &[Token<'a>]) -> Vec<Declaration<'a>> {
-    let mut reader = Reader { tokens, at: 0 };
-    let mut found = Vec::new();
-    while reader.at < tokens.len() {
-        if reader.opens_linkage() {
-            continue;
+/// Reads declarations one after the other. What has another form is passed over.
+pub struct Declarations<'a> {
+    pub tokens: Tokens<'a>,
+    /// The tokens of the statement that was read last, without the `;` that ends it.
+    pub statement: Vec<Token<'a>>,
+}
+
+impl<'a> Declarations<'a> {
+    /// Those in the header `text`.
+    pub fn new(text: &'a str) -> Self {
+        Self {
+            tokens: Tokens::new(text),
+            statement: Vec::new(),
         }
-        found.extend(declaration(reader.statement()));
     }
-    found
-}
 
-struct Reader<'t, 'a> {
-    tokens: &'t [Token<'a>],
-    at: usize,
-}
-
-impl<'t, 'a> Reader<'t, 'a> {
-    /// Passes over `extern "C" {` and over the `}` that ends it.
-    fn opens_linkage(&mut self) -> bool {
+    /// Reads the next statement; false when there is none. `extern "C" {`, and the `}` that ends
+    /// it, is one of its own.
+    pub fn read(&mut self) -> bool {
         use Token::{Punct, Word};
-        let rest = &self.tokens[self.at..];
-        let linkage = [
-            Word("extern"),
-            Punct('"'),
-            Word("C"),
-            Punct('"'),
-            Punct('{'),
-        ];
-        let passed = if rest.starts_with(&linkage) {
-            linkage.len()
-        } else {
-            usize::from(rest.first() == Some(&Punct('}')))
-        };
-        self.at += passed;
-        passed > 0
-    }
-
-    /// The tokens up to the next `;` outside of braces and parentheses.
-    fn statement(&mut self) -> &'t [Token<'a>] {
-        let start = self.at;
+        const LINKAGE: [Token; 4] = [Word("extern"), Punct('"'), Word("C"), Punct('"')];
+        self.statement.clear();
         let mut depth = 0usize;
-        while let Some(token) = self.tokens.get(self.at) {
-            self.at += 1;
+        for token in self.tokens.by_ref() {
             match token {
-                Token::Punct('{' | '(') => depth += 1,
-                Token::Punct('}' | ')') => depth = depth.saturating_sub(1),
-                Token::Punct(';') if depth == 0 => return &self.tokens[start..self.at - 1],
+                Punct(';') if depth == 0 => return true,
+                Punct('{') if self.statement == LINKAGE => return true,
+                Punct('}') if self.statement.is_empty() => return true,
+                Punct('{' | '(') => depth += 1,
+                Punct('}' | ')') => depth = depth.saturating_sub(1),
                 _ => {}
             }
+            self.statement.push(token);
         }
-        &self.tokens[start..]
+        !self.statement.is_empty()
+    }
+
+    /// The declaration that was read, if it is one.
+    pub fn declaration(&self) -> Option<Declaration<'a>> {
+        declaration(&self.statement)
     }
 }
 
@@ -145,12 +132,28 @@ fn enclosed<'t, 'a>(
 
 /// The members of a struct or union.
 fn fields<'a>(tokens: &[Token<'a>]) -> Vec<Declared<'a>> {
-    let mut reader = Reader { tokens, at: 0 };
     let mut found = Vec::new();
-    while reader.at < tokens.len() {
-        found.extend(field(reader.statement()));
+    let mut rest = tokens;
+    while !rest.is_empty() {
+        let (member, after) = split_statement(rest);
+        found.extend(field(member));
+        rest = after;
     }
     found
+}
+
+/// The tokens up to the next `;` outside of braces and parentheses, and those behind it.
+fn split_statement<'t, 'a>(tokens: &'t [Token<'a>]) -> (&'t [Token<'a>], &'t [Token<'a>]) {
+    let mut depth = 0usize;
+    for (i, token) in tokens.iter().enumerate() {
+        match token {
+            Token::Punct('{' | '(') => depth += 1,
+            Token::Punct('}' | ')') => depth = depth.saturating_sub(1),
+            Token::Punct(';') if depth == 0 => return (&tokens[..i], &tokens[i + 1..]),
+            _ => {}
+        }
+    }
+    (tokens, &[])
 }
 
 fn field<'a>(statement: &[Token<'a>]) -> Option<Declared<'a>> {

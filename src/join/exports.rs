@@ -1,15 +1,17 @@
 //! What the bindings call exported functions and their parameters.
 
+use std::rc::Rc;
+
 use anyhow::{Result, bail};
 use heck::ToSnakeCase;
 use wit_bindgen_core::name_package_module;
 use wit_parser::{Function, FunctionKind, Type, TypeDefKind, WorldKey};
 
-use super::Context;
 use super::header::{CType, Signature};
-use super::model::{Export, Form, Param};
+use super::model::{Export, ExportedInterface, Form, Param};
 use super::returns::Maker;
 use super::values::Values;
+use super::{Bindings, Context};
 use crate::analyze;
 use crate::diagnostic::Diagnostic;
 use crate::wit_text::{self, type_name};
@@ -28,42 +30,32 @@ pub fn join<'a>(
     let interfaces = exports.chunk_by(|a, b| a.interface == b.interface);
     let mut joined = Vec::with_capacity(exports.len());
     for exports in interfaces {
-        let place = Place::new(context, exports[0].interface);
+        let interface = Rc::new(exported_interface(context, exports[0].interface));
         for export in exports {
-            joined.push(join_one(context, values, &mut maker, export, &place)?);
+            joined.push(join_one(context, values, &mut maker, export, &interface)?);
         }
     }
     Ok(joined)
 }
 
-/// What the exports of one interface have in common.
-struct Place {
-    wit: Option<String>,
-    namespace: Vec<String>,
-    c_namespace: String,
-    type_namespace: String,
+fn exported_interface(context: &Context, interface: Option<&WorldKey>) -> ExportedInterface {
+    let c_namespace = c_namespace(context, interface);
+    ExportedInterface {
+        wit: interface.map(|key| context.resolve.name_world_key(key)),
+        namespace: export_namespace(context, interface),
+        type_namespace: match interface {
+            Some(_) => c_namespace.clone(),
+            None => context.bindings.world_name(context.resolve, context.world),
+        },
+        c_namespace,
+    }
 }
 
-impl Place {
-    fn new(context: &Context, interface: Option<&WorldKey>) -> Self {
-        let c_namespace = c_namespace(context, interface);
-        Self {
-            wit: interface.map(|key| context.resolve.name_world_key(key)),
-            namespace: export_namespace(context, interface),
-            type_namespace: match interface {
-                Some(_) => c_namespace.clone(),
-                None => context.bindings.world_name(context.resolve, context.world),
-            },
-            c_namespace,
-        }
-    }
-
-    /// A function's full name, for example `sammyne:helloworld/greeter@1.0.0#say-hello`.
-    fn wit_name(&self, function: &Function) -> String {
-        match &self.wit {
-            Some(interface) => format!("{interface}#{}", function.name),
-            None => function.name.clone(),
-        }
+/// A function's full name, for example `sammyne:helloworld/greeter@1.0.0#say-hello`.
+fn wit_name(interface: &ExportedInterface, function: &Function) -> String {
+    match &interface.wit {
+        Some(interface) => [interface, "#", &function.name].concat(),
+        None => function.name.clone(),
     }
 }
 
@@ -72,14 +64,15 @@ fn join_one<'a>(
     values: &mut Values<'a>,
     maker: &mut Maker,
     export: &analyze::Export<'_>,
-    place: &Place,
+    interface: &Rc<ExportedInterface>,
 ) -> Result<Export> {
     let function = export.function;
     let bindings = context.bindings;
-    let c_name = bindings.export_name(context.resolve, context.world, export.interface, function);
+    let name = Bindings::own_name(function);
+    let c_name = [&interface.c_namespace, "_", &name].concat();
     let Some((declared, signature)) = context.header.functions.get_key_value(c_name.as_str())
     else {
-        bail!(undeclared(&c_name, &place.wit_name(function)));
+        bail!(undeclared(&c_name, &wit_name(interface, function)));
     };
     let mut params = Vec::new();
     for (param, (c_type, name)) in function.params.iter().zip(&signature.params) {
@@ -91,7 +84,7 @@ fn join_one<'a>(
     let async_result = async_result(context, &c_name).filter(|_| is_async);
     let flat = !bindings.no_sig_flattening;
     Ok(Export {
-        wit: place.wit_name(function),
+        wit: wit_name(interface, function),
         wit_signature: wit_text::signature(
             context.resolve,
             short_name(function),
@@ -99,10 +92,8 @@ fn join_one<'a>(
             is_async,
         ),
         docs: function.docs.contents.clone(),
-        namespace: place.namespace.clone(),
-        c_namespace: place.c_namespace.clone(),
-        type_namespace: place.type_namespace.clone(),
-        name: function.name.to_snake_case().replace('.', "_"),
+        interface: Rc::clone(interface),
+        name,
         result: spelled(signature.result),
         outs: outs
             .map(|(ty, name)| (spelled(*ty), name.to_string()))

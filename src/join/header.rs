@@ -5,8 +5,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::declarations::{Declaration, declarations};
-use super::tokens::{Token, tokens};
+use super::declarations::{Declaration, Declarations};
+use super::tokens::Token;
 
 /// A C type of the bindings: the name of its base and how many `*` follow. `const` is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -66,33 +66,35 @@ pub struct Header<'a> {
 impl<'a> Header<'a> {
     /// Reads the text of a header that wit-bindgen-c wrote.
     pub fn parse(text: &'a str) -> Self {
-        let tokens = tokens(text);
-        let mut header = Header {
-            macros: tokens.macros.iter().copied().collect(),
-            ..Header::default()
-        };
-        header.identifiers.extend(header.macros.keys());
-        header
-            .identifiers
-            .extend(tokens.declarations.iter().filter_map(|token| match token {
-                Token::Word(word) => Some(*word),
-                Token::Punct(_) => None,
-            }));
-        for declaration in declarations(&tokens.declarations) {
-            match declaration {
-                Declaration::Struct(name, members) => {
+        let mut header = Header::default();
+        let mut declarations = Declarations::new(text);
+        while declarations.read() {
+            header.note_identifiers(&declarations.statement);
+            match declarations.declaration() {
+                Some(Declaration::Struct(name, members)) => {
                     header.structs.insert(name, members);
                 }
-                Declaration::Alias(name, target) => {
+                Some(Declaration::Alias(name, target)) => {
                     header.aliases.insert(name, target);
                     header.alias_order.push(name);
                 }
-                Declaration::Function(name, signature) => {
+                Some(Declaration::Function(name, signature)) => {
                     header.functions.insert(name, signature);
                 }
+                None => {}
             }
         }
+        header.macros.extend(declarations.tokens.macros);
+        header.identifiers.extend(header.macros.keys());
         header
+    }
+
+    fn note_identifiers(&mut self, tokens: &[Token<'a>]) {
+        let words = tokens.iter().filter_map(|token| match token {
+            Token::Word(word) => Some(*word),
+            Token::Punct(_) => None,
+        });
+        self.identifiers.extend(words);
     }
 
     /// The type that `ty` is an alias of, in the end. In C and C++ they are one type.
@@ -115,14 +117,14 @@ impl<'a> Header<'a> {
 
 /// The names of the functions that `text` declares, in order.
 pub fn functions(text: &str) -> Vec<&str> {
-    let declarations = declarations(&tokens(text).declarations);
-    let names = declarations
-        .into_iter()
-        .filter_map(|declaration| match declaration {
-            Declaration::Function(name, _) => Some(name),
-            _ => None,
-        });
-    names.collect()
+    let mut declarations = Declarations::new(text);
+    let mut names = Vec::new();
+    while declarations.read() {
+        if let Some(Declaration::Function(name, _)) = declarations.declaration() {
+            names.push(name);
+        }
+    }
+    names
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The ownership model with the names of C. Plain data: what `render` reads.
 
+use std::rc::Rc;
+
 use super::names::Names;
 
 /// A world, ready to be rendered.
@@ -177,6 +179,20 @@ pub enum Freeing {
     Parts,
 }
 
+/// What the exported functions of one interface have in common, or those of the world itself.
+#[derive(Debug)]
+pub struct ExportedInterface {
+    /// Its full WIT name; `None` for the world.
+    pub wit: Option<String>,
+    /// The C++ namespace of the user's functions below the root, unescaped, for example
+    /// `[exports, sammyne, helloworld, greeter]`.
+    pub namespace: Vec<String>,
+    /// The prefix of the functions' C names, without the underscore that follows it.
+    pub c_namespace: String,
+    /// The prefix of the C names of the types that they use, without a trailing underscore.
+    pub type_namespace: String,
+}
+
 /// An exported function.
 #[derive(Debug, Clone)]
 pub struct Export {
@@ -185,13 +201,7 @@ pub struct Export {
     /// Its signature in WIT, for comments.
     pub wit_signature: String,
     pub docs: Option<String>,
-    /// The C++ namespace of the user's function below the root, unescaped, for example
-    /// `[exports, sammyne, helloworld, greeter]`.
-    pub namespace: Vec<String>,
-    /// The prefix of the C names of its interface, without a trailing underscore.
-    pub c_namespace: String,
-    /// The prefix of the C names of the types that it uses, without a trailing underscore.
-    pub type_namespace: String,
+    pub interface: Rc<ExportedInterface>,
     /// Its C name without the prefix, for example `method_worker_run`.
     pub name: String,
     /// Its C name.

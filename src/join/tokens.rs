@@ -7,44 +7,60 @@ pub enum Token<'a> {
     Punct(char),
 }
 
-/// A header taken apart.
-#[derive(Debug, Default)]
+/// Takes a header apart, token by token. Comments and preprocessor lines end where a C compiler
+/// ends them: a line whose last character is a backslash goes on.
+#[derive(Debug)]
 pub struct Tokens<'a> {
-    /// The tokens of its declarations, in order.
-    pub declarations: Vec<Token<'a>>,
-    /// Its macros, in order: each name, and what stands behind it.
+    rest: &'a str,
+    /// The macros that were passed, in order: each name, and what stands behind it.
     pub macros: Vec<(&'a str, &'a str)>,
 }
 
-/// Takes `text` apart. Comments and preprocessor lines end where a C compiler ends them: a line
-/// whose last character is a backslash goes on.
-pub fn tokens(text: &str) -> Tokens<'_> {
-    let mut found = Tokens::default();
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        rest = if rest.starts_with("//") {
+impl<'a> Tokens<'a> {
+    /// The tokens of the declarations in `text`, in order.
+    pub fn new(text: &'a str) -> Self {
+        Self {
+            rest: text,
+            macros: Vec::new(),
+        }
+    }
+
+    /// Takes what is not a token off the beginning of the rest, if it begins with such a thing.
+    fn pass(&mut self) -> bool {
+        let rest = self.rest;
+        self.rest = if rest.starts_with("//") {
             after_line(rest)
         } else if let Some(comment) = rest.strip_prefix("/*") {
             comment.find("*/").map_or("", |end| &comment[end + 2..])
-        } else if first == '#' {
-            found.macros.extend(defined_macro(rest));
+        } else if rest.starts_with('#') {
+            self.macros.extend(defined_macro(rest));
             after_line(rest)
-        } else if is_word(first) {
-            let end = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
-            found.declarations.push(Token::Word(&rest[..end]));
-            &rest[end..]
         } else {
-            if !first.is_whitespace() {
-                found.declarations.push(Token::Punct(first));
-            }
-            &rest[first.len_utf8()..]
+            rest.trim_ascii_start()
         };
+        self.rest.len() < rest.len()
     }
-    found
 }
 
-fn is_word(c: char) -> bool {
-    c.is_ascii_alphanumeric() || c == '_'
+impl<'a> Iterator for Tokens<'a> {
+    type Item = Token<'a>;
+
+    fn next(&mut self) -> Option<Token<'a>> {
+        while self.pass() {}
+        let is_in_word = |byte: &u8| is_word(*byte);
+        let length = self.rest.bytes().take_while(is_in_word).count();
+        let first = self.rest.chars().next()?;
+        let (token, rest) = self.rest.split_at(length.max(first.len_utf8()));
+        self.rest = rest;
+        Some(match length {
+            0 => Token::Punct(first),
+            _ => Token::Word(token),
+        })
+    }
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
 fn after_line(text: &str) -> &str {
@@ -64,7 +80,7 @@ fn after_line(text: &str) -> &str {
 fn defined_macro(line: &str) -> Option<(&str, &str)> {
     let line = line.lines().next()?;
     let after = line[1..].trim_start().strip_prefix("define")?.trim_start();
-    let end = after.find(|c| !is_word(c)).unwrap_or(after.len());
+    let end = after.bytes().take_while(|byte| is_word(*byte)).count();
     (end > 0).then(|| (&after[..end], after[end..].trim()))
 }
 
@@ -73,11 +89,9 @@ mod tests {
     use super::*;
 
     fn words(text: &str) -> Vec<&str> {
-        tokens(text)
-            .declarations
-            .iter()
+        Tokens::new(text)
             .filter_map(|token| match token {
-                Token::Word(word) => Some(*word),
+                Token::Word(word) => Some(word),
                 Token::Punct(_) => None,
             })
             .collect()
@@ -98,7 +112,9 @@ mod tests {
 
     #[test]
     fn macros_are_listed() {
-        let found = tokens("#ifndef A\n#define A\n#define B(x) (2 | (x))\r\n#define D 1\nint c;");
+        let text = "#ifndef A\n#define A\n#define B(x) (2 | (x))\r\n#define D 1\nint c;";
+        let mut found = Tokens::new(text);
+        assert_eq!(found.by_ref().count(), 3);
         assert_eq!(
             found.macros,
             [("A", ""), ("B", "(x) (2 | (x))"), ("D", "1")]

@@ -26,7 +26,17 @@ pub fn lines(text: &str) -> Vec<String> {
 /// A name from WIT on one line. Names from WIT text are harmless; those from wasm-encoded packages
 /// are checked by the decoder, and this does not rely on it.
 pub fn one_line(text: &str) -> String {
-    lines(text).join(" ")
+    match is_plain(text) {
+        true => text.to_string(),
+        false => lines(text).join(" "),
+    }
+}
+
+/// Whether `text` is one safe line as it stands. Nearly all is.
+fn is_plain(text: &str) -> bool {
+    let is_graphic = |byte: &u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'?' | b'\\');
+    let ends = [text.as_bytes().first(), text.as_bytes().last()];
+    text.as_bytes().iter().all(|byte| is_graphic(byte)) && !ends.contains(&Some(&b' '))
 }
 
 /// What is said above the user's function behind `export`: its WIT, and the WIT's documentation.
@@ -67,7 +77,7 @@ fn is_unsafe(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::lines;
+    use super::{lines, one_line};
 
     #[test]
     fn text_is_kept() {
@@ -75,6 +85,21 @@ mod tests {
             lines("  Says hello.\n\n  Grüße, 你好 */ // /*\n"),
             ["Says hello.", "", "  Grüße, 你好 */ // /*"]
         );
+    }
+
+    #[test]
+    fn a_name_is_one_safe_line() {
+        for plain in [
+            "",
+            "a",
+            "t:t/api@1.0.0#[method]r.f",
+            "f: func(a: list<u8>) -> u8",
+        ] {
+            assert_eq!(one_line(plain), plain);
+        }
+        assert_eq!(one_line(" a\nb\\"), "a b\\ .");
+        assert_eq!(one_line("a ??/"), "a ? ?/");
+        assert_eq!(one_line("ü\u{202e}"), "ü\u{fffd}");
     }
 
     #[test]

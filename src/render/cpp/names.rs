@@ -52,7 +52,7 @@ impl Scopes {
     pub fn new(model: &Model) -> Self {
         let mut scopes = Self::default();
         let guards = model.resources.iter().map(|r| &r.namespace);
-        let exports = model.exports.iter().map(|e| &e.namespace);
+        let exports = model.exports.iter().map(|e| &e.interface.namespace);
         let namespaces: HashSet<_> = guards.chain(exports).collect();
         for namespace in namespaces {
             for (i, segment) in namespace.iter().enumerate() {

@@ -111,8 +111,8 @@ fn functions(model: &Model, scopes: &mut Scopes) -> Vec<Named> {
         .enumerate()
         .filter(|(_, export)| export.has_borrow_site())
         .map(|(position, export)| {
-            let known = paths.entry(&export.namespace);
-            let path: &String = known.or_insert_with(|| path(&export.namespace));
+            let known = paths.entry(&export.interface.namespace);
+            let path: &String = known.or_insert_with(|| path(&export.interface.namespace));
             Named {
                 export: position,
                 function: scopes.claim(path, &export.name),

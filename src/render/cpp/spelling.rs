@@ -31,7 +31,7 @@ impl Speller<'_> {
     /// Aliases of the guards of all resources that the interface uses, under the names that it has
     /// for them.
     pub fn guards_of_interface(&mut self) {
-        let prefix = format!("{}_borrow_", self.export.type_namespace);
+        let prefix = format!("{}_borrow_", self.export.interface.type_namespace);
         let model = self.model;
         for alias in &model.aliases {
             if alias.borrow_type.starts_with(&prefix) {
@@ -44,7 +44,7 @@ impl Speller<'_> {
     pub fn guard(&mut self, resource: usize, c_type: &str) -> String {
         let (path, class) = &self.guards[resource];
         let target = format!("::{}::{path}::{class}", self.style.root);
-        let prefix = format!("{}_borrow_", self.export.type_namespace);
+        let prefix = format!("{}_borrow_", self.export.interface.type_namespace);
         let local = c_type
             .strip_prefix(&prefix)
             .and_then(|name| name.strip_suffix("_t"));
@@ -59,7 +59,7 @@ impl Speller<'_> {
     /// A C type, through an alias without the interface's prefix.
     pub fn c_type(&mut self, name: &str) -> String {
         let target = format!("::{name}");
-        let prefixes = [&self.export.type_namespace, &self.model.world];
+        let prefixes = [&self.export.interface.type_namespace, &self.model.world];
         let local = prefixes
             .iter()
             .find_map(|prefix| name.strip_prefix(&format!("{prefix}_")));
