@@ -24,20 +24,31 @@ pub struct File {
 /// Renders `template` as the file `name`, with one line break at the end and no blank line
 /// repeated.
 fn file(name: String, template: &impl Template) -> Result<File> {
-    let rendered = template.render()?;
-    let mut text = String::with_capacity(rendered.len());
-    let mut blank = 1;
-    for line in rendered.lines() {
-        let line = line.trim_end();
-        blank = if line.is_empty() { blank + 1 } else { 0 };
-        if blank < 2 {
-            text.push_str(line);
-            text.push('\n');
-        }
-    }
-    text.truncate(text.trim_end().len());
-    text.push('\n');
+    let mut text = template.render()?.into_bytes();
+    tidy(&mut text);
+    let text = String::from_utf8(text)?;
     Ok(File { name, text })
+}
+
+/// Takes away spaces at the ends of lines, repeated blank lines, and blank lines at the beginning
+/// and the end. In place: a file can be large.
+fn tidy(text: &mut Vec<u8>) {
+    text.push(b'\n');
+    let (mut read, mut written) = (0, 0);
+    let mut is_blank = true; // the line before
+    while let Some(length) = text[read..].iter().position(|byte| *byte == b'\n') {
+        let kept = text[read..read + length].trim_ascii_end().len();
+        if kept > 0 || !is_blank {
+            text.copy_within(read..read + kept, written);
+            text[written + kept] = b'\n';
+            written += kept + 1;
+        }
+        is_blank = kept == 0;
+        read += length + 1;
+    }
+    text.truncate(written);
+    text.truncate(text.trim_ascii_end().len());
+    text.push(b'\n');
 }
 
 /// Parameters as they stand between parentheses: on one line, or on a line each where that would be
@@ -58,3 +69,22 @@ fn exit_code(model: &Model) -> String {
 
 /// The version of witguard, for the first line of what it generates.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+#[cfg(test)]
+mod tests {
+    use super::tidy;
+
+    #[test]
+    fn text_is_tidied() {
+        for (rendered, expected) in [
+            ("", "\n"),
+            ("a", "a\n"),
+            ("\n\na  \n \n\t\n\n b\n\n\n", "a\n\n b\n"),
+            ("a\nb \n", "a\nb\n"),
+        ] {
+            let mut text = rendered.into();
+            tidy(&mut text);
+            assert_eq!(String::from_utf8(text).unwrap(), expected, "{rendered:?}");
+        }
+    }
+}
