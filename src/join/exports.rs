@@ -74,7 +74,7 @@ fn join_one<'a>(
     else {
         bail!(undeclared(&c_name, &wit_name(interface, function)));
     };
-    let mut params = Vec::new();
+    let mut params = Vec::with_capacity(function.params.len());
     for (param, (c_type, name)) in function.params.iter().zip(&signature.params) {
         params.push(join_param(context, values, param, *c_type, name)?);
     }
@@ -155,7 +155,7 @@ fn join_param<'a>(
         c_type: spelled(pointee),
         form,
         ty,
-        borrows: holdings.borrows.into_iter().collect(),
+        holds_borrows: holdings.has_borrow_site(),
     })
 }
 
@@ -180,6 +180,7 @@ fn option_payload(context: &Context, ty: Type) -> Option<Type> {
 pub fn spelled(ty: CType<'_>) -> String {
     match ty.pointers {
         0 => ty.base.to_string(),
+        1 => [ty.base, " *"].concat(),
         n => format!("{} {}", ty.base, "*".repeat(n)),
     }
 }

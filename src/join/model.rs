@@ -224,7 +224,7 @@ pub struct Export {
 impl Export {
     /// Whether some parameter can hold a borrow handle of an imported resource.
     pub fn has_borrow_site(&self) -> bool {
-        self.params.iter().any(|param| !param.borrows.is_empty())
+        self.params.iter().any(|param| param.holds_borrows)
     }
 }
 
@@ -281,8 +281,16 @@ pub struct Param {
     /// The position of the type that it holds, or that the option holds for `Form::Maybe`; `None`
     /// when it holds nothing.
     pub ty: Option<usize>,
+    /// Whether it can hold borrow handles of imported resources.
+    pub holds_borrows: bool,
+}
+
+impl Param {
     /// The positions of the imported resources of which it can hold borrow handles.
-    pub borrows: Vec<usize>,
+    pub fn borrows<'a>(&self, model: &'a Model) -> &'a [usize] {
+        let ty = self.ty.filter(|_| self.holds_borrows);
+        ty.map_or(&[], |ty| &model.types[ty].borrows)
+    }
 }
 
 /// A resource that the world exports: the user defines its representation.

@@ -95,7 +95,8 @@ impl CNames {
         let received: BTreeSet<usize> = model
             .exports
             .iter()
-            .flat_map(|export| export.params.iter().flat_map(|p| p.borrows.iter().copied()))
+            .flat_map(|export| &export.params)
+            .flat_map(|param| param.borrows(model).iter().copied())
             .collect();
         let resources = received.into_iter().map(|position| {
             let resource = &model.resources[position];

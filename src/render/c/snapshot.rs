@@ -35,7 +35,7 @@ impl<'a> Walks<'a> {
     /// The statement that lists the borrows in `param` into the snapshot that `into` points to;
     /// `None` when there can be none.
     pub fn push_param(&mut self, param: &Param, into: &str) -> Option<String> {
-        let ty = param.ty.filter(|_| !param.borrows.is_empty())?;
+        let ty = param.ty.filter(|_| param.holds_borrows)?;
         let name = &param.name;
         Some(match (&self.model.types[ty].shape, param.form) {
             (&Shape::Borrow(resource), Form::Value) => {

@@ -105,7 +105,7 @@ fn member_view(export: &Export, member: &Member) -> MemberView {
             format!("::std::optional<{class}>"),
         ),
     };
-    let holds_borrows = !export.params[member.param].borrows.is_empty();
+    let holds_borrows = export.params[member.param].holds_borrows;
     MemberView {
         wit: one_line(&member.wit),
         access,
