@@ -1,7 +1,6 @@
 //! Which resources of a world are imported: their handles live in the component's handle table.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use wit_parser::{
     InterfaceId, Resolve, TypeDefKind, TypeId, TypeOwner, WorldId, WorldItem, WorldKey,
 };

@@ -1,7 +1,9 @@
 //! What a value holds that somebody must release: borrow handles and memory.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+use std::rc::Rc;
 
+use foldhash::{HashMap, HashMapExt};
 use wit_parser::{Handle, Resolve, Type, TypeDefKind, TypeId};
 
 use super::direction::{ImportedResource, positions};
@@ -37,7 +39,10 @@ impl Holdings {
 pub struct HoldingsOf<'a> {
     resolve: &'a Resolve,
     imported: HashMap<TypeId, usize>,
-    known: HashMap<TypeId, Holdings>,
+    known: HashMap<TypeId, Rc<Holdings>>,
+    /// What a number holds, and what a string does.
+    nothing: Rc<Holdings>,
+    string: Rc<Holdings>,
 }
 
 impl<'a> HoldingsOf<'a> {
@@ -47,6 +52,11 @@ impl<'a> HoldingsOf<'a> {
             resolve,
             imported: positions(resources),
             known: HashMap::new(),
+            nothing: Rc::default(),
+            string: Rc::new(Holdings {
+                memory: true,
+                ..Holdings::default()
+            }),
         }
     }
 
@@ -63,20 +73,17 @@ impl<'a> HoldingsOf<'a> {
     }
 
     /// What a value of type `ty` can hold.
-    pub fn of(&mut self, ty: Type) -> Holdings {
+    pub fn of(&mut self, ty: Type) -> Rc<Holdings> {
         match ty {
-            Type::String => Holdings {
-                memory: true,
-                ..Holdings::default()
-            },
+            Type::String => Rc::clone(&self.string),
             Type::Id(id) => self.of_id(id),
-            _ => Holdings::default(),
+            _ => Rc::clone(&self.nothing),
         }
     }
 
-    fn of_id(&mut self, id: TypeId) -> Holdings {
+    fn of_id(&mut self, id: TypeId) -> Rc<Holdings> {
         if let Some(known) = self.known.get(&id) {
-            return known.clone();
+            return Rc::clone(known);
         }
         let mut holdings = Holdings::default();
         match &self.resolve.types[id].kind {
@@ -85,14 +92,15 @@ impl<'a> HoldingsOf<'a> {
                 holdings.owns = matches!(handle, Handle::Own(_));
             }
             TypeDefKind::List(_) | TypeDefKind::Map(..) => holdings.memory = true,
-            TypeDefKind::Type(target) => holdings = self.of(*target),
+            TypeDefKind::Type(target) => holdings.absorb(&self.of(*target)),
             _ => {}
         }
         for part in parts(self.resolve, id) {
             let inside = self.of(part.ty);
             holdings.absorb(&inside);
         }
-        self.known.insert(id, holdings.clone());
+        let holdings = Rc::new(holdings);
+        self.known.insert(id, Rc::clone(&holdings));
         holdings
     }
 }

@@ -1,7 +1,6 @@
 //! How deep types are nested. All else follows them by recursion, and so does wit-bindgen.
 
-use std::collections::HashMap;
-
+use foldhash::{HashMap, HashMapExt};
 use wit_parser::{Resolve, Type, TypeDefKind, TypeId};
 
 use super::Refusal;

@@ -1,8 +1,7 @@
 //! Shapes that cannot be served: the bindings cannot express them, or the component model
 //! forbids them. They are looked for before anything is generated.
 
-use std::collections::HashSet;
-
+use foldhash::{HashSet, HashSetExt};
 use wit_parser::{
     Function, Handle, InterfaceId, Resolve, Span, Type, TypeDefKind, TypeId, WorldId, WorldItem,
     WorldKey,

@@ -2,9 +2,8 @@
 //! part of the join that `inspect` needs: no signature is looked at, so that a world whose exports
 //! cannot be guarded has names too.
 
-use std::collections::HashMap;
-
 use anyhow::Result;
+use foldhash::HashMap;
 use heck::ToSnakeCase;
 use wit_parser::{Resolve, TypeId, WorldId};
 

@@ -3,7 +3,7 @@
 //! This is no C parser. It reads the declarations that wit-bindgen-c writes, whose forms are few
 //! (see [`super::declarations`]), and is fast enough for headers of 50,000 functions.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use super::declarations::{Declaration, Declarations};
 use super::tokens::Token;

@@ -1,7 +1,6 @@
 //! The C names that witguard adds beside those of the bindings.
 
-use std::collections::HashSet;
-
+use foldhash::HashSet;
 /// Every identifier in use. C has one name space for functions, objects and macros, and macros
 /// replace members as well, so all identifiers of the header count.
 #[derive(Debug, Clone, Default)]

@@ -1,7 +1,6 @@
 //! What a stub can return: a value for every result type, as far as one can be made at all.
 
-use std::collections::HashMap;
-
+use foldhash::{HashMap, HashMapExt};
 use wit_parser::{Handle, Resolve, Type, TypeDefKind, TypeId};
 
 use super::dialect::Dialect;

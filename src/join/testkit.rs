@@ -1,8 +1,7 @@
 //! What a test kit needs beside the model: the import side of the bindings' header.
 
-use std::collections::{HashMap, HashSet};
-
 use anyhow::{Result, bail};
+use foldhash::{HashMap, HashSet, HashSetExt};
 use wit_parser::{Resolve, TypeId, WorldId};
 
 use super::exports::{short_name, spelled};

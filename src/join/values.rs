@@ -1,8 +1,9 @@
 //! The C types that hold borrow handles or memory, met on the way down from the parameters.
 
-use std::collections::HashMap;
+use std::rc::Rc;
 
 use anyhow::{Result, bail};
+use foldhash::{HashMap, HashMapExt};
 use wit_bindgen_c::{CTypeNameInfo, gen_type_name};
 use wit_parser::{Handle, Type, TypeDefKind, TypeId};
 
@@ -58,7 +59,7 @@ impl<'a> Values<'a> {
         self.types
     }
 
-    pub fn holdings(&mut self, ty: Type) -> Holdings {
+    pub fn holdings(&mut self, ty: Type) -> Rc<Holdings> {
         self.holdings.of(ty)
     }
 
@@ -95,7 +96,7 @@ impl<'a> Values<'a> {
             c_name: canonical.base.to_string(),
             wit: type_name(self.context.resolve, &ty),
             shape,
-            borrows: holdings.borrows.into_iter().collect(),
+            borrows: holdings.borrows.iter().copied().collect(),
             free,
             free_function: self.free_function(canonical),
         });
