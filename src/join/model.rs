@@ -248,9 +248,9 @@ impl Export {
     }
 }
 
-/// A declaration of `name`: a `*` stands at the name.
+/// A declaration of `name`: a `*` or `&` stands at the name.
 pub fn declared(ty: &str, name: &str) -> String {
-    match ty.ends_with('*') {
+    match ty.ends_with(['*', '&']) {
         true => format!("{ty}{name}"),
         false => format!("{ty} {name}"),
     }

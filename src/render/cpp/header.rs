@@ -6,7 +6,7 @@ use heck::ToShoutySnakeCase;
 
 use super::Style;
 use super::plan::{ExportSpace, Plan, Using};
-use super::signature::{Argument, Signature};
+use super::signature::Signature;
 use super::task_view::{TaskView, task_view};
 use super::walk::{self, Walk};
 use crate::join::{Freeing, Model, Resource, Shape, ValueType};
@@ -77,16 +77,13 @@ struct FunctionView {
 }
 
 pub fn render(model: &Model, style: &Style, plan: &Plan) -> Result<File> {
-    let arguments = plan.spaces.iter().flat_map(|space| &space.signatures);
-    let mut arguments = arguments.flat_map(|signature| &signature.arguments);
     let world = model.world.to_shouty_snake_case();
-    let root = style.root.replace("::", "_").to_shouty_snake_case();
     let header = Header {
         version: VERSION,
         model,
         root: &style.root,
         include_guard: format!("WITGUARD_{world}_GUARD_HPP"),
-        runtime_macro: format!("WITGUARD_RUNTIME_{root}"),
+        runtime_macro: style.macro_name("RUNTIME"),
         alias_guard: aliases::include_guard(model),
         c_shims: aliases::c_shims(model),
         aliases: aliases::views(model),
@@ -98,7 +95,7 @@ pub fn render(model: &Model, style: &Style, plan: &Plan) -> Result<File> {
             .collect(),
         guard_spaces: guard_spaces(model, plan),
         plan,
-        uses_optional: arguments.any(Argument::is_optional) || plan.has_optional_members(),
+        uses_optional: plan.has_optional_members(),
         frees_parts: walk::frees_lists(model),
     };
     file(format!("{}_guard.hpp", model.world), &header)

@@ -1,5 +1,6 @@
 //! C++: guard types, and shims that hand them to the user's functions.
 
+mod fresh;
 mod header;
 mod names;
 mod plan;
@@ -11,6 +12,7 @@ mod task_view;
 mod walk;
 
 use anyhow::Result;
+use heck::ToShoutySnakeCase;
 
 use super::File;
 use crate::join::Model;
@@ -24,6 +26,14 @@ pub use task::Task;
 pub struct Style {
     /// The root namespace, for example `witguard` or `acme::guards`.
     pub root: String,
+}
+
+impl Style {
+    /// The name of a macro that all files under this root share.
+    fn macro_name(&self, what: &str) -> String {
+        let root = self.root.replace("::", "_").to_shouty_snake_case();
+        format!("WITGUARD_{what}_{root}")
+    }
 }
 
 /// `<world>_guard.hpp` and `<world>_guard.cpp`.

@@ -6,7 +6,7 @@ use heck::ToSnakeCase;
 
 use super::Style;
 use super::names::{Scopes, path};
-use super::signature::Signature;
+use super::signature::{Argument, Signature};
 use super::spelling::Speller;
 use super::task::Task;
 use crate::join::Model;
@@ -40,11 +40,18 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Whether some task holds an option.
+    /// Whether some task holds an option, and so needs `<optional>`.
     pub fn has_optional_members(&self) -> bool {
         let tasks = self.spaces.iter().flat_map(|space| &space.tasks);
         let mut members = tasks.flat_map(|task| &task.members);
         members.any(|member| member.kind.is_optional())
+    }
+
+    /// Whether some shim makes an owner in the place of a parameter.
+    pub fn has_owners(&self) -> bool {
+        let signatures = self.spaces.iter().flat_map(|space| &space.signatures);
+        let mut arguments = signatures.flat_map(|signature| &signature.arguments);
+        arguments.any(Argument::is_in_place)
     }
 }
 

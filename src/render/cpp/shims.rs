@@ -4,8 +4,9 @@ use anyhow::Result;
 use askama::Template;
 
 use super::Style;
+use super::fresh::assumptions;
 use super::plan::Plan;
-use super::signature::{Argument, Signature, optional};
+use super::signature::{Argument, Signature};
 use super::task::Task;
 use crate::join::{Form, Model, Param};
 use crate::render::comment::one_line;
@@ -17,6 +18,7 @@ struct Shims<'a> {
     version: &'a str,
     model: &'a Model,
     root: &'a str,
+    parameter_macro: String,
     style: &'a Style,
     plan: &'a Plan,
 }
@@ -26,7 +28,8 @@ impl Shims<'_> {
     fn shims(&self) -> impl Iterator<Item = ShimView> {
         self.plan.spaces.iter().flat_map(|space| {
             let signatures = space.signatures.iter();
-            let calls = signatures.map(|signature| shim(self.model, &space.path, signature));
+            let calls =
+                signatures.map(|signature| shim(self.model, self.style, &space.path, signature));
             let tasks = space.tasks.iter().flat_map(|task| {
                 [
                     start(self.model, self.style, &space.path, task),
@@ -43,6 +46,8 @@ struct ShimView {
     result: String,
     c_name: String,
     params: String,
+    /// What the compiler may take for granted.
+    assumptions: Vec<String>,
     callee: String,
     arguments: Vec<String>,
 }
@@ -52,13 +57,14 @@ pub fn render(model: &Model, style: &Style, plan: &Plan) -> Result<File> {
         version: VERSION,
         model,
         root: &style.root,
+        parameter_macro: style.macro_name("PARAMETER"),
         style,
         plan,
     };
     file(format!("{}_guard.cpp", model.world), &shims)
 }
 
-fn shim(model: &Model, path: &str, signature: &Signature) -> ShimView {
+fn shim(model: &Model, style: &Style, path: &str, signature: &Signature) -> ShimView {
     let export = &model.exports[signature.export];
     let arguments = export.params.iter().zip(&signature.arguments);
     let outs = export.outs.iter().map(|(_, name)| name.clone());
@@ -67,9 +73,13 @@ fn shim(model: &Model, path: &str, signature: &Signature) -> ShimView {
         result: export.result.clone(),
         c_name: export.c_name.clone(),
         params: listed(&export.c_params()),
+        assumptions: arguments
+            .clone()
+            .flat_map(|(param, a)| assumptions(model, param, a))
+            .collect(),
         callee: format!("{path}::{}", signature.name),
         arguments: arguments
-            .map(|(param, a)| argument(param, a))
+            .map(|(param, a)| argument(&style.root, param, a))
             .chain(outs)
             .collect(),
     }
@@ -84,6 +94,7 @@ fn start(model: &Model, style: &Style, path: &str, task: &Task) -> ShimView {
         result: export.result.clone(),
         c_name: export.c_name.clone(),
         params: listed(&export.c_params()),
+        assumptions: Vec::new(),
         callee: format!("{path}::{}", task.function),
         arguments: vec![format!("{class}({})", export.argument_names().join(", "))],
     }
@@ -96,22 +107,27 @@ fn callback(model: &Model, path: &str, task: &Task) -> ShimView {
         result: export.result.clone(),
         c_name: format!("{}_callback", export.c_name),
         params: format!("{}_event_t *event", model.world),
+        assumptions: Vec::new(),
         callee: format!("{path}::{}", task.callback),
         arguments: vec!["event".into()],
     }
 }
 
-fn argument(param: &Param, argument: &Argument) -> String {
+fn argument(root: &str, param: &Param, argument: &Argument) -> String {
+    let in_place = |kind, class, value: &str| format!("::{root}::detail::{kind}<{class}>({value})");
     let name = &param.name;
     match (argument, param.form) {
         (Argument::Same, _) => name.clone(),
         (Argument::Guard { class }, Form::Value) => format!("{class}{{{name}}}"),
         (Argument::Guard { class }, _) => format!("{class}{{*{name}}}"),
-        (Argument::Optional { class }, Form::Maybe) => {
-            optional(class, &format!("{name} != nullptr"), &format!("*{name}"))
+        (Argument::Owner { class, .. }, Form::Value) => in_place("parameter", class, name),
+        (Argument::Owner { class, .. }, _) => in_place("parameter", class, &format!("*{name}")),
+        (Argument::Optional { class, .. }, Form::Maybe) => {
+            in_place("optional_parameter", class, name)
         }
-        (Argument::Optional { class }, _) => {
-            optional(class, &format!("{name}->is_some"), &format!("{name}->val"))
+        (Argument::Optional { class, .. }, _) => {
+            let value = format!("{name}->is_some ? &{name}->val : nullptr");
+            in_place("optional_parameter", class, &value)
         }
     }
 }

@@ -10,10 +10,12 @@ use crate::join::{Form, Param, Shape, declared};
 pub enum Argument {
     /// As the bindings pass it.
     Same,
-    /// As a guard, or an owner of its borrows and memory, of this class.
+    /// As a guard of this class, by value.
     Guard { class: String },
-    /// As an optional one.
-    Optional { class: String },
+    /// As a reference to an owner of this class, which holds a value of the type at this position.
+    Owner { class: String, held: usize },
+    /// As a pointer to a guard or owner, null for none.
+    Optional { class: String, held: usize },
 }
 
 /// A user's function.
@@ -79,7 +81,8 @@ impl Speller<'_> {
             None => (held, param.c_type.clone()),
         };
         let root = &self.style.root;
-        let (local, class) = match self.model.types[held].shape {
+        let shape = &self.model.types[held].shape;
+        let (local, class) = match *shape {
             Shape::Borrow(resource) => {
                 let (path, class) = &self.guards[resource];
                 let class = format!("::{root}::{path}::{class}");
@@ -91,11 +94,9 @@ impl Speller<'_> {
             }
         };
         match optional {
-            true => (
-                format!("::std::optional<{local}>"),
-                Argument::Optional { class },
-            ),
-            false => (local, Argument::Guard { class }),
+            true => (format!("{local} *"), Argument::Optional { class, held }),
+            false if shape.is_borrow() => (local, Argument::Guard { class }),
+            false => (format!("{local} &"), Argument::Owner { class, held }),
         }
     }
 }
@@ -109,13 +110,8 @@ fn wanted_name(param: &Param, argument: &Argument) -> String {
 }
 
 impl Argument {
-    /// Whether the header needs `<optional>` for it.
-    pub fn is_optional(&self) -> bool {
-        matches!(self, Argument::Optional { .. })
+    /// Whether the shim makes an owner in the place of the parameter.
+    pub fn is_in_place(&self) -> bool {
+        matches!(self, Argument::Owner { .. } | Argument::Optional { .. })
     }
-}
-
-/// An optional `class`, made of `value` where `condition` holds.
-pub fn optional(class: &str, condition: &str, value: &str) -> String {
-    format!("{condition} ? ::std::optional<{class}>(::std::in_place, {value}) : ::std::nullopt")
 }

@@ -1,6 +1,5 @@
 //! A task as the header's template prints it.
 
-use super::signature::optional;
 use super::task::{Kind, Member, Task};
 use crate::join::{Export, Form, Model, declared};
 use crate::render::comment::{self, one_line};
@@ -83,6 +82,11 @@ fn held(member: &Member) -> String {
             format!("guarded<{}>", member.ty)
         }
     }
+}
+
+/// An optional `class`, made of `value` where `condition` holds.
+fn optional(class: &str, condition: &str, value: &str) -> String {
+    format!("{condition} ? ::std::optional<{class}>(::std::in_place, {value}) : ::std::nullopt")
 }
 
 fn member_view(export: &Export, member: &Member) -> MemberView {
