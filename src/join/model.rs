@@ -233,7 +233,7 @@ impl Export {
     pub fn c_params(&self) -> Vec<String> {
         let params = self.params.iter().map(|param| match param.form {
             Form::Value => declared(&param.c_type, &param.name),
-            Form::Pointer | Form::Maybe => format!("{} *{}", param.c_type, param.name),
+            Form::Pointer | Form::Maybe => [&param.c_type, " *", &param.name].concat(),
         });
         let outs = self.outs.iter().map(|(ty, name)| declared(ty, name));
         params.chain(outs).collect()
@@ -251,8 +251,8 @@ impl Export {
 /// A declaration of `name`: a `*` or `&` stands at the name.
 pub fn declared(ty: &str, name: &str) -> String {
     match ty.ends_with(['*', '&']) {
-        true => format!("{ty}{name}"),
-        false => format!("{ty} {name}"),
+        true => [ty, name].concat(),
+        false => [ty, " ", name].concat(),
     }
 }
 

@@ -57,7 +57,7 @@ struct GuardView {
 struct SpaceView<'a> {
     path: &'a str,
     usings: &'a [Using],
-    functions: Vec<FunctionView>,
+    functions: Vec<FunctionView<'a>>,
     tasks: Vec<TaskView<'a>>,
 }
 
@@ -69,10 +69,10 @@ impl Header<'_> {
     }
 }
 
-struct FunctionView {
+struct FunctionView<'a> {
     comment: Vec<String>,
-    result: String,
-    name: String,
+    result: &'a str,
+    name: &'a str,
     params: String,
 }
 
@@ -133,7 +133,7 @@ fn guard_spaces(model: &Model, plan: &Plan) -> Vec<GuardSpace> {
     spaces
 }
 
-fn space_view<'a>(model: &Model, space: &'a ExportSpace) -> SpaceView<'a> {
+fn space_view<'a>(model: &'a Model, space: &'a ExportSpace) -> SpaceView<'a> {
     let functions = space.signatures.iter();
     SpaceView {
         path: &space.path,
@@ -147,12 +147,12 @@ fn space_view<'a>(model: &Model, space: &'a ExportSpace) -> SpaceView<'a> {
     }
 }
 
-fn function_view(model: &Model, signature: &Signature) -> FunctionView {
+fn function_view<'a>(model: &'a Model, signature: &'a Signature) -> FunctionView<'a> {
     let export = &model.exports[signature.export];
     FunctionView {
         comment: comment::of_export(export),
-        result: export.result.clone(),
-        name: signature.name.clone(),
+        result: &export.result,
+        name: &signature.name,
         params: listed(&signature.spelled()),
     }
 }

@@ -1,7 +1,8 @@
 //! C++ names: namespaces, and what is declared in them.
 
-use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
+use foldhash::{HashMap, HashSet};
 use wit_bindgen_c::to_c_ident;
 
 use crate::join::Model;
@@ -44,28 +45,47 @@ pub fn path(namespace: &[String]) -> String {
 /// Everything declared below the root, so that no two things get one name.
 #[derive(Debug, Default)]
 pub struct Scopes {
-    taken: HashMap<String, HashSet<String>>,
+    positions: HashMap<String, usize>,
+    taken: Vec<HashSet<String>>,
 }
+
+/// A namespace below the root, among the [`Scopes`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Scope(usize);
 
 impl Scopes {
     /// Starts with the namespaces of `model`: each takes its name in the one around it.
     pub fn new(model: &Model) -> Self {
         let mut scopes = Self::default();
         let guards = model.resources.iter().map(|r| &r.namespace);
-        let exports = model.exports.iter().map(|e| &e.interface.namespace);
+        let interfaces = model
+            .exports
+            .chunk_by(|a, b| Rc::ptr_eq(&a.interface, &b.interface));
+        let exports = interfaces.map(|exports| &exports[0].interface.namespace);
         let namespaces: HashSet<_> = guards.chain(exports).collect();
         for namespace in namespaces {
             for (i, segment) in namespace.iter().enumerate() {
-                let around = scopes.taken.entry(path(&namespace[..i])).or_default();
-                around.insert(identifier(segment));
+                let around = scopes.scope(&path(&namespace[..i]));
+                scopes.try_claim(around, segment);
             }
         }
         scopes
     }
 
-    /// Takes a name in the namespace `path`: `wanted`, or that followed by underscores.
-    pub fn claim(&mut self, path: &str, wanted: &str) -> String {
-        let taken = self.taken.entry(path.to_string()).or_default();
+    /// The namespace `path`.
+    pub fn scope(&mut self, path: &str) -> Scope {
+        if let Some(known) = self.positions.get(path) {
+            return Scope(*known);
+        }
+        let position = self.taken.len();
+        self.positions.insert(path.to_string(), position);
+        self.taken.push(HashSet::default());
+        Scope(position)
+    }
+
+    /// Takes a name in a namespace: `wanted`, or that followed by underscores.
+    pub fn claim(&mut self, scope: Scope, wanted: &str) -> String {
+        let taken = &mut self.taken[scope.0];
         let mut name = identifier(wanted);
         while !taken.insert(name.clone()) {
             name.push('_');
@@ -73,21 +93,19 @@ impl Scopes {
         name
     }
 
-    /// Takes `wanted` in the namespace `path` if it is free.
-    pub fn try_claim(&mut self, path: &str, wanted: &str) -> Option<String> {
-        let taken = self.taken.entry(path.to_string()).or_default();
+    /// Takes `wanted` in a namespace if it is free.
+    pub fn try_claim(&mut self, scope: Scope, wanted: &str) -> Option<String> {
         let name = identifier(wanted);
-        taken.insert(name.clone()).then_some(name)
+        self.taken[scope.0].insert(name.clone()).then_some(name)
     }
 
-    /// A parameter's name, `wanted` or that with underscores, that hides no name of the namespace `path` and is none of `others`.
-    pub fn parameter(&self, path: &str, wanted: &str, others: &[String]) -> String {
+    /// A parameter's name, `wanted` or that with underscores, that hides no name of the namespace and is none of `others`.
+    pub fn parameter(&self, scope: Scope, wanted: &str, others: &[String]) -> String {
         let mut name = wanted.to_string();
         if RESERVED.binary_search(&wanted).is_ok() {
             name.push('_');
         }
-        let taken = self.taken.get(path);
-        while taken.is_some_and(|taken| taken.contains(&name)) || others.contains(&name) {
+        while self.taken[scope.0].contains(&name) || others.contains(&name) {
             name.push('_');
         }
         name
@@ -110,10 +128,12 @@ mod tests {
     #[test]
     fn a_scope_gives_a_name_once() {
         let mut scopes = Scopes::default();
-        assert_eq!(scopes.claim("a::b", "f"), "f");
-        assert_eq!(scopes.claim("a::b", "f"), "f_");
-        assert_eq!(scopes.claim("a", "f"), "f");
-        assert_eq!(scopes.try_claim("a", "f"), None);
-        assert_eq!(scopes.parameter("a", "f", &[]), "f_");
+        let [a, b] = ["a", "a::b"].map(|path| scopes.scope(path));
+        assert_eq!(scopes.claim(b, "f"), "f");
+        assert_eq!(scopes.claim(b, "f"), "f_");
+        assert_eq!(scopes.claim(a, "f"), "f");
+        assert_eq!(scopes.try_claim(a, "f"), None);
+        assert_eq!(scopes.parameter(a, "f", &[]), "f_");
+        assert_eq!(scopes.scope("a"), a);
     }
 }

@@ -1,13 +1,14 @@
 //! What stands in which namespace under which name.
 
-use std::collections::HashMap;
+use std::rc::Rc;
 
+use foldhash::{HashMap, HashMapExt};
 use heck::ToSnakeCase;
 
 use super::Style;
-use super::names::{Scopes, path};
+use super::names::{Scope, Scopes, path};
 use super::signature::{Argument, Signature};
-use super::spelling::Speller;
+use super::spelling::{AliasesByType, Speller};
 use super::task::Task;
 use crate::join::Model;
 
@@ -22,13 +23,27 @@ pub struct Using {
 #[derive(Debug, Default)]
 pub struct ExportSpace {
     pub path: String,
+    pub scope: Scope,
     pub usings: Vec<Using>,
     /// The names in `usings` by their target.
     pub using_names: HashMap<String, String>,
+    /// How C types are spelled in it, and the guards of borrow types, each by the type's C name.
+    pub spelled: HashMap<String, String>,
+    pub spelled_guards: HashMap<String, String>,
     /// The user's functions behind synchronous exports.
     pub signatures: Vec<Signature>,
     /// The tasks of asynchronous exports.
     pub tasks: Vec<Task>,
+}
+
+impl ExportSpace {
+    fn new(path: String, scope: Scope) -> Self {
+        Self {
+            path,
+            scope,
+            ..Self::default()
+        }
+    }
 }
 
 /// All C++ names of a world.
@@ -58,7 +73,8 @@ impl Plan {
 /// The names of the user's functions behind one export.
 struct Named {
     export: usize,
-    path: String,
+    /// The position of its namespace.
+    space: usize,
     function: String,
     /// The callback and the task class of an asynchronous export.
     task: Option<(String, String)>,
@@ -67,29 +83,25 @@ struct Named {
 /// Names everything. Functions come first: their names are what users write.
 pub fn plan(model: &Model, style: &Style) -> Plan {
     let mut scopes = Scopes::new(model);
-    let functions = functions(model, &mut scopes);
+    let aliases = AliasesByType::new(model);
     let mut plan = Plan::default();
+    let functions = functions(model, &mut scopes, &mut plan.spaces);
     for resource in &model.resources {
         let path = path(&resource.namespace);
-        let name = scopes.claim(&path, &format!("{}_guard", resource.name.to_snake_case()));
+        let wanted = format!("{}_guard", resource.name.to_snake_case());
+        let scope = scopes.scope(&path);
+        let name = scopes.claim(scope, &wanted);
         plan.guards.push((path, name));
     }
-    let mut positions: HashMap<String, usize> = HashMap::new();
     for named in functions {
-        let position = *positions.entry(named.path.clone()).or_insert_with(|| {
-            plan.spaces.push(ExportSpace {
-                path: named.path.clone(),
-                ..ExportSpace::default()
-            });
-            plan.spaces.len() - 1
-        });
-        let space = &mut plan.spaces[position];
+        let space = &mut plan.spaces[named.space];
         let is_first = space.signatures.is_empty() && space.tasks.is_empty();
         let mut speller = Speller {
             model,
             style,
             scopes: &mut scopes,
             guards: &plan.guards,
+            aliases: &aliases,
             export: &model.exports[named.export],
             space,
         };
@@ -110,28 +122,35 @@ pub fn plan(model: &Model, style: &Style) -> Plan {
     plan
 }
 
-fn functions(model: &Model, scopes: &mut Scopes) -> Vec<Named> {
-    let mut paths = HashMap::new();
-    let mut named: Vec<_> = model
-        .exports
-        .iter()
-        .enumerate()
-        .filter(|(_, export)| export.has_borrow_site())
-        .map(|(position, export)| {
-            let known = paths.entry(&export.interface.namespace);
-            let path: &String = known.or_insert_with(|| path(&export.interface.namespace));
-            Named {
-                export: position,
-                function: scopes.claim(path, &export.name),
-                path: path.clone(),
-                task: None,
-            }
-        })
-        .collect();
+fn functions(model: &Model, scopes: &mut Scopes, spaces: &mut Vec<ExportSpace>) -> Vec<Named> {
+    let mut by_interface = HashMap::new();
+    let mut by_scope = HashMap::new(); // two interfaces may have one namespace
+    let mut named = Vec::with_capacity(model.exports.len());
+    for (position, export) in model.exports.iter().enumerate() {
+        if !export.has_borrow_site() {
+            continue;
+        }
+        let known = by_interface.entry(Rc::as_ptr(&export.interface));
+        let space = *known.or_insert_with(|| {
+            let path = path(&export.interface.namespace);
+            let scope = scopes.scope(&path);
+            *by_scope.entry(scope).or_insert_with(|| {
+                spaces.push(ExportSpace::new(path, scope));
+                spaces.len() - 1
+            })
+        });
+        named.push(Named {
+            export: position,
+            space,
+            function: scopes.claim(spaces[space].scope, &export.name),
+            task: None,
+        });
+    }
     for named in &mut named {
         let export = &model.exports[named.export];
         if export.is_async {
-            let mut claim = |end| scopes.claim(&named.path, &format!("{}_{end}", export.name));
+            let scope = spaces[named.space].scope;
+            let mut claim = |end| scopes.claim(scope, &format!("{}_{end}", export.name));
             named.task = Some((claim("callback"), claim("task")));
         }
     }

@@ -1,5 +1,7 @@
 //! `<world>_guard.cpp`: the exports, which call the user's functions.
 
+use std::borrow::Cow;
+
 use anyhow::Result;
 use askama::Template;
 
@@ -8,7 +10,7 @@ use super::fresh::assumptions;
 use super::plan::Plan;
 use super::signature::{Argument, Signature};
 use super::task::Task;
-use crate::join::{Form, Model, Param};
+use crate::join::{Form, Model, Param, Shape};
 use crate::render::comment::one_line;
 use crate::render::{File, VERSION, file, listed};
 
@@ -19,21 +21,19 @@ struct Shims<'a> {
     model: &'a Model,
     root: &'a str,
     parameter_macro: String,
-    style: &'a Style,
     plan: &'a Plan,
 }
 
 impl Shims<'_> {
     /// Each is made when it is written: a world may have very many.
-    fn shims(&self) -> impl Iterator<Item = ShimView> {
+    fn shims(&self) -> impl Iterator<Item = ShimView<'_>> {
         self.plan.spaces.iter().flat_map(|space| {
             let signatures = space.signatures.iter();
-            let calls =
-                signatures.map(|signature| shim(self.model, self.style, &space.path, signature));
+            let calls = signatures.map(|signature| self.call(&space.path, signature));
             let tasks = space.tasks.iter().flat_map(|task| {
                 [
-                    start(self.model, self.style, &space.path, task),
-                    callback(self.model, &space.path, task),
+                    self.start(&space.path, task),
+                    self.callback(&space.path, task),
                 ]
             });
             calls.chain(tasks)
@@ -41,14 +41,16 @@ impl Shims<'_> {
     }
 }
 
-struct ShimView {
+struct ShimView<'a> {
     wit: String,
-    result: String,
-    c_name: String,
+    result: &'a str,
+    c_name: Cow<'a, str>,
     params: String,
     /// What the compiler may take for granted.
     assumptions: Vec<String>,
-    callee: String,
+    /// The namespace and the name of the user's function.
+    path: &'a str,
+    callee: &'a str,
     arguments: Vec<String>,
 }
 
@@ -58,76 +60,122 @@ pub fn render(model: &Model, style: &Style, plan: &Plan) -> Result<File> {
         model,
         root: &style.root,
         parameter_macro: style.macro_name("PARAMETER"),
-        style,
         plan,
     };
     file(format!("{}_guard.cpp", model.world), &shims)
 }
 
-fn shim(model: &Model, style: &Style, path: &str, signature: &Signature) -> ShimView {
-    let export = &model.exports[signature.export];
-    let arguments = export.params.iter().zip(&signature.arguments);
-    let outs = export.outs.iter().map(|(_, name)| name.clone());
-    ShimView {
-        wit: one_line(&export.wit),
-        result: export.result.clone(),
-        c_name: export.c_name.clone(),
-        params: listed(&export.c_params()),
-        assumptions: arguments
-            .clone()
-            .flat_map(|(param, a)| assumptions(model, param, a))
-            .collect(),
-        callee: format!("{path}::{}", signature.name),
-        arguments: arguments
-            .map(|(param, a)| argument(&style.root, param, a))
-            .chain(outs)
-            .collect(),
-    }
-}
-
-/// An asynchronous export hands its task over.
-fn start(model: &Model, style: &Style, path: &str, task: &Task) -> ShimView {
-    let export = &model.exports[task.export];
-    let class = format!("::{}::{path}::{}", style.root, task.class);
-    ShimView {
-        wit: one_line(&export.wit),
-        result: export.result.clone(),
-        c_name: export.c_name.clone(),
-        params: listed(&export.c_params()),
-        assumptions: Vec::new(),
-        callee: format!("{path}::{}", task.function),
-        arguments: vec![format!("{class}({})", export.argument_names().join(", "))],
-    }
-}
-
-fn callback(model: &Model, path: &str, task: &Task) -> ShimView {
-    let export = &model.exports[task.export];
-    ShimView {
-        wit: format!("{}, after it waited", one_line(&export.wit)),
-        result: export.result.clone(),
-        c_name: format!("{}_callback", export.c_name),
-        params: format!("{}_event_t *event", model.world),
-        assumptions: Vec::new(),
-        callee: format!("{path}::{}", task.callback),
-        arguments: vec!["event".into()],
-    }
-}
-
-fn argument(root: &str, param: &Param, argument: &Argument) -> String {
-    let in_place = |kind, class, value: &str| format!("::{root}::detail::{kind}<{class}>({value})");
-    let name = &param.name;
-    match (argument, param.form) {
-        (Argument::Same, _) => name.clone(),
-        (Argument::Guard { class }, Form::Value) => format!("{class}{{{name}}}"),
-        (Argument::Guard { class }, _) => format!("{class}{{*{name}}}"),
-        (Argument::Owner { class, .. }, Form::Value) => in_place("parameter", class, name),
-        (Argument::Owner { class, .. }, _) => in_place("parameter", class, &format!("*{name}")),
-        (Argument::Optional { class, .. }, Form::Maybe) => {
-            in_place("optional_parameter", class, name)
+impl<'a> Shims<'a> {
+    fn call(&self, path: &'a str, signature: &'a Signature) -> ShimView<'a> {
+        let export = &self.model.exports[signature.export];
+        let arguments = export.params.iter().zip(&signature.arguments);
+        let outs = export.outs.iter().map(|(_, name)| name.clone());
+        ShimView {
+            wit: one_line(&export.wit),
+            result: &export.result,
+            c_name: Cow::Borrowed(&export.c_name),
+            params: listed(&export.c_params()),
+            assumptions: arguments
+                .clone()
+                .flat_map(|(param, argument)| assumptions(self.model, param, argument))
+                .collect(),
+            path,
+            callee: &signature.name,
+            arguments: arguments
+                .map(|(param, argument)| self.argument(param, argument))
+                .chain(outs)
+                .collect(),
         }
-        (Argument::Optional { class, .. }, _) => {
-            let value = format!("{name}->is_some ? &{name}->val : nullptr");
-            in_place("optional_parameter", class, &value)
+    }
+
+    /// An asynchronous export hands its task over.
+    fn start(&self, path: &'a str, task: &'a Task) -> ShimView<'a> {
+        let export = &self.model.exports[task.export];
+        let class = format!("::{}::{path}::{}", self.root, task.class);
+        ShimView {
+            wit: one_line(&export.wit),
+            result: &export.result,
+            c_name: Cow::Borrowed(&export.c_name),
+            params: listed(&export.c_params()),
+            assumptions: Vec::new(),
+            path,
+            callee: &task.function,
+            arguments: vec![format!("{class}({})", export.argument_names().join(", "))],
         }
+    }
+
+    fn callback(&self, path: &'a str, task: &'a Task) -> ShimView<'a> {
+        let export = &self.model.exports[task.export];
+        ShimView {
+            wit: format!("{}, after it waited", one_line(&export.wit)),
+            result: &export.result,
+            c_name: Cow::Owned(format!("{}_callback", export.c_name)),
+            params: format!("{}_event_t *event", self.model.world),
+            assumptions: Vec::new(),
+            path,
+            callee: &task.callback,
+            arguments: vec!["event".into()],
+        }
+    }
+
+    fn argument(&self, param: &Param, argument: &Argument) -> String {
+        let name = &param.name;
+        let star = match param.form {
+            Form::Value => "",
+            Form::Pointer | Form::Maybe => "*",
+        };
+        match *argument {
+            Argument::Same => name.clone(),
+            Argument::Guard { resource } => {
+                let (path, class) = &self.plan.guards[resource];
+                [
+                    "::", self.root, "::", path, "::", class, "{", star, name, "}",
+                ]
+                .concat()
+            }
+            Argument::Owner { .. } => {
+                self.in_place("parameter", &self.owner(&param.c_type), &[star, name])
+            }
+            Argument::Optional { held } if param.form == Form::Maybe => {
+                let class = self.owner_of(held, &param.c_type);
+                self.in_place("optional_parameter", &class, &[name])
+            }
+            Argument::Optional { held } => {
+                let class = self.owner_of(held, &self.model.types[held].c_name);
+                let value = [name, "->is_some ? &", name, "->val : nullptr"];
+                self.in_place("optional_parameter", &class, &value)
+            }
+        }
+    }
+
+    /// The class of a guard or owner of a value of the type `held`, under the name `c_type`.
+    fn owner_of(&self, held: usize, c_type: &str) -> String {
+        match self.model.types[held].shape {
+            Shape::Borrow(resource) => {
+                let (path, class) = &self.plan.guards[resource];
+                ["::", self.root, "::", path, "::", class].concat()
+            }
+            _ => self.owner(c_type),
+        }
+    }
+
+    fn owner(&self, c_type: &str) -> String {
+        ["::", self.root, "::guarded<::", c_type, ">"].concat()
+    }
+
+    fn in_place(&self, kind: &str, class: &str, value: &[&str]) -> String {
+        let value = value.concat();
+        [
+            "::",
+            self.root,
+            "::detail::",
+            kind,
+            "<",
+            class,
+            ">(",
+            &value,
+            ")",
+        ]
+        .concat()
     }
 }

@@ -1,21 +1,23 @@
 //! The user's functions: what each is called, and how each parameter is handed over.
 
+use std::borrow::Cow;
+
 use wit_bindgen_c::to_c_ident;
 
 use super::spelling::Speller;
-use crate::join::{Form, Param, Shape, declared};
+use crate::join::{Export, Form, Param, Shape, declared};
 
 /// How a shim hands a parameter to the user's function.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Argument {
     /// As the bindings pass it.
     Same,
-    /// As a guard of this class, by value.
-    Guard { class: String },
-    /// As a reference to an owner of this class, which holds a value of the type at this position.
-    Owner { class: String, held: usize },
-    /// As a pointer to a guard or owner, null for none.
-    Optional { class: String, held: usize },
+    /// As a guard of the imported resource at this position, by value.
+    Guard { resource: usize },
+    /// As a reference to an owner of a value of the type at this position.
+    Owner { held: usize },
+    /// As a pointer to a guard or owner of a value of the type at this position, null for none.
+    Optional { held: usize },
 }
 
 /// A user's function.
@@ -41,27 +43,33 @@ impl Signature {
 impl Speller<'_> {
     /// What the user's function behind the shim looks like.
     pub fn signature(&mut self, export: usize, name: String) -> Signature {
-        let mut types = Vec::new();
-        let mut arguments = Vec::new();
-        for param in &self.export.params {
+        let Export { params, outs, .. } = self.export;
+        let count = params.len() + outs.len();
+        let mut types = Vec::with_capacity(count);
+        let mut arguments = Vec::with_capacity(params.len());
+        for param in params {
             let (ty, argument) = self.parameter(param);
-            types.push((ty, wanted_name(param, &argument)));
+            types.push(ty);
             arguments.push(argument);
         }
-        for (ty, name) in &self.export.outs {
+        for (ty, _) in outs {
             let base = ty.split(' ').next().unwrap_or(ty);
             let stars = &ty[base.len()..];
-            types.push((format!("{}{stars}", self.c_type(base)), name.clone()));
+            types.push(self.c_type(base) + stars);
         }
-        let mut names: Vec<String> = Vec::new();
-        for (_, wanted) in &types {
-            names.push(self.scopes.parameter(&self.space.path, wanted, &names));
+        // Parameters are named after the types: these may have taken names.
+        let mut names: Vec<String> = Vec::with_capacity(count);
+        for (param, argument) in params.iter().zip(&arguments) {
+            let wanted = wanted_name(param, argument);
+            names.push(self.scopes.parameter(self.space.scope, &wanted, &names));
         }
-        let params = types.into_iter().map(|(ty, _)| ty).zip(names).collect();
+        for (_, wanted) in outs {
+            names.push(self.scopes.parameter(self.space.scope, wanted, &names));
+        }
         Signature {
             export,
             name,
-            params,
+            params: types.into_iter().zip(names).collect(),
             arguments,
         }
     }
@@ -71,41 +79,48 @@ impl Speller<'_> {
             let ty = self.c_type(&param.c_type);
             return match param.form {
                 Form::Value => (ty, Argument::Same),
-                Form::Pointer | Form::Maybe => (format!("{ty} *"), Argument::Same),
+                Form::Pointer | Form::Maybe => (ty + " *", Argument::Same),
             };
         };
         let payload = self.option_payload(param, held);
-        let optional = payload.is_some() || param.form == Form::Maybe;
-        let (held, c_type) = match payload {
-            Some(payload) => (payload, self.model.types[payload].c_name.clone()),
-            None => (held, param.c_type.clone()),
+        let is_optional = payload.is_some() || param.form == Form::Maybe;
+        let model = self.model;
+        let held = payload.unwrap_or(held);
+        let c_type = match payload {
+            Some(payload) => &model.types[payload].c_name,
+            None => &param.c_type,
         };
-        let root = &self.style.root;
-        let shape = &self.model.types[held].shape;
-        let (local, class) = match *shape {
+        match model.types[held].shape {
+            Shape::Borrow(resource) if is_optional => {
+                let guard = self.guard(resource, c_type);
+                (guard + " *", Argument::Optional { held })
+            }
             Shape::Borrow(resource) => {
-                let (path, class) = &self.guards[resource];
-                let class = format!("::{root}::{path}::{class}");
-                (self.guard(resource, &c_type), class)
+                let guard = self.guard(resource, c_type);
+                (guard, Argument::Guard { resource })
             }
             _ => {
-                let class = format!("::{root}::guarded<::{c_type}>");
-                (format!("guarded<{}>", self.c_type(&c_type)), class)
+                let value = self.c_type(c_type);
+                match is_optional {
+                    true => (
+                        ["guarded<", &value, "> *"].concat(),
+                        Argument::Optional { held },
+                    ),
+                    false => (
+                        ["guarded<", &value, "> &"].concat(),
+                        Argument::Owner { held },
+                    ),
+                }
             }
-        };
-        match optional {
-            true => (format!("{local} *"), Argument::Optional { class, held }),
-            false if shape.is_borrow() => (local, Argument::Guard { class }),
-            false => (format!("{local} &"), Argument::Owner { class, held }),
         }
     }
 }
 
 /// The bindings' name of a parameter, without the prefix that says it is a pointer.
-fn wanted_name(param: &Param, argument: &Argument) -> String {
+fn wanted_name<'a>(param: &'a Param, argument: &Argument) -> Cow<'a, str> {
     match argument {
-        Argument::Optional { .. } if param.form == Form::Maybe => to_c_ident(&param.wit),
-        _ => param.name.clone(),
+        Argument::Optional { .. } if param.form == Form::Maybe => to_c_ident(&param.wit).into(),
+        _ => param.name.as_str().into(),
     }
 }
 

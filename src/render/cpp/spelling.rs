@@ -3,7 +3,7 @@
 use super::Style;
 use super::names::Scopes;
 use super::plan::{ExportSpace, Using};
-use crate::join::{Export, Form, Model, Param, Shape, When};
+use crate::join::{DropAlias, Export, Form, Model, Param, Shape, When};
 
 /// Spells types in the namespace of one export, through aliases where there can be one.
 pub struct Speller<'a> {
@@ -12,6 +12,7 @@ pub struct Speller<'a> {
     pub scopes: &'a mut Scopes,
     /// For each imported resource, its guard's namespace and class name.
     pub guards: &'a [(String, String)],
+    pub aliases: &'a AliasesByType<'a>,
     pub export: &'a Export,
     pub space: &'a mut ExportSpace,
 }
@@ -31,63 +32,95 @@ impl Speller<'_> {
     /// Aliases of the guards of all resources that the interface uses, under the names that it has
     /// for them.
     pub fn guards_of_interface(&mut self) {
-        let prefix = format!("{}_borrow_", self.export.interface.type_namespace);
-        let model = self.model;
-        for alias in &model.aliases {
-            if alias.borrow_type.starts_with(&prefix) {
-                self.guard(alias.resource, &alias.borrow_type);
-            }
+        let prefix = self.borrow_prefix();
+        for alias in self.aliases.with_prefix(&prefix) {
+            self.guard(alias.resource, &alias.borrow_type);
         }
     }
 
     /// The guard of `resource`, under the name that the interface has for it.
     pub fn guard(&mut self, resource: usize, c_type: &str) -> String {
+        if let Some(known) = self.space.spelled_guards.get(c_type) {
+            return known.clone();
+        }
         let (path, class) = &self.guards[resource];
         let target = format!("::{}::{path}::{class}", self.style.root);
-        let prefix = format!("{}_borrow_", self.export.interface.type_namespace);
+        let prefix = self.borrow_prefix();
         let local = c_type
             .strip_prefix(&prefix)
             .and_then(|name| name.strip_suffix("_t"));
-        match local {
+        let spelled = match local {
             Some(local) if *path != self.space.path => {
-                self.using(&format!("{local}_guard"), &target)
+                self.using(&format!("{local}_guard"), target)
             }
             _ => target,
-        }
+        };
+        let known = &mut self.space.spelled_guards;
+        known.insert(c_type.to_string(), spelled.clone());
+        spelled
     }
 
     /// A C type, through an alias without the interface's prefix.
     pub fn c_type(&mut self, name: &str) -> String {
-        let target = format!("::{name}");
+        if let Some(known) = self.space.spelled.get(name) {
+            return known.clone();
+        }
         let prefixes = [&self.export.interface.type_namespace, &self.model.world];
         let local = prefixes
             .iter()
-            .find_map(|prefix| name.strip_prefix(&format!("{prefix}_")));
-        match local {
-            Some(local) => {
-                let local = local.to_string();
-                self.using(&local, &target)
-            }
+            .find_map(|prefix| name.strip_prefix(prefix.as_str())?.strip_prefix('_'));
+        let spelled = match local {
+            Some(local) => self.using(local, format!("::{name}")),
             // A type of C itself, or one of another interface.
             None if BUILT_IN.contains(&name) => name.to_string(),
-            None => target,
-        }
+            None => format!("::{name}"),
+        };
+        let known = &mut self.space.spelled;
+        known.insert(name.to_string(), spelled.clone());
+        spelled
     }
 
-    fn using(&mut self, wanted: &str, target: &str) -> String {
-        if let Some(known) = self.space.using_names.get(target) {
+    /// What the names of the borrow types that the interface declares begin with.
+    fn borrow_prefix(&self) -> String {
+        format!("{}_borrow_", self.export.interface.type_namespace)
+    }
+
+    /// `target` through an alias: the one that it has already, or `wanted` if that is free.
+    fn using(&mut self, wanted: &str, target: String) -> String {
+        if let Some(known) = self.space.using_names.get(&target) {
             return known.clone();
         }
-        let Some(name) = self.scopes.try_claim(&self.space.path, wanted) else {
-            return target.to_string();
+        let Some(name) = self.scopes.try_claim(self.space.scope, wanted) else {
+            return target;
         };
+        let names = &mut self.space.using_names;
+        names.insert(target.clone(), name.clone());
         self.space.usings.push(Using {
             name: name.clone(),
-            target: target.to_string(),
+            target,
         });
-        let names = &mut self.space.using_names;
-        names.insert(target.to_string(), name.clone());
         name
+    }
+}
+
+/// The drop aliases of a world, sorted by the borrow type.
+pub struct AliasesByType<'a>(Vec<(usize, &'a DropAlias)>);
+
+impl<'a> AliasesByType<'a> {
+    pub fn new(model: &'a Model) -> Self {
+        let mut aliases: Vec<_> = model.aliases.iter().enumerate().collect();
+        aliases.sort_by_key(|(_, alias)| &alias.borrow_type);
+        Self(aliases)
+    }
+
+    /// Those of the types whose names begin with `prefix`, in the order of the model.
+    fn with_prefix(&self, prefix: &str) -> impl Iterator<Item = &'a DropAlias> + use<'a> {
+        let start = self.0.partition_point(|(_, a)| *a.borrow_type < *prefix);
+        let rest = self.0[start..].iter();
+        let found = rest.take_while(|(_, alias)| alias.borrow_type.starts_with(prefix));
+        let mut found: Vec<_> = found.copied().collect();
+        found.sort_by_key(|(position, _)| *position);
+        found.into_iter().map(|(_, alias)| alias)
     }
 }
 

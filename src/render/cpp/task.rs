@@ -83,8 +83,8 @@ impl Speller<'_> {
         let mut names = Names::new(aliases.chain([class.as_str(), "live_"]));
         let mut arguments: Vec<String> = Vec::new();
         for param in &self.export.params {
-            let path = &self.space.path;
-            arguments.push(self.scopes.parameter(path, &param.name, &arguments));
+            let scope = self.space.scope;
+            arguments.push(self.scopes.parameter(scope, &param.name, &arguments));
         }
         let params = self.export.params.iter().enumerate().zip(held);
         let members: Vec<_> = params
