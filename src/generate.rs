@@ -1,18 +1,15 @@
 //! A world to files: check, make the bindings, join, render.
 
-use std::cell::Cell;
-use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
-use std::sync::Once;
-
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use wit_bindgen_core::Files;
 use wit_parser::{Resolve, ResolveError, WorldId};
 
 use crate::analyze::{self, Refusal};
 use crate::contract::{self, Accepted, Expected};
-use crate::join::{self, Bindings, Dialect, Model, Testkit};
+use crate::join::header::Header;
+use crate::join::{self, Bindings, Dialect, Model};
 use crate::render::{self, File};
-use crate::{BindingsHeader, Diagnostic, Language, Opts, docs};
+use crate::{BindingsHeader, Diagnostic, Language, Opts, bindings, docs};
 
 /// What was made of a world.
 #[derive(Debug, Default)]
@@ -45,17 +42,48 @@ impl Opts {
         refuse(resolve, analyze::too_deep(resolve).as_slice())?;
         refuse(resolve, &analyze::check(resolve, world))?;
         docs::tame(resolve);
-        let mut files = make_bindings(&self.bindings, resolve, world)?;
+        let mut files = bindings::make(&self.bindings, resolve, world)?;
+        let (name, header) = bindings::take_header(&mut files)?;
+        let mut generated = self.guards(resolve, world, &header, &mut files)?;
+        if self.write_bindings {
+            files.push(&name, header.as_bytes());
+            generated.files.splice(..0, bindings::moved(&mut files));
+        }
+        Ok(generated)
+    }
+
+    /// Everything but the bindings. `made` is the header among them, and `files` are the others,
+    /// which are not kept where they are not to be written.
+    fn guards(
+        &self,
+        resolve: &Resolve,
+        world: WorldId,
+        made: &str,
+        files: &mut Files,
+    ) -> Result<Generated> {
         let mut generated = Generated::default();
-        let model = self.model(resolve, world, header(&files)?, &mut generated.notes)?;
+        let (bindings, text) = match &self.bindings_header {
+            None => (self.names(made), made),
+            Some(given) => {
+                let accepted = self.accept(resolve, world, made, given)?;
+                generated.notes = accepted.notes;
+                (accepted.bindings, given.text.as_str())
+            }
+        };
+        let header = Header::parse(text);
+        let model = join::join(resolve, world, &bindings, &header)?;
         let kit = match self.testkit {
-            true => Some(self.kit(resolve, world, &files, &model)?),
+            true => {
+                let texts = [text, bindings::source(files)?];
+                Some(join::testkit(
+                    resolve, world, &bindings, &header, texts, &model,
+                )?)
+            }
             false => None,
         };
-        if self.write_bindings {
-            generated.files = moved(&mut files);
+        if !self.write_bindings {
+            *files = Files::default(); // large
         }
-        drop(files); // large, and read
         self.render(&model, &mut generated)?;
         if let Some(kit) = kit {
             let files = render::testkit::render(&model, &kit)?;
@@ -71,35 +99,6 @@ impl Opts {
             ));
         }
         Ok(generated)
-    }
-
-    /// The model for the given header, or for `made`, the text of the one made in process.
-    fn model(
-        &self,
-        resolve: &Resolve,
-        world: WorldId,
-        made: &str,
-        notes: &mut Vec<String>,
-    ) -> Result<Model> {
-        let Some(given) = &self.bindings_header else {
-            return join::join(resolve, world, &self.names(made), made);
-        };
-        let accepted = self.accept(resolve, world, made, given)?;
-        notes.extend(accepted.notes);
-        join::join(resolve, world, &accepted.bindings, &given.text)
-    }
-
-    /// The test kit for the bindings `files`.
-    fn kit(
-        &self,
-        resolve: &Resolve,
-        world: WorldId,
-        files: &Files,
-        model: &Model,
-    ) -> Result<Testkit> {
-        let (header, source) = (header(files)?, source(files)?);
-        let bindings = self.names(header);
-        join::testkit(resolve, world, &bindings, header, source, model)
     }
 
     /// Checks that no generated file would stand in the place of the given header.
@@ -158,8 +157,8 @@ impl Opts {
             opts: &self.bindings,
             text,
             remake: &|opts| {
-                let files = make_bindings(opts, &mut resolve.clone(), world).ok()?;
-                header(&files).ok().map(str::to_string)
+                let files = bindings::make(opts, &mut resolve.clone(), world);
+                Some(bindings::take_header(&mut files.ok()?).ok()?.1)
             },
         };
         Ok(expected.accept(given)?)
@@ -181,96 +180,12 @@ impl Opts {
     }
 }
 
-/// Takes all files out, without a copy.
-fn moved(files: &mut Files) -> Vec<GeneratedFile> {
-    let names: Vec<String> = files.iter().map(|(name, _)| name.into()).collect();
-    let file = |name: String| GeneratedFile {
-        contents: files.remove(&name).unwrap_or_default(),
-        name,
-        is_users: false,
-    };
-    names.into_iter().map(file).collect()
-}
-
 fn text_file(file: File, is_users: bool) -> GeneratedFile {
     GeneratedFile {
         name: file.name,
         contents: file.text.into_bytes(),
         is_users,
     }
-}
-
-/// The text of the header among the bindings' files.
-pub(crate) fn header(files: &Files) -> Result<&str> {
-    text(files, ".h").context("wit-bindgen-c made no header in UTF-8")
-}
-
-fn source(files: &Files) -> Result<&str> {
-    text(files, ".c").context("wit-bindgen-c made no source in UTF-8")
-}
-
-fn text<'a>(files: &'a Files, end: &str) -> Option<&'a str> {
-    let (_, contents) = files.iter().find(|(name, _)| name.ends_with(end))?;
-    std::str::from_utf8(contents).ok()
-}
-
-/// Runs wit-bindgen-c. It panics on some inputs: its message is then the outer error.
-///
-/// # Errors
-/// The inner one: what wit-bindgen-c itself says is wrong, mostly with the options.
-pub(crate) fn run_bindings(
-    opts: &wit_bindgen_c::Opts,
-    resolve: &mut Resolve,
-    world: WorldId,
-) -> Result<Result<Files>, String> {
-    let mut files = Files::default();
-    without_backtrace(|| {
-        let result = opts.build().generate(resolve, world, &mut files);
-        result.context("wit-bindgen-c cannot make bindings for this world")?;
-        Ok(files)
-    })
-}
-
-/// Runs wit-bindgen-c. A panic in it becomes an error.
-fn make_bindings(
-    opts: &wit_bindgen_c::Opts,
-    resolve: &mut Resolve,
-    world: WorldId,
-) -> Result<Files> {
-    match run_bindings(opts, resolve, world) {
-        Ok(result) => result,
-        Err(panic) => bail!(
-            Diagnostic::new(format!("wit-bindgen-c failed on this world: {panic}")).help(
-                "this is a limit of wit-bindgen's C bindings; \
-                 `wit-bindgen c` fails on the same input"
-            )
-        ),
-    }
-}
-
-thread_local! {
-    static QUIET: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Runs `action` and turns a panic in it into its message. Nothing is printed about it.
-pub(crate) fn without_backtrace<T>(action: impl FnOnce() -> T) -> Result<T, String> {
-    static HOOK: Once = Once::new();
-    HOOK.call_once(|| {
-        let previous = take_hook();
-        set_hook(Box::new(move |info| {
-            if !QUIET.get() {
-                previous(info);
-            }
-        }));
-    });
-    QUIET.set(true);
-    let result = catch_unwind(AssertUnwindSafe(action));
-    QUIET.set(false);
-    result.map_err(|payload| {
-        let text = payload.downcast_ref::<String>().cloned();
-        let text = text.or_else(|| payload.downcast_ref::<&str>().map(|s| s.to_string()));
-        text.unwrap_or_else(|| "it panicked".into())
-    })
 }
 
 /// One error for all places that cannot be served, each with its source line and a way out.

@@ -87,6 +87,7 @@
 //! ```
 
 pub mod analyze;
+mod bindings;
 mod contract;
 mod diagnostic;
 mod docs;
@@ -96,6 +97,7 @@ pub mod join;
 pub mod load;
 pub mod nearest;
 mod opts;
+mod panics;
 pub mod render;
 #[cfg(feature = "verify")]
 pub mod verify;

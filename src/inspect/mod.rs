@@ -20,7 +20,8 @@ pub use model::{Advice, Function, Handle, Inspection, Kind, Location, Resource};
 use anyhow::Result;
 use wit_parser::{Resolve, WorldId};
 
-use crate::generate::{header, refuse, run_bindings};
+use crate::bindings;
+use crate::generate::refuse;
 use crate::join::{drops, header::Header};
 use crate::{Opts, analyze, docs};
 use build::Builder;
@@ -64,8 +65,8 @@ impl Opts {
         let mut opts = self.bindings.clone();
         // It is not looked at, and cannot be made where the component model forbids something.
         opts.no_object_file = true;
-        match run_bindings(&opts, resolve, world) {
-            Ok(files) => Ok((Some(header(&files?)?.to_string()), None)),
+        match bindings::run(&opts, resolve, world) {
+            Ok(files) => Ok((Some(bindings::take_header(&mut files?)?.1), None)),
             Err(panic) => Ok((
                 None,
                 Some(format!("wit-bindgen-c failed on this world: {panic}")),

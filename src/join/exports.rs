@@ -1,5 +1,6 @@
 //! What the bindings call exported functions and their parameters.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use anyhow::{Result, bail};
@@ -21,16 +22,16 @@ use crate::wit_text::{self, type_name};
 /// # Errors
 /// The header declares one with another signature, or not at all.
 pub fn join<'a>(
-    context: &'a Context<'a>,
+    context: Context<'a>,
     values: &mut Values<'a>,
     mut maker: Maker<'_>,
-) -> Result<Vec<Export>> {
+) -> Result<Vec<Export<'a>>> {
     let exports = analyze::exports(context.resolve, context.world);
     // Those of one interface stand together.
     let interfaces = exports.chunk_by(|a, b| a.interface == b.interface);
     let mut joined = Vec::with_capacity(exports.len());
     for exports in interfaces {
-        let interface = Rc::new(exported_interface(context, exports[0].interface));
+        let interface = Rc::new(exported_interface(&context, exports[0].interface));
         for export in exports {
             joined.push(join_one(context, values, &mut maker, export, &interface)?);
         }
@@ -51,59 +52,48 @@ fn exported_interface(context: &Context, interface: Option<&WorldKey>) -> Export
     }
 }
 
-/// A function's full name, for example `sammyne:helloworld/greeter@1.0.0#say-hello`.
-fn wit_name(interface: &ExportedInterface, function: &Function) -> String {
-    match &interface.wit {
-        Some(interface) => [interface, "#", &function.name].concat(),
-        None => function.name.clone(),
-    }
-}
-
 fn join_one<'a>(
-    context: &'a Context<'a>,
+    context: Context<'a>,
     values: &mut Values<'a>,
     maker: &mut Maker,
-    export: &analyze::Export<'_>,
+    export: &analyze::Export<'a>,
     interface: &Rc<ExportedInterface>,
-) -> Result<Export> {
+) -> Result<Export<'a>> {
     let function = export.function;
     let bindings = context.bindings;
-    let name = Bindings::own_name(function);
-    let c_name = [&interface.c_namespace, "_", &name].concat();
-    let Some((declared, signature)) = context.header.functions.get_key_value(c_name.as_str())
-    else {
-        bail!(undeclared(&c_name, &wit_name(interface, function)));
+    let own_name = Bindings::own_name(function);
+    let c_name = [&interface.c_namespace, "_", &own_name].concat();
+    let Some((&c_name, signature)) = context.header.functions.get_key_value(c_name.as_str()) else {
+        bail!(undeclared(&c_name, &interface.wit_name(&function.name)));
     };
+    let is_async = bindings.is_async(context.resolve, export.interface, function);
     let mut params = Vec::with_capacity(function.params.len());
     for (param, (c_type, name)) in function.params.iter().zip(&signature.params) {
-        params.push(join_param(context, values, param, *c_type, name)?);
+        params.push(join_param(context, values, param, *c_type, name, is_async)?);
     }
-    check_arity(function, signature, declared)?;
+    check_arity(function, signature, c_name)?;
     let outs = signature.params[function.params.len()..].iter();
-    let is_async = bindings.is_async(context.resolve, export.interface, function);
-    let async_result = async_result(context, &c_name).filter(|_| is_async);
+    let async_result = async_result(&context, c_name).filter(|_| is_async);
     let flat = !bindings.no_sig_flattening;
     Ok(Export {
-        wit: wit_name(interface, function),
+        wit_name: &function.name,
         wit_signature: wit_text::signature(
             context.resolve,
             short_name(function),
             function,
             is_async,
         ),
-        docs: function.docs.contents.clone(),
+        docs: function.docs.contents.as_deref(),
         interface: Rc::clone(interface),
-        name,
+        name: &c_name[interface.c_namespace.len() + 1..],
         result: spelled(signature.result),
-        outs: outs
-            .map(|(ty, name)| (spelled(*ty), name.to_string()))
-            .collect(),
+        outs: outs.map(|(ty, name)| (spelled(*ty), *name)).collect(),
         returns: match is_async {
             false => maker.returned(function.result, flat),
             true => maker.returned_async(function.result),
         },
         async_result: async_result.map(spelled),
-        async_result_is_struct: async_result.is_some_and(|ty| is_struct(context, ty)),
+        async_result_is_struct: async_result.is_some_and(|ty| is_struct(&context, ty)),
         c_name,
         params,
         is_async,
@@ -123,13 +113,14 @@ fn is_struct(context: &Context, ty: CType) -> bool {
 }
 
 fn join_param<'a>(
-    context: &'a Context<'a>,
+    context: Context<'a>,
     values: &mut Values<'a>,
-    param: &wit_parser::Param,
+    param: &'a wit_parser::Param,
     c_type: CType<'a>,
-    name: &str,
-) -> Result<Param> {
-    let payload = option_payload(context, param.ty);
+    name: &'a str,
+    is_async: bool,
+) -> Result<Param<'a>> {
+    let payload = option_payload(&context, param.ty);
     // An option is flattened only where its type is written in place, not behind a name.
     let in_place = matches!(param.ty, Type::Id(id)
         if matches!(context.resolve.types[id].kind, TypeDefKind::Option(_)));
@@ -149,9 +140,12 @@ fn join_param<'a>(
         bail!(unguarded(param));
     }
     Ok(Param {
-        wit: param.name.clone(),
-        wit_type: type_name(context.resolve, &param.ty),
-        name: name.to_string(),
+        wit: &param.name,
+        wit_type: match is_async {
+            true => type_name(context.resolve, &param.ty),
+            false => String::new(),
+        },
+        name,
         c_type: spelled(pointee),
         form,
         ty,
@@ -177,11 +171,11 @@ fn option_payload(context: &Context, ty: Type) -> Option<Type> {
 }
 
 /// A C type as it is written before a name, for example `uint8_t *`.
-pub fn spelled(ty: CType<'_>) -> String {
+pub fn spelled(ty: CType<'_>) -> Cow<'_, str> {
     match ty.pointers {
-        0 => ty.base.to_string(),
-        1 => [ty.base, " *"].concat(),
-        n => format!("{} {}", ty.base, "*".repeat(n)),
+        0 => ty.base.into(),
+        1 => [ty.base, " *"].concat().into(),
+        n => format!("{} {}", ty.base, "*".repeat(n)).into(),
     }
 }
 

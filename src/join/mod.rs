@@ -40,31 +40,30 @@ use header::Header;
 ///
 /// # Errors
 /// The header does not declare what the options of `bindings` say it must.
-pub fn join(
-    resolve: &Resolve,
+pub fn join<'a>(
+    resolve: &'a Resolve,
     world: WorldId,
-    bindings: &Bindings,
-    header_text: &str,
-) -> Result<Model> {
-    let header = Header::parse(header_text);
+    bindings: &'a Bindings,
+    header: &'a Header<'a>,
+) -> Result<Model<'a>> {
     let imported = imported_resources(resolve, world);
     let context = Context {
         resolve,
         world,
         bindings,
-        header: &header,
+        header,
     };
     let mut names = Names::new(header.identifiers.iter().copied());
     let mut resources = resources::join(&context, &imported)?;
     let aliases = resources::drop_aliases(&context, &mut resources, &mut names);
-    let mut values = values::Values::new(&context, HoldingsOf::new(resolve, &imported));
+    let mut values = values::Values::new(context, HoldingsOf::new(resolve, &imported));
     let (exported, exported_resources): (Vec<_>, Vec<_>) =
         resources::exported(&context, &mut names)?
             .into_iter()
             .unzip();
     let positions = exported.into_iter().enumerate().map(|(i, id)| (id, i));
     let maker = returns::Maker::new(resolve, bindings.dialect, positions.collect());
-    let exports = exports::join(&context, &mut values, maker)?;
+    let exports = exports::join(context, &mut values, maker)?;
     Ok(Model {
         header: bindings.header_file(resolve, world),
         includes_size: !bindings.dialect.declares_size,

@@ -1,12 +1,13 @@
 //! The ownership model with the names of C. Plain data: what `render` reads.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::names::Names;
 
 /// A world, ready to be rendered.
 #[derive(Debug)]
-pub struct Model {
+pub struct Model<'a> {
     /// The world's name in file names and identifiers, for example `hello_world`.
     pub world: String,
     /// The file name of the bindings' header, for example `hello_world.h`.
@@ -22,13 +23,13 @@ pub struct Model {
     /// The types that hold a borrow or memory and are reached from parameters of exported
     /// functions. A type comes after the types of its parts.
     pub types: Vec<ValueType>,
-    pub exports: Vec<Export>,
+    pub exports: Vec<Export<'a>>,
     pub exported_resources: Vec<ExportedResource>,
     /// The C names in use.
     pub names: Names,
 }
 
-impl Model {
+impl Model<'_> {
     /// Whether any exported function has a borrow site.
     pub fn has_borrow_sites(&self) -> bool {
         self.exports.iter().any(Export::has_borrow_site)
@@ -193,58 +194,71 @@ pub struct ExportedInterface {
     pub type_namespace: String,
 }
 
+impl ExportedInterface {
+    /// The full WIT name of the function `name`, for example
+    /// `sammyne:helloworld/greeter@1.0.0#say-hello`.
+    pub fn wit_name(&self, name: &str) -> String {
+        match &self.wit {
+            Some(interface) => [interface, "#", name].concat(),
+            None => name.to_string(),
+        }
+    }
+}
+
 /// An exported function.
 #[derive(Debug, Clone)]
-pub struct Export {
-    /// Its full WIT name, for example `sammyne:helloworld/greeter@1.0.0#say-hello`.
-    pub wit: String,
+pub struct Export<'a> {
+    /// Its name in its interface, for example `say-hello`.
+    pub wit_name: &'a str,
     /// Its signature in WIT, for comments.
     pub wit_signature: String,
-    pub docs: Option<String>,
+    pub docs: Option<&'a str>,
     pub interface: Rc<ExportedInterface>,
     /// Its C name without the prefix, for example `method_worker_run`.
-    pub name: String,
+    pub name: &'a str,
     /// Its C name.
-    pub c_name: String,
+    pub c_name: &'a str,
     /// The C type of its result, for example `void`.
-    pub result: String,
-    pub params: Vec<Param>,
+    pub result: Cow<'a, str>,
+    pub params: Vec<Param<'a>>,
     /// The out-parameters that follow, C type and name.
-    pub outs: Vec<(String, String)>,
+    pub outs: Vec<(Cow<'a, str>, &'a str)>,
     /// Whether the bindings make it asynchronous.
     pub is_async: bool,
     /// The C type that an asynchronous function gives to its `…_return`.
-    pub async_result: Option<String>,
+    pub async_result: Option<Cow<'a, str>>,
     /// Whether that is a struct.
     pub async_result_is_struct: bool,
     /// A value that it can return, for stubs.
     pub returns: super::returns::Returned,
 }
 
-impl Export {
+impl Export<'_> {
+    /// Its full WIT name, for example `sammyne:helloworld/greeter@1.0.0#say-hello`.
+    pub fn wit(&self) -> String {
+        self.interface.wit_name(self.wit_name)
+    }
+
     /// Whether some parameter can hold a borrow handle of an imported resource.
     pub fn has_borrow_site(&self) -> bool {
         self.params.iter().any(|param| param.holds_borrows)
     }
-}
 
-impl Export {
     /// The parameters as the bindings declare them, out-parameters included.
     pub fn c_params(&self) -> Vec<String> {
         let params = self.params.iter().map(|param| match param.form {
-            Form::Value => declared(&param.c_type, &param.name),
-            Form::Pointer | Form::Maybe => [&param.c_type, " *", &param.name].concat(),
+            Form::Value => declared(&param.c_type, param.name),
+            Form::Pointer | Form::Maybe => [&param.c_type, " *", param.name].concat(),
         });
         let outs = self.outs.iter().map(|(ty, name)| declared(ty, name));
         params.chain(outs).collect()
     }
 
     /// The names of the parameters in the bindings, out-parameters included.
-    pub fn argument_names(&self) -> Vec<String> {
-        let params = self.params.iter().map(|param| param.name.clone());
-        params
-            .chain(self.outs.iter().map(|(_, name)| name.clone()))
-            .collect()
+    pub fn argument_names(&self) -> Vec<&str> {
+        let params = self.params.iter().map(|param| param.name);
+        let outs = self.outs.iter().map(|(_, name)| *name);
+        params.chain(outs).collect()
     }
 }
 
@@ -269,14 +283,15 @@ pub enum Form {
 
 /// A parameter of an exported function.
 #[derive(Debug, Clone)]
-pub struct Param {
-    /// Its WIT name and type.
-    pub wit: String,
+pub struct Param<'a> {
+    /// Its WIT name.
+    pub wit: &'a str,
+    /// Its WIT type; empty where the function is synchronous, and nothing says it.
     pub wit_type: String,
     /// Its C name.
-    pub name: String,
+    pub name: &'a str,
     /// Its C type without the pointer that `form` implies.
-    pub c_type: String,
+    pub c_type: Cow<'a, str>,
     pub form: Form,
     /// The position of the type that it holds, or that the option holds for `Form::Maybe`; `None`
     /// when it holds nothing.
@@ -285,9 +300,9 @@ pub struct Param {
     pub holds_borrows: bool,
 }
 
-impl Param {
+impl Param<'_> {
     /// The positions of the imported resources of which it can hold borrow handles.
-    pub fn borrows<'a>(&self, model: &'a Model) -> &'a [usize] {
+    pub fn borrows<'m>(&self, model: &'m Model) -> &'m [usize] {
         let ty = self.ty.filter(|_| self.holds_borrows);
         ty.map_or(&[], |ty| &model.types[ty].borrows)
     }

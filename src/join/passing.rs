@@ -64,7 +64,7 @@ impl Passing {
     /// # Errors
     /// A C type is not that of the WIT type.
     pub(super) fn new<'a>(
-        context: &'a Context<'a>,
+        context: Context<'a>,
         values: &mut Values<'a>,
         function: &Function,
         signature: &Signature<'a>,
@@ -112,7 +112,7 @@ fn passed(wit: &str, place: Place, when: Present, ty: usize) -> Passed {
 }
 
 struct Finder<'a, 'v> {
-    context: &'a Context<'a>,
+    context: Context<'a>,
     values: &'v mut Values<'a>,
     flat: bool,
 }

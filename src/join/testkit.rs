@@ -77,36 +77,35 @@ pub struct Builtin {
 ///
 /// # Errors
 /// The header does not declare what the options of `bindings` say it must.
-pub fn testkit(
-    resolve: &Resolve,
+pub fn testkit<'a>(
+    resolve: &'a Resolve,
     world: WorldId,
-    bindings: &Bindings,
-    header_text: &str,
-    source_text: &str,
+    bindings: &'a Bindings,
+    header: &'a Header<'a>,
+    [header_text, source_text]: [&str; 2],
     model: &Model,
 ) -> Result<Testkit> {
-    let header = Header::parse(header_text);
     let context = Context {
         resolve,
         world,
         bindings,
-        header: &header,
+        header,
     };
     let imported = imported_resources(resolve, world);
     let owned = owned(&context, &imported)?;
     let holdings = HoldingsOf::new(resolve, &imported);
-    let mut values = Values::of_handles(&context, holdings, owned.clone());
+    let mut values = Values::of_handles(context, holdings, owned.clone());
     let mut maker = Maker::new(resolve, bindings.dialect, owned);
     let imports = analyze::imports(resolve, world);
     let imports = imports
         .iter()
-        .map(|import| join_import(&context, &mut values, &mut maker, import))
+        .map(|import| join_import(context, &mut values, &mut maker, import))
         .collect::<Result<Vec<_>>>()?;
     let of_exports = analyze::exports(resolve, world);
     let exports = of_exports
         .iter()
         .zip(&model.exports)
-        .map(|(export, of_model)| join_export(&context, &mut values, export, of_model))
+        .map(|(export, of_model)| join_export(context, &mut values, export, of_model))
         .collect::<Result<_>>()?;
     let (helpers, builtins) = others(header_text, source_text, model, &imports);
     Ok(Testkit {
@@ -127,7 +126,7 @@ fn owned(context: &Context, imported: &[ImportedResource]) -> Result<HashMap<Typ
 }
 
 fn join_import<'a>(
-    context: &'a Context<'a>,
+    context: Context<'a>,
     values: &mut Values<'a>,
     maker: &mut Maker,
     import: &analyze::Import<'_>,
@@ -157,9 +156,9 @@ fn join_import<'a>(
             },
             false => maker.returned(function.result, !bindings.no_sig_flattening),
         },
-        result: spelled(signature.result),
+        result: spelled(signature.result).into_owned(),
         params: params
-            .map(|(ty, name)| (spelled(*ty), name.to_string()))
+            .map(|(ty, name)| (spelled(*ty).into_owned(), name.to_string()))
             .collect(),
         arguments: signature.params.len().saturating_sub(outs),
         wit,
@@ -169,24 +168,21 @@ fn join_import<'a>(
 }
 
 fn join_export<'a>(
-    context: &'a Context<'a>,
+    context: Context<'a>,
     values: &mut Values<'a>,
     export: &analyze::Export<'_>,
     of_model: &Export,
 ) -> Result<TestkitExport> {
     let function = export.function;
-    let signature = declared(context, &of_model.c_name, &of_model.wit)?;
+    let wit = of_model.wit();
+    let signature = declared(context, of_model.c_name, &wit)?;
     if !of_model.is_async {
         return Ok(TestkitExport {
             passing: Passing::new(context, values, function, signature, Convention::Sync)?,
             ..TestkitExport::default()
         });
     }
-    let give = declared(
-        context,
-        &format!("{}_return", of_model.c_name),
-        &of_model.wit,
-    )?;
+    let give = declared(context, &format!("{}_return", of_model.c_name), &wit)?;
     let convention = Convention::AsyncExport;
     Ok(TestkitExport {
         passing: Passing::new(context, values, function, signature, convention)?,
@@ -195,7 +191,7 @@ fn join_export<'a>(
     })
 }
 
-fn declared<'a>(context: &'a Context<'a>, c_name: &str, wit: &str) -> Result<&'a Signature<'a>> {
+fn declared<'a>(context: Context<'a>, c_name: &str, wit: &str) -> Result<&'a Signature<'a>> {
     match context.header.functions.get(c_name) {
         Some(signature) => Ok(signature),
         None => bail!(
@@ -242,7 +238,7 @@ fn known(model: &Model, imports: &[Import]) -> HashSet<String> {
     let mut known = HashSet::new();
     known.extend(imports.iter().map(|import| import.c_name.clone()));
     for export in &model.exports {
-        known.insert(export.c_name.clone());
+        known.insert(export.c_name.to_string());
         if export.is_async {
             known.insert(format!("{}_return", export.c_name));
             known.insert(format!("{}_callback", export.c_name));

@@ -17,7 +17,7 @@ use crate::wit_text::type_name;
 
 /// Collects value types, each once, a type after the types of its parts.
 pub struct Values<'a> {
-    context: &'a Context<'a>,
+    context: Context<'a>,
     holdings: HoldingsOf<'a>,
     types: Vec<ValueType>,
     known: HashMap<CType<'a>, usize>,
@@ -31,7 +31,7 @@ pub struct Values<'a> {
 
 impl<'a> Values<'a> {
     /// Collects the types that hold borrow handles or memory.
-    pub(super) fn new(context: &'a Context<'a>, holdings: HoldingsOf<'a>) -> Self {
+    pub(super) fn new(context: Context<'a>, holdings: HoldingsOf<'a>) -> Self {
         Self {
             context,
             holdings,
@@ -45,7 +45,7 @@ impl<'a> Values<'a> {
     /// Collects the types that hold borrow handles or own handles; `owned` are the positions of
     /// the resources by their definition.
     pub(super) fn of_handles(
-        context: &'a Context<'a>,
+        context: Context<'a>,
         holdings: HoldingsOf<'a>,
         owned: HashMap<TypeId, usize>,
     ) -> Self {

@@ -5,7 +5,7 @@ use witguard_host::{Budget, Export, Host, Limits, WasiOptions};
 
 use super::{Component, Options};
 use crate::Diagnostic;
-use crate::generate::without_backtrace;
+use crate::panics::without_backtrace;
 
 /// A component ready to be run.
 pub struct Plan {

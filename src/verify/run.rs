@@ -8,7 +8,7 @@ use witguard_host::{Export, Handed, Instance, Mode, Trap, Values};
 use super::report::{Function, Report};
 use super::{Kind, Plan};
 use crate::Diagnostic;
-use crate::generate::without_backtrace;
+use crate::panics::without_backtrace;
 
 /// So many calls that do not end are enough of them.
 const TIMEOUTS: u64 = 3;

@@ -14,7 +14,7 @@ use crate::render::{File, VERSION, comment, file, listed};
 #[template(path = "c/guard.h.jinja", escape = "none")]
 struct Header<'a> {
     version: &'a str,
-    model: &'a Model,
+    model: &'a Model<'a>,
     include_guard: String,
     alias_guard: String,
     c_shims: String,
@@ -75,7 +75,7 @@ pub fn render(model: &Model, names: &CNames) -> Result<File> {
     file(format!("{}_guard.h", model.world), &header)
 }
 
-fn drop_views<'a>(model: &'a Model, names: &'a CNames) -> Vec<DropView<'a>> {
+fn drop_views<'a>(model: &'a Model<'a>, names: &'a CNames) -> Vec<DropView<'a>> {
     let views = names.resources.iter().flat_map(|drops| {
         let resource = &model.resources[drops.resource];
         let borrow = resource.drop_borrow.iter().zip(&drops.redirected_borrow);
@@ -94,7 +94,7 @@ fn drop_views<'a>(model: &'a Model, names: &'a CNames) -> Vec<DropView<'a>> {
     views.collect()
 }
 
-fn shim_view<'a>(model: &'a Model, function: &'a UserFunction) -> ShimView<'a> {
+fn shim_view<'a>(model: &'a Model<'a>, function: &'a UserFunction) -> ShimView<'a> {
     let export = &model.exports[function.export];
     ShimView {
         comment: comment::of_export(export),
@@ -110,7 +110,7 @@ fn shim_view<'a>(model: &'a Model, function: &'a UserFunction) -> ShimView<'a> {
     }
 }
 
-fn guard_views<'a>(model: &'a Model, names: &'a CNames) -> Vec<GuardView<'a>> {
+fn guard_views<'a>(model: &'a Model<'a>, names: &'a CNames) -> Vec<GuardView<'a>> {
     let views = model.aliases.iter().zip(&names.guards);
     let views = views.map(|(alias, guard)| GuardView {
         borrow_type: &alias.borrow_type,

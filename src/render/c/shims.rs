@@ -14,7 +14,7 @@ use crate::render::{File, VERSION, file, listed as list};
 #[template(path = "c/guard.c.jinja", escape = "none")]
 struct Shims<'a> {
     version: &'a str,
-    model: &'a Model,
+    model: &'a Model<'a>,
     n: &'a Statics,
     entry: &'static str,
     is_tagged: bool,
@@ -104,7 +104,11 @@ pub fn render(model: &Model, names: &CNames) -> Result<File> {
     file(format!("{}_guard.c", model.world), &shims)
 }
 
-fn resource_view<'a>(model: &'a Model, all: &CNames, names: &'a ResourceNames) -> ResourceView<'a> {
+fn resource_view<'a>(
+    model: &'a Model<'a>,
+    all: &CNames,
+    names: &'a ResourceNames,
+) -> ResourceView<'a> {
     let resource = &model.resources[names.resource];
     ResourceView {
         wit_name: one_line(&resource.name),
@@ -120,7 +124,7 @@ fn resource_view<'a>(model: &'a Model, all: &CNames, names: &'a ResourceNames) -
 }
 
 fn shim<'a>(
-    model: &'a Model,
+    model: &'a Model<'a>,
     names: &'a CNames,
     function: &'a UserFunction,
     walks: &mut Walks,
@@ -128,7 +132,7 @@ fn shim<'a>(
 ) -> ShimView<'a> {
     let export = &model.exports[function.export];
     let mut arguments = export.argument_names();
-    let mut locals = Names::new(arguments.iter().map(String::as_str));
+    let mut locals = Names::new(arguments.iter().copied());
     let outer = locals.claim("outer");
     let result = locals.claim("result");
     let task = function.task.as_ref();
@@ -140,11 +144,10 @@ fn shim<'a>(
     let params = export.params.iter();
     let pushes = params.filter_map(|param| walks.push_param(param, &into));
     let pushes = pushes.collect();
-    if let Some(task) = &task {
-        arguments.insert(0, format!("&{}", task.local));
-    }
+    let first = task.as_ref().map(|task| format!("&{}", task.local));
+    arguments.splice(..0, first.as_deref());
     ShimView {
-        wit: one_line(&export.wit),
+        wit: one_line(&export.wit()),
         result: &export.result,
         c_name: &export.c_name,
         user_name: &function.name,
@@ -181,7 +184,7 @@ pub fn user_params(export: &Export, function: &UserFunction) -> Vec<String> {
     let mut params = export.c_params();
     if let Some(task) = &function.task {
         let names = export.argument_names();
-        let name = Names::new(names.iter().map(String::as_str)).claim("task");
+        let name = Names::new(names.iter().copied()).claim("task");
         params.insert(0, format!("{} *{name}", task.ty));
     }
     params

@@ -9,7 +9,7 @@ use crate::render::steps::{Piece, Step, WalkView, condition, steps};
 
 /// The functions that list the borrows in values of one type.
 pub struct Walks<'a> {
-    model: &'a Model,
+    model: &'a Model<'a>,
     names: &'a CNames,
     taken: Names,
     known: HashMap<usize, String>,
@@ -17,7 +17,7 @@ pub struct Walks<'a> {
 }
 
 impl<'a> Walks<'a> {
-    pub fn new(model: &'a Model, names: &'a CNames) -> Self {
+    pub fn new(model: &'a Model<'a>, names: &'a CNames) -> Self {
         Self {
             model,
             names,

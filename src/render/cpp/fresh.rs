@@ -26,7 +26,9 @@ fn place(param: &Param, argument: &Argument) -> Option<(usize, Place)> {
         (Argument::Same | Argument::Guard { .. }, _) => return None,
         (Argument::Owner { held, .. }, Form::Value) => (held, format!("{name}."), String::new()),
         (Argument::Owner { held, .. }, _) => (held, format!("{name}->"), String::new()),
-        (Argument::Optional { held, .. }, Form::Maybe) => (held, format!("{name}->"), name.clone()),
+        (Argument::Optional { held, .. }, Form::Maybe) => {
+            (held, format!("{name}->"), name.to_string())
+        }
         (Argument::Optional { held, .. }, _) => {
             (held, format!("{name}->val."), format!("{name}->is_some"))
         }

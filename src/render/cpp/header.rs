@@ -18,7 +18,7 @@ use crate::render::{File, VERSION, file, listed};
 #[template(path = "cpp/guard.hpp.jinja", escape = "none")]
 struct Header<'a> {
     version: &'a str,
-    model: &'a Model,
+    model: &'a Model<'a>,
     root: &'a str,
     include_guard: String,
     runtime_macro: String,
@@ -133,7 +133,7 @@ fn guard_spaces(model: &Model, plan: &Plan) -> Vec<GuardSpace> {
     spaces
 }
 
-fn space_view<'a>(model: &'a Model, space: &'a ExportSpace) -> SpaceView<'a> {
+fn space_view<'a>(model: &'a Model<'a>, space: &'a ExportSpace) -> SpaceView<'a> {
     let functions = space.signatures.iter();
     SpaceView {
         path: &space.path,
@@ -147,7 +147,7 @@ fn space_view<'a>(model: &'a Model, space: &'a ExportSpace) -> SpaceView<'a> {
     }
 }
 
-fn function_view<'a>(model: &'a Model, signature: &'a Signature) -> FunctionView<'a> {
+fn function_view<'a>(model: &'a Model<'a>, signature: &'a Signature) -> FunctionView<'a> {
     let export = &model.exports[signature.export];
     FunctionView {
         comment: comment::of_export(export),

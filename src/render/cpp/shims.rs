@@ -18,7 +18,7 @@ use crate::render::{File, VERSION, file, listed};
 #[template(path = "cpp/guard.cpp.jinja", escape = "none")]
 struct Shims<'a> {
     version: &'a str,
-    model: &'a Model,
+    model: &'a Model<'a>,
     root: &'a str,
     parameter_macro: String,
     plan: &'a Plan,
@@ -69,11 +69,11 @@ impl<'a> Shims<'a> {
     fn call(&self, path: &'a str, signature: &'a Signature) -> ShimView<'a> {
         let export = &self.model.exports[signature.export];
         let arguments = export.params.iter().zip(&signature.arguments);
-        let outs = export.outs.iter().map(|(_, name)| name.clone());
+        let outs = export.outs.iter().map(|(_, name)| name.to_string());
         ShimView {
-            wit: one_line(&export.wit),
+            wit: one_line(&export.wit()),
             result: &export.result,
-            c_name: Cow::Borrowed(&export.c_name),
+            c_name: Cow::Borrowed(export.c_name),
             params: listed(&export.c_params()),
             assumptions: arguments
                 .clone()
@@ -93,9 +93,9 @@ impl<'a> Shims<'a> {
         let export = &self.model.exports[task.export];
         let class = format!("::{}::{path}::{}", self.root, task.class);
         ShimView {
-            wit: one_line(&export.wit),
+            wit: one_line(&export.wit()),
             result: &export.result,
-            c_name: Cow::Borrowed(&export.c_name),
+            c_name: Cow::Borrowed(export.c_name),
             params: listed(&export.c_params()),
             assumptions: Vec::new(),
             path,
@@ -107,7 +107,7 @@ impl<'a> Shims<'a> {
     fn callback(&self, path: &'a str, task: &'a Task) -> ShimView<'a> {
         let export = &self.model.exports[task.export];
         ShimView {
-            wit: format!("{}, after it waited", one_line(&export.wit)),
+            wit: format!("{}, after it waited", one_line(&export.wit())),
             result: &export.result,
             c_name: Cow::Owned(format!("{}_callback", export.c_name)),
             params: format!("{}_event_t *event", self.model.world),
@@ -119,13 +119,13 @@ impl<'a> Shims<'a> {
     }
 
     fn argument(&self, param: &Param, argument: &Argument) -> String {
-        let name = &param.name;
+        let name = param.name;
         let star = match param.form {
             Form::Value => "",
             Form::Pointer | Form::Maybe => "*",
         };
         match *argument {
-            Argument::Same => name.clone(),
+            Argument::Same => name.to_string(),
             Argument::Guard { resource } => {
                 let (path, class) = &self.plan.guards[resource];
                 [

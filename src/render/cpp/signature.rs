@@ -87,7 +87,7 @@ impl Speller<'_> {
         let model = self.model;
         let held = payload.unwrap_or(held);
         let c_type = match payload {
-            Some(payload) => &model.types[payload].c_name,
+            Some(payload) => model.types[payload].c_name.as_str(),
             None => &param.c_type,
         };
         match model.types[held].shape {
@@ -120,7 +120,7 @@ impl Speller<'_> {
 fn wanted_name<'a>(param: &'a Param, argument: &Argument) -> Cow<'a, str> {
     match argument {
         Argument::Optional { .. } if param.form == Form::Maybe => to_c_ident(&param.wit).into(),
-        _ => param.name.as_str().into(),
+        _ => param.name.into(),
     }
 }
 

@@ -7,13 +7,13 @@ use crate::join::{DropAlias, Export, Form, Model, Param, Shape, When};
 
 /// Spells types in the namespace of one export, through aliases where there can be one.
 pub struct Speller<'a> {
-    pub model: &'a Model,
+    pub model: &'a Model<'a>,
     pub style: &'a Style,
     pub scopes: &'a mut Scopes,
     /// For each imported resource, its guard's namespace and class name.
     pub guards: &'a [(String, String)],
     pub aliases: &'a AliasesByType<'a>,
-    pub export: &'a Export,
+    pub export: &'a Export<'a>,
     pub space: &'a mut ExportSpace,
 }
 

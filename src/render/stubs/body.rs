@@ -227,7 +227,7 @@ fn returning(
 
 fn unused_name(export: &Export, wanted: &str) -> String {
     let names = export.argument_names();
-    crate::join::Names::new(names.iter().map(String::as_str)).claim(wanted)
+    crate::join::Names::new(names.iter().copied()).claim(wanted)
 }
 
 fn assigned_value(model: &Model, assigned: &Assigned, language: &Language) -> String {

@@ -16,7 +16,7 @@ use body::{Ending, Language};
 #[derive(Template)]
 #[template(path = "c/impl.c.jinja", escape = "none")]
 struct C<'a> {
-    model: &'a Model,
+    model: &'a Model<'a>,
     resources: Vec<ResourceView<'a>>,
     functions: Vec<FunctionView>,
 }
@@ -24,7 +24,7 @@ struct C<'a> {
 #[derive(Template)]
 #[template(path = "cpp/impl.cpp.jinja", escape = "none")]
 struct Cpp<'a> {
-    model: &'a Model,
+    model: &'a Model<'a>,
     root: &'a str,
     resources: &'a [ExportedResource],
     /// The functions behind shims.
@@ -86,7 +86,7 @@ pub fn c(model: &Model) -> Result<File> {
     file(format!("{}_impl.c", model.world), &stub)
 }
 
-fn resource_views(model: &Model) -> Vec<ResourceView<'_>> {
+fn resource_views<'a>(model: &'a Model) -> Vec<ResourceView<'a>> {
     let made = model.exports.iter().filter_map(|e| e.returns.made());
     let made: BTreeSet<_> = made.flatten().map(|(_, assigned)| *assigned).collect();
     let resources = model.exported_resources.iter().enumerate();
@@ -133,16 +133,20 @@ pub fn cpp(model: &Model, style: &Style) -> Result<File> {
 
 /// The export itself, as the bindings declare it.
 fn plain(model: &Model, export: &Export, language: &Language) -> FunctionView {
-    let outs: Vec<_> = export.outs.iter().map(|(_, name)| name.clone()).collect();
+    let outs: Vec<_> = export
+        .outs
+        .iter()
+        .map(|(_, name)| name.to_string())
+        .collect();
     let owners = body::owners(model, export, language);
     let ending = body::ending(model, export, &outs, language);
     let params = export.params.iter();
     let unused = params.filter(|p| !body::owns_memory(model, p));
-    let unused = unused.map(|param| param.name.clone());
+    let unused = unused.map(|param| param.name.to_string());
     FunctionView {
         comment: comment::of_export(export),
-        result: export.result.clone(),
-        name: export.c_name.clone(),
+        result: export.result.to_string(),
+        name: export.c_name.to_string(),
         params: listed(&export.c_params()),
         unused: unused.chain(ending.unused(&outs)).collect(),
         owners,
@@ -175,7 +179,7 @@ fn shimmed(model: &Model, signature: &Signature, language: &Language) -> Functio
     let ending = body::ending(model, export, outs, language);
     FunctionView {
         comment: comment::of_export(export),
-        result: export.result.clone(),
+        result: export.result.to_string(),
         name: signature.name.clone(),
         params: listed(&signature.spelled()),
         unused: [unused.to_vec(), ending.unused(outs)].concat(),

@@ -34,7 +34,7 @@ pub struct CallView {
 
 pub fn view(export: &Export, kit: &TestkitExport, names: &KitNames, walks: &mut Walks) -> CallView {
     let arguments = export.argument_names();
-    let mut locals = Names::new(arguments.iter().map(String::as_str));
+    let mut locals = Names::new(arguments.iter().copied());
     if let Some(name) = &kit.result_name {
         locals.claim(name);
     }
@@ -59,19 +59,19 @@ pub fn view(export: &Export, kit: &TestkitExport, names: &KitNames, walks: &mut 
     CallView {
         comment: of_export(export),
         wit_signature: one_line(&export.wit_signature),
-        literal: literal(&export.wit),
-        c_name: c_name.clone(),
+        literal: literal(&export.wit()),
+        c_name: c_name.to_string(),
         call: match export.is_async {
             true => format!("{public}_start_{c_name}"),
             false => format!("{public}_call_{c_name}"),
         },
-        result: export.result.clone(),
+        result: export.result.to_string(),
         params: listed(&export.c_params()),
         arguments: arguments.join(", "),
         zero: "{0}",
         given,
         received,
-        async_result: export.async_result.clone(),
+        async_result: export.async_result.as_deref().map(str::to_string),
         result_of: format!("{public}_result_of_{c_name}"),
         return_params: listed(&returned),
         kept,

@@ -37,7 +37,7 @@ struct Kit<'a> {
 #[template(path = "testkit/testkit.h.jinja", escape = "none")]
 struct Header<'a> {
     version: &'a str,
-    model: &'a Model,
+    model: &'a Model<'a>,
     n: &'a KitNames,
     macro_world: String,
     /// A resource, for a comment.
@@ -54,7 +54,7 @@ struct Header<'a> {
 #[template(path = "testkit/testkit.c.jinja", escape = "none")]
 struct Source<'a> {
     version: &'a str,
-    model: &'a Model,
+    model: &'a Model<'a>,
     n: &'a KitNames,
     macro_world: String,
     resources: Vec<ResourceView>,
@@ -85,7 +85,7 @@ pub fn render(model: &Model, kit: &Testkit) -> Result<Vec<File>> {
 }
 
 impl<'a> Kit<'a> {
-    fn new(model: &'a Model, kit: &'a Testkit) -> Self {
+    fn new(model: &'a Model<'a>, kit: &'a Testkit) -> Self {
         let mut taken = model.names.clone();
         let n = KitNames::new(model, &mut taken);
         let imported = names::imported(model, &mut taken);

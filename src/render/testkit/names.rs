@@ -63,7 +63,7 @@ pub struct ResourceView {
     pub name: String,
 }
 
-pub fn imported<'a>(model: &'a Model, taken: &mut Names) -> Vec<ImportedView<'a>> {
+pub fn imported<'a>(model: &'a Model<'a>, taken: &mut Names) -> Vec<ImportedView<'a>> {
     let resources = model.resources.iter().enumerate();
     let views = resources.map(|(index, names)| {
         let own = stem(&names.own_type).to_string();
@@ -85,7 +85,7 @@ pub fn imported<'a>(model: &'a Model, taken: &mut Names) -> Vec<ImportedView<'a>
     views.collect()
 }
 
-fn aliases<'a>(model: &'a Model, resource: usize, taken: &mut Names) -> Vec<MakeAlias<'a>> {
+fn aliases<'a>(model: &'a Model<'a>, resource: usize, taken: &mut Names) -> Vec<MakeAlias<'a>> {
     let own_name = &model.resources[resource].borrow_type;
     let aliases = model.aliases.iter();
     let aliases = aliases.filter(|a| a.resource == resource && a.borrow_type != *own_name);
@@ -96,7 +96,7 @@ fn aliases<'a>(model: &'a Model, resource: usize, taken: &mut Names) -> Vec<Make
     aliases.collect()
 }
 
-pub fn exported<'a>(model: &'a Model, taken: &mut Names) -> Vec<ExportedView<'a>> {
+pub fn exported<'a>(model: &'a Model<'a>, taken: &mut Names) -> Vec<ExportedView<'a>> {
     let resources = model.exported_resources.iter().enumerate();
     let views = resources.map(|(i, names)| ExportedView {
         names,

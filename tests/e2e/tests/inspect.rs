@@ -59,7 +59,7 @@ fn guarded(resolve: &Resolve, world: WorldId) -> BTreeSet<Site> {
     for export in exports(resolve, world) {
         let function = named(export.interface, &export.function.name);
         for param in &export.function.params {
-            for position in holdings.of(param.ty).borrows {
+            for &position in &holdings.of(param.ty).borrows {
                 let resource = &resources[position];
                 let interface = resource.interface.as_ref().map(|(key, _)| key);
                 let resource = named(interface, &resource.name);

@@ -1,0 +1,77 @@
+//! The bindings: what wit-bindgen-c makes of a world, in process.
+
+use anyhow::{Context, Result, bail};
+use wit_bindgen_core::Files;
+use wit_parser::{Resolve, WorldId};
+
+use crate::Diagnostic;
+use crate::generate::GeneratedFile;
+use crate::panics::without_backtrace;
+
+/// Takes the header out of the bindings' files: its name and its text.
+///
+/// # Errors
+/// There is none.
+pub fn take_header(files: &mut Files) -> Result<(String, String)> {
+    let names = files.iter().map(|(name, _)| name);
+    let name = names.into_iter().find(|name| name.ends_with(".h"));
+    let name = name.map(str::to_string);
+    let taken = name.and_then(|name| Some((files.remove(&name)?, name)));
+    let header = taken.and_then(|(text, name)| Some((name, String::from_utf8(text).ok()?)));
+    header.context("wit-bindgen-c made no header in UTF-8")
+}
+
+/// The text of the source among the bindings' files.
+///
+/// # Errors
+/// There is none.
+pub fn source(files: &Files) -> Result<&str> {
+    let mut files = files.iter();
+    let source = files.find(|(name, _)| name.ends_with(".c"));
+    let text = source.and_then(|(_, contents)| std::str::from_utf8(contents).ok());
+    text.context("wit-bindgen-c made no source in UTF-8")
+}
+
+/// Runs wit-bindgen-c. It panics on some inputs: its message is then the outer error.
+///
+/// # Errors
+/// The inner one: what wit-bindgen-c itself says is wrong, mostly with the options.
+pub fn run(
+    opts: &wit_bindgen_c::Opts,
+    resolve: &mut Resolve,
+    world: WorldId,
+) -> Result<Result<Files>, String> {
+    let mut files = Files::default();
+    without_backtrace(|| {
+        let result = opts.build().generate(resolve, world, &mut files);
+        result.context("wit-bindgen-c cannot make bindings for this world")?;
+        Ok(files)
+    })
+}
+
+/// Runs wit-bindgen-c. A panic in it becomes an error.
+///
+/// # Errors
+/// What it says is wrong, or how it failed.
+pub fn make(opts: &wit_bindgen_c::Opts, resolve: &mut Resolve, world: WorldId) -> Result<Files> {
+    match run(opts, resolve, world) {
+        Ok(result) => result,
+        Err(panic) => bail!(
+            Diagnostic::new(format!("wit-bindgen-c failed on this world: {panic}")).help(
+                "this is a limit of wit-bindgen's C bindings; \
+                 `wit-bindgen c` fails on the same input"
+            )
+        ),
+    }
+}
+
+/// Takes all files out, without a copy.
+pub fn moved(files: &mut Files) -> Vec<GeneratedFile> {
+    let names: Vec<String> = files.iter().map(|(name, _)| name.into()).collect();
+    let file = |name: String| GeneratedFile {
+        contents: files.remove(&name).unwrap_or_default(),
+        name,
+        is_users: false,
+    };
+    names.into_iter().map(file).collect()
+}
