@@ -53,7 +53,7 @@ fn time(wit: &str, generator: &mut dyn WorldGenerator) -> Duration {
 }
 
 fn whole_commands(criterion: &mut Criterion<Ratio>) {
-    let commands = Built::new();
+    let commands = Built::build();
     let dir = TempDir::new().expect("a directory");
     let out = dir.path().join("out");
     let seed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../wit/hello.wit");

@@ -16,7 +16,7 @@ impl Built {
     ///
     /// # Panics
     /// They do not build.
-    pub fn new() -> Built {
+    pub fn build() -> Built {
         // Set at run time, when cargo runs the bench.
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| env!("CARGO").into());
         let output = Command::new(cargo)
