@@ -7,7 +7,7 @@ use std::time::Duration;
 use criterion::{Criterion, criterion_group, criterion_main};
 use wit_bindgen_c::Enabled;
 use witguard::{Language, Opts};
-use witguard_bench::ratio::{self, Ratio, against, timed};
+use witguard_bench_support::ratio::{self, Ratio, against, timed};
 use witguard_e2e::generate::{Generator, Wit};
 use witguard_e2e::typed::Engine;
 use witguard_e2e::typed::{self, CASE, HelloReply, HelloRequest, SEED, Typed};

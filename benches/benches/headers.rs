@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use witguard::{Language, Opts};
-use witguard_bench::command::run;
-use witguard_bench::ratio::{self, Ratio, against};
-use witguard_bench::world::world;
+use witguard_bench_support::command::run;
+use witguard_bench_support::ratio::{self, Ratio, against};
+use witguard_bench_support::world::{world, world_without_options};
 use witguard_e2e::generate::Wit;
 use witguard_e2e::{Release, Toolchain, corpus};
 
@@ -20,7 +20,7 @@ fn parsing(criterion: &mut Criterion<Ratio>) {
         ("1,000 functions", Wit::Text(world(1_000))),
         (
             "1,000 functions, without options", // and so without <optional>
-            Wit::Text(world(1_000).replace("option<borrow<session>>", "borrow<session>")),
+            Wit::Text(world_without_options(1_000)),
         ),
     ];
     for (name, wit) in worlds {

@@ -1,0 +1,97 @@
+//! What generation asks of the allocator, beside `wit-bindgen c` alone. Counted, because time is too noisy for a
+//! test; the counts are the same within 0.1 % (hash tables are seeded by chance).
+
+#[path = "generation/counter.rs"]
+mod counter;
+
+use std::sync::LazyLock;
+
+use counter::{Cost, Ratio, cost};
+use wit_bindgen_core::WorldGenerator;
+use witguard::{Language, Opts};
+use witguard_bench_support::generate::generate;
+use witguard_bench_support::world::world;
+
+/// What 4,000 functions may cost, in costs of 1,000.
+const LINEAR: Ratio = Ratio {
+    allocations: 4.3,
+    bytes: 4.3,
+    peak: 4.3,
+};
+
+/// What bindings and C++ guards may cost, in costs of `wit-bindgen c`. Measured: 1.696, 1.481 and 1.127.
+const BESIDE_BINDINGS: Ratio = Ratio {
+    allocations: 1.71,
+    bytes: 1.50,
+    peak: 1.14,
+};
+
+/// The costs of one generator.
+#[derive(Debug)]
+struct Costs {
+    thousand: Cost,
+    four_thousand: Cost,
+}
+
+/// Of `wit-bindgen c`, and of witguard. Measured once and in turn, because all threads are counted.
+static MEASURED: LazyLock<[Costs; 2]> = LazyLock::new(|| {
+    let measured = [bindings, guards].map(costs);
+    println!("[wit-bindgen c, witguard] = {measured:#?}");
+    measured
+});
+
+fn bindings() -> Box<dyn WorldGenerator> {
+    wit_bindgen_c::Opts::default().build()
+}
+
+fn guards() -> Box<dyn WorldGenerator> {
+    let opts = Opts {
+        languages: vec![Language::Cpp],
+        write_bindings: true,
+        ..Opts::default()
+    };
+    opts.build()
+}
+
+fn costs(generator: fn() -> Box<dyn WorldGenerator>) -> Costs {
+    let of = |functions| {
+        let wit = world(functions);
+        cost(|| drop(generate(&wit, &mut *generator())))
+    };
+    Costs {
+        thousand: of(1_000),
+        four_thousand: of(4_000),
+    }
+}
+
+#[track_caller]
+fn assert_within(what: &str, measured: Ratio, bound: Ratio) {
+    println!("{what}: {measured:.3?}");
+    assert!(
+        measured.is_within(&bound),
+        "{what}: {measured:.3?} is more than {bound:?}; {:#?}",
+        *MEASURED
+    );
+}
+
+#[test]
+fn the_cost_is_linear() {
+    let [_, guards] = &*MEASURED;
+    let ratio = guards.four_thousand.over(&guards.thousand);
+    assert_within("4,000 functions in costs of 1,000", ratio, LINEAR);
+}
+
+#[test]
+fn guards_add_little_to_the_bindings() {
+    let [bindings, guards] = &*MEASURED;
+    for (what, guards, bindings) in [
+        ("1,000 functions", guards.thousand, bindings.thousand),
+        (
+            "4,000 functions",
+            guards.four_thousand,
+            bindings.four_thousand,
+        ),
+    ] {
+        assert_within(what, guards.over(&bindings), BESIDE_BINDINGS);
+    }
+}

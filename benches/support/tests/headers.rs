@@ -1,0 +1,111 @@
+//! What a generated C++ header costs to parse, counted: the headers that it includes, and the text that is left
+//! when they are.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::process::Command;
+
+use wit_bindgen_core::WorldGenerator;
+use witguard::{Language, Opts};
+use witguard_bench_support::world::world_without_options;
+use witguard_e2e::generate::Wit;
+use witguard_e2e::toolchain::TARGET;
+use witguard_e2e::{Release, Toolchain, corpus};
+
+const STANDARDS: [&str; 3] = ["c++17", "c++20", "c++23"];
+
+/// Worlds whose header includes no header of C++.
+fn worlds() -> [(&'static str, Wit); 2] {
+    [
+        ("the seed", Wit::Path(corpus::hello())),
+        ("1,000 functions", Wit::Text(world_without_options(1_000))),
+    ]
+}
+
+/// One world in one standard of C++.
+struct Case {
+    name: String,
+    standard: &'static str,
+    release: Release,
+}
+
+fn cases() -> impl Iterator<Item = Case> {
+    let case = |name, wit: &Wit, standard| Case {
+        name: format!("{name}, {standard}"),
+        standard,
+        release: Release::new(wit, None, Box::new(guards)).expect("it generates"),
+    };
+    worlds()
+        .into_iter()
+        .flat_map(move |(name, wit)| STANDARDS.map(|standard| case(name, &wit, standard)))
+}
+
+fn guards() -> Box<dyn WorldGenerator> {
+    let opts = Opts {
+        languages: vec![Language::Cpp],
+        write_bindings: true,
+        ..Opts::default()
+    };
+    opts.build()
+}
+
+/// What the preprocessor makes of a source.
+struct Preprocessed {
+    bytes: usize,
+    headers: BTreeSet<String>,
+}
+
+impl Case {
+    /// Preprocesses the generated header with this ending, and then `library`, a header of the library.
+    fn preprocess(&self, ending: &str, library: Option<&str>) -> Preprocessed {
+        let mut lines = format!("#include {:?}\n", self.release.generated(ending));
+        lines.extend(library.map(|header| format!("#include <{header}>\n")));
+        let source = self.release.generated("_includes.cpp");
+        fs::write(&source, lines).expect("it can be written");
+        let tools = Toolchain::find().expect("the toolchain is there");
+        let output = Command::new(tools.clangxx())
+            .args([TARGET, "-fno-exceptions", "-E", "-P", "-H"])
+            .arg(format!("-std={}", self.standard))
+            .arg(source)
+            .output()
+            .expect("clang starts");
+        let said = String::from_utf8(output.stderr).expect("paths are UTF-8");
+        assert!(output.status.success(), "{}: {said}", self.name);
+        Preprocessed {
+            bytes: output.stdout.len(),
+            headers: said.lines().filter_map(header).map(str::to_owned).collect(),
+        }
+    }
+}
+
+/// The path in a line of `-H`, behind a dot for each level and a space.
+fn header(line: &str) -> Option<&str> {
+    line.strip_prefix('.')?
+        .trim_start_matches('.')
+        .strip_prefix(' ')
+}
+
+#[test]
+fn a_header_includes_what_the_bindings_do_and_stdlib_h() {
+    for case in cases() {
+        let bindings = case.preprocess(".h", Some("stdlib.h")).headers;
+        let guards = case.preprocess("_guard.hpp", None).headers;
+        let more: Vec<_> = guards.difference(&bindings).collect();
+        let itself = case.release.generated("_guard.hpp");
+        assert_eq!(more, [itself.to_str().unwrap()], "{}", case.name);
+    }
+}
+
+#[test]
+fn a_header_is_no_longer_than_that_of_the_bindings_with_utility() {
+    for case in cases() {
+        let bindings = case.preprocess(".h", Some("utility")).bytes;
+        let guards = case.preprocess("_guard.hpp", None).bytes;
+        println!("{}: {guards} bytes, bindings {bindings}", case.name);
+        assert!(
+            guards <= bindings,
+            "{}: {guards} bytes are more than {bindings}",
+            case.name
+        );
+    }
+}
