@@ -73,7 +73,10 @@ fn join_one<'a>(
     }
     check_arity(function, signature, c_name)?;
     let outs = signature.params[function.params.len()..].iter();
-    let async_result = async_result(&context, c_name).filter(|_| is_async);
+    let async_result = match is_async {
+        true => async_result(&context, c_name),
+        false => None,
+    };
     let flat = !bindings.no_sig_flattening;
     Ok(Export {
         wit_name: &function.name,

@@ -67,6 +67,9 @@ impl<'a> Header<'a> {
     /// Reads the text of a header that wit-bindgen-c wrote.
     pub fn parse(text: &'a str) -> Self {
         let mut header = Header::default();
+        // About as many as there are; most are functions.
+        header.identifiers.reserve(text.len() / 128);
+        header.functions.reserve(text.len() / 256);
         let mut declarations = Declarations::new(text);
         while declarations.read() {
             header.note_identifiers(&declarations.statement);

@@ -53,7 +53,7 @@ pub fn join<'a>(
         bindings,
         header,
     };
-    let mut names = Names::new(header.identifiers.iter().copied());
+    let mut names = Names::beside(&header.identifiers);
     let mut resources = resources::join(&context, &imported)?;
     let aliases = resources::drop_aliases(&context, &mut resources, &mut names);
     let mut values = values::Values::new(context, HoldingsOf::new(resolve, &imported));

@@ -26,7 +26,7 @@ pub struct Model<'a> {
     pub exports: Vec<Export<'a>>,
     pub exported_resources: Vec<ExportedResource>,
     /// The C names in use.
-    pub names: Names,
+    pub names: Names<'a>,
 }
 
 impl Model<'_> {

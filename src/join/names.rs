@@ -4,24 +4,36 @@ use foldhash::HashSet;
 /// Every identifier in use. C has one name space for functions, objects and macros, and macros
 /// replace members as well, so all identifiers of the header count.
 #[derive(Debug, Clone, Default)]
-pub struct Names {
+pub struct Names<'a> {
+    /// Those of a header.
+    given: Option<&'a HashSet<&'a str>>,
     taken: HashSet<String>,
 }
 
-impl Names {
+impl<'a> Names<'a> {
     /// Starts with the identifiers that are taken already.
-    pub fn new<'a>(taken: impl Iterator<Item = &'a str>) -> Self {
+    pub fn new<'n>(taken: impl Iterator<Item = &'n str>) -> Self {
         Self {
+            given: None,
             taken: taken.map(str::to_string).collect(),
+        }
+    }
+
+    /// Starts with the identifiers of a header.
+    pub fn beside(given: &'a HashSet<&'a str>) -> Self {
+        Self {
+            given: Some(given),
+            taken: HashSet::default(),
         }
     }
 
     /// Takes `wanted`, or the first free name that is `wanted` followed by underscores.
     pub fn claim(&mut self, wanted: impl Into<String>) -> String {
         let mut name = wanted.into();
-        while !self.taken.insert(name.clone()) {
+        while self.is_taken(&name) {
             name.push('_');
         }
+        self.taken.insert(name.clone());
         name
     }
 
@@ -37,18 +49,20 @@ impl Names {
     }
 
     fn has_prefix(&self, prefix: &str) -> bool {
-        let starts = |name: &String| {
+        let starts = |name: &str| {
             let start = name.get(..prefix.len() + 1);
             start.is_some_and(|start| {
                 start.ends_with('_') && start[..prefix.len()].eq_ignore_ascii_case(prefix)
             })
         };
-        self.taken.iter().any(starts)
+        let given = self.given.into_iter().flatten().copied();
+        let mut names = given.chain(self.taken.iter().map(String::as_str));
+        names.any(starts)
     }
 
     /// Whether `name` is in use.
     pub fn is_taken(&self, name: &str) -> bool {
-        self.taken.contains(name)
+        self.taken.contains(name) || self.given.is_some_and(|given| given.contains(name))
     }
 }
 
@@ -63,6 +77,16 @@ mod tests {
         assert_eq!(names.claim("a"), "a__");
         assert_eq!(names.claim("b"), "b");
         assert!(names.is_taken("a__"));
+    }
+
+    #[test]
+    fn the_names_of_a_header_are_taken() {
+        let header = ["a", "b_c"].into_iter().collect();
+        let mut names = Names::beside(&header);
+        assert_eq!(names.claim("a"), "a_");
+        assert_eq!(names.claim("a"), "a__");
+        assert_eq!(names.claim_prefix("b"), "b_");
+        assert_eq!(names.claim("c"), "c");
     }
 
     #[test]

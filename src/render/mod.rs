@@ -11,6 +11,7 @@ pub mod testkit;
 use anyhow::Result;
 use askama::Template;
 use heck::ToShoutySnakeCase;
+use memchr::memchr;
 
 use crate::join::Model;
 
@@ -21,10 +22,14 @@ pub struct File {
     pub text: String,
 }
 
-/// Renders `template` as the file `name`, with one line break at the end and no blank line
-/// repeated.
-fn file(name: String, template: &impl Template) -> Result<File> {
-    let mut text = template.render()?.into_bytes();
+/// Renders `template` as the file of `model` with the name's `ending`, with one line break at the end
+/// and no blank line repeated.
+fn file(model: &Model, ending: &str, template: &impl Template) -> Result<File> {
+    let name = [&model.world, ending].concat();
+    // What each function takes in most files. It saves a large text from being moved as it grows.
+    let mut text = String::with_capacity(model.exports.len() * 256);
+    template.render_into(&mut text)?;
+    let mut text = text.into_bytes();
     tidy(&mut text);
     let text = String::from_utf8(text)?;
     Ok(File { name, text })
@@ -36,7 +41,7 @@ fn tidy(text: &mut Vec<u8>) {
     text.push(b'\n');
     let (mut read, mut written) = (0, 0);
     let mut is_blank = true; // the line before
-    while let Some(length) = text[read..].iter().position(|byte| *byte == b'\n') {
+    while let Some(length) = memchr(b'\n', &text[read..]) {
         let kept = text[read..read + length].trim_ascii_end().len();
         if kept > 0 || !is_blank {
             text.copy_within(read..read + kept, written);

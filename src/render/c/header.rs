@@ -72,10 +72,10 @@ pub fn render(model: &Model, names: &CNames) -> Result<File> {
         shims: shims.collect(),
         guards: guard_views(model, names),
     };
-    file(format!("{}_guard.h", model.world), &header)
+    file(model, "_guard.h", &header)
 }
 
-fn drop_views<'a>(model: &'a Model<'a>, names: &'a CNames) -> Vec<DropView<'a>> {
+fn drop_views<'a>(model: &'a Model<'a>, names: &'a CNames<'a>) -> Vec<DropView<'a>> {
     let views = names.resources.iter().flat_map(|drops| {
         let resource = &model.resources[drops.resource];
         let borrow = resource.drop_borrow.iter().zip(&drops.redirected_borrow);
@@ -110,7 +110,7 @@ fn shim_view<'a>(model: &'a Model<'a>, function: &'a UserFunction) -> ShimView<'
     }
 }
 
-fn guard_views<'a>(model: &'a Model<'a>, names: &'a CNames) -> Vec<GuardView<'a>> {
+fn guard_views<'a>(model: &'a Model<'a>, names: &'a CNames<'a>) -> Vec<GuardView<'a>> {
     let views = model.aliases.iter().zip(&names.guards);
     let views = views.map(|(alias, guard)| GuardView {
         borrow_type: &alias.borrow_type,

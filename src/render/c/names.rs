@@ -7,7 +7,7 @@ use heck::ToShoutySnakeCase;
 use crate::join::{DropAlias, Model, Names};
 
 /// All names that the C files add, none of them taken.
-pub struct CNames {
+pub struct CNames<'a> {
     /// For each export with a borrow site, what the user's function is called.
     pub functions: Vec<UserFunction>,
     /// For each imported resource of which some export receives a borrow, its drops.
@@ -16,7 +16,7 @@ pub struct CNames {
     pub guards: Vec<GuardNames>,
     pub statics: Statics,
     /// Everything that is taken, to derive further names from.
-    pub taken: Names,
+    pub taken: Names<'a>,
 }
 
 /// The user's function behind an export.
@@ -80,8 +80,8 @@ pub struct Statics {
     pub finish: String,
 }
 
-impl CNames {
-    pub fn new(model: &Model) -> Self {
+impl<'a> CNames<'a> {
+    pub fn new(model: &'a Model<'a>) -> Self {
         let mut taken = model.names.clone();
         let prefix = format!("{}_guard", model.world);
         let shimmed = model.exports.iter().enumerate();
@@ -125,7 +125,7 @@ impl CNames {
     }
 }
 
-impl CNames {
+impl<'a> CNames<'a> {
     /// Whether an entry of a snapshot says which resource its handle is of. A host may count the
     /// handles of each resource apart, so that two that differ have one number.
     pub fn is_tagged(&self) -> bool {

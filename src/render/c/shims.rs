@@ -101,7 +101,7 @@ pub fn render(model: &Model, names: &CNames) -> Result<File> {
         walks: walks.into_views(),
         shims,
     };
-    file(format!("{}_guard.c", model.world), &shims)
+    file(model, "_guard.c", &shims)
 }
 
 fn resource_view<'a>(
@@ -125,7 +125,7 @@ fn resource_view<'a>(
 
 fn shim<'a>(
     model: &'a Model<'a>,
-    names: &'a CNames,
+    names: &'a CNames<'a>,
     function: &'a UserFunction,
     walks: &mut Walks,
     most: &[usize],

@@ -10,14 +10,14 @@ use crate::render::steps::{Piece, Step, WalkView, condition, steps};
 /// The functions that list the borrows in values of one type.
 pub struct Walks<'a> {
     model: &'a Model<'a>,
-    names: &'a CNames,
-    taken: Names,
+    names: &'a CNames<'a>,
+    taken: Names<'a>,
     known: HashMap<usize, String>,
     views: Vec<WalkView>,
 }
 
 impl<'a> Walks<'a> {
-    pub fn new(model: &'a Model<'a>, names: &'a CNames) -> Self {
+    pub fn new(model: &'a Model<'a>, names: &'a CNames<'a>) -> Self {
         Self {
             model,
             names,

@@ -98,7 +98,7 @@ pub fn render(model: &Model, style: &Style, plan: &Plan) -> Result<File> {
         uses_optional: plan.has_optional_members(),
         frees_parts: walk::frees_lists(model),
     };
-    file(format!("{}_guard.hpp", model.world), &header)
+    file(model, "_guard.hpp", &header)
 }
 
 /// Handles have traits of their own.

@@ -62,7 +62,7 @@ pub fn render(model: &Model, style: &Style, plan: &Plan) -> Result<File> {
         parameter_macro: style.macro_name("PARAMETER"),
         plan,
     };
-    file(format!("{}_guard.cpp", model.world), &shims)
+    file(model, "_guard.cpp", &shims)
 }
 
 impl<'a> Shims<'a> {

@@ -83,7 +83,7 @@ pub fn c(model: &Model) -> Result<File> {
         resources: resource_views(model),
         functions: functions.collect(),
     };
-    file(format!("{}_impl.c", model.world), &stub)
+    file(model, "_impl.c", &stub)
 }
 
 fn resource_views<'a>(model: &'a Model) -> Vec<ResourceView<'a>> {
@@ -128,7 +128,7 @@ pub fn cpp(model: &Model, style: &Style) -> Result<File> {
         spaces: spaces.collect(),
         functions: functions.map(|e| plain(model, e, &language)).collect(),
     };
-    file(format!("{}_impl.cpp", model.world), &stub)
+    file(model, "_impl.cpp", &stub)
 }
 
 /// The export itself, as the bindings declare it.

@@ -132,7 +132,7 @@ impl<'a> Kit<'a> {
             tasks: &self.tasks,
             builtins: &self.builtins,
         };
-        file(format!("{}_testkit.h", model.world), &header)
+        file(model, "_testkit.h", &header)
     }
 
     fn source(&self, model: &Model, kit: &Testkit) -> Result<File> {
@@ -162,7 +162,7 @@ impl<'a> Kit<'a> {
                 || self.builtins.iter().any(BuiltinView::is_needed)
                 || self.imports.iter().any(|import| import.is_impossible),
         };
-        file(format!("{}_testkit.c", model.world), &source)
+        file(model, "_testkit.c", &source)
     }
 }
 
