@@ -22,8 +22,8 @@ mod values;
 pub use bindings::Bindings;
 pub use dialect::Dialect;
 pub use model::{
-    DropAlias, Export, ExportedInterface, ExportedResource, Form, Freeing, Model, Param, Part,
-    Resource, Shape, ValueType, When, declared,
+    DropAlias, Export, ExportedInterface, ExportedResource, Form, Freeing, Model, Param,
+    ParamDeclaration, Part, Resource, Shape, ValueType, When, declared,
 };
 pub use names::Names;
 pub use passing::{Passed, Passing, Place, Present};

@@ -245,13 +245,10 @@ impl Export<'_> {
     }
 
     /// The parameters as the bindings declare them, out-parameters included.
-    pub fn c_params(&self) -> Vec<String> {
-        let params = self.params.iter().map(|param| match param.form {
-            Form::Value => declared(&param.c_type, param.name),
-            Form::Pointer | Form::Maybe => [&param.c_type, " *", param.name].concat(),
-        });
-        let outs = self.outs.iter().map(|(ty, name)| declared(ty, name));
-        params.chain(outs).collect()
+    pub fn c_params(&self) -> impl Iterator<Item = ParamDeclaration<'_>> + Clone {
+        let params = self.params.iter().map(Param::declaration);
+        let outs = self.outs.iter();
+        params.chain(outs.map(|(ty, name)| ParamDeclaration::new(ty, name)))
     }
 
     /// The names of the parameters in the bindings, out-parameters included.
@@ -262,12 +259,30 @@ impl Export<'_> {
     }
 }
 
+/// A declaration of a name in C or C++: its parts, one after the other.
+#[derive(Debug, Clone, Copy)]
+pub struct ParamDeclaration<'a>([&'a str; 3]);
+
+impl<'a> ParamDeclaration<'a> {
+    /// Of `name` with the type `ty`: a `*` or `&` stands at the name.
+    pub fn new(ty: &'a str, name: &'a str) -> Self {
+        let between = if ty.ends_with(['*', '&']) { "" } else { " " };
+        Self([ty, between, name])
+    }
+
+    /// One that is written already.
+    pub fn written(text: &'a str) -> Self {
+        Self([text, "", ""])
+    }
+
+    pub fn parts(self) -> [&'a str; 3] {
+        self.0
+    }
+}
+
 /// A declaration of `name`: a `*` or `&` stands at the name.
 pub fn declared(ty: &str, name: &str) -> String {
-    match ty.ends_with(['*', '&']) {
-        true => [ty, name].concat(),
-        false => [ty, " ", name].concat(),
-    }
+    ParamDeclaration::new(ty, name).parts().concat()
 }
 
 /// How the bindings pass a parameter.
@@ -301,6 +316,14 @@ pub struct Param<'a> {
 }
 
 impl Param<'_> {
+    /// As the bindings declare it.
+    fn declaration(&self) -> ParamDeclaration<'_> {
+        match self.form {
+            Form::Value => ParamDeclaration::new(&self.c_type, self.name),
+            Form::Pointer | Form::Maybe => ParamDeclaration([&self.c_type, " *", self.name]),
+        }
+    }
+
     /// The positions of the imported resources of which it can hold borrow handles.
     pub fn borrows<'m>(&self, model: &'m Model) -> &'m [usize] {
         let ty = self.ty.filter(|_| self.holds_borrows);

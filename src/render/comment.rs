@@ -1,5 +1,7 @@
 //! Untrusted text in `//` comments of generated C and C++.
 
+use std::borrow::Cow;
+
 use crate::join::Export;
 
 /// The lines of `text`, each safe behind `// `.
@@ -26,9 +28,15 @@ pub fn lines(text: &str) -> Vec<String> {
 /// A name from WIT on one line. Names from WIT text are harmless; those from wasm-encoded packages
 /// are checked by the decoder, and this does not rely on it.
 pub fn one_line(text: &str) -> String {
-    match is_plain(text) {
-        true => text.to_string(),
-        false => lines(text).join(" "),
+    as_one_line(text).into_owned()
+}
+
+/// The same, without a copy where `text` is safe as it stands.
+pub fn as_one_line<'a>(text: impl Into<Cow<'a, str>>) -> Cow<'a, str> {
+    let text = text.into();
+    match is_plain(&text) {
+        true => text,
+        false => lines(&text).join(" ").into(),
     }
 }
 
@@ -42,7 +50,7 @@ fn is_plain(text: &str) -> bool {
 /// What is said above the user's function behind `export`: its WIT, and the WIT's documentation.
 pub fn of_export(export: &Export) -> Vec<String> {
     let mut said = vec![one_line(&export.wit_signature)];
-    said.extend(lines(export.docs.as_deref().unwrap_or_default()));
+    said.extend(export.docs.into_iter().flat_map(lines));
     said
 }
 

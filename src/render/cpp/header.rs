@@ -153,6 +153,6 @@ fn function_view<'a>(model: &'a Model<'a>, signature: &'a Signature) -> Function
         comment: comment::of_export(export),
         result: &export.result,
         name: &signature.name,
-        params: listed(&signature.spelled()),
+        params: listed(signature.declarations()),
     }
 }

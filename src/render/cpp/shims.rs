@@ -11,7 +11,7 @@ use super::plan::Plan;
 use super::signature::{Argument, Signature};
 use super::task::Task;
 use crate::join::{Form, Model, Param, Shape};
-use crate::render::comment::one_line;
+use crate::render::comment::{as_one_line, one_line};
 use crate::render::{File, VERSION, file, listed};
 
 #[derive(Template)]
@@ -42,7 +42,7 @@ impl Shims<'_> {
 }
 
 struct ShimView<'a> {
-    wit: String,
+    wit: Cow<'a, str>,
     result: &'a str,
     c_name: Cow<'a, str>,
     params: String,
@@ -71,10 +71,10 @@ impl<'a> Shims<'a> {
         let arguments = export.params.iter().zip(&signature.arguments);
         let outs = export.outs.iter().map(|(_, name)| name.to_string());
         ShimView {
-            wit: one_line(&export.wit()),
+            wit: as_one_line(export.wit()),
             result: &export.result,
             c_name: Cow::Borrowed(export.c_name),
-            params: listed(&export.c_params()),
+            params: listed(export.c_params()),
             assumptions: arguments
                 .clone()
                 .flat_map(|(param, argument)| assumptions(self.model, param, argument))
@@ -93,10 +93,10 @@ impl<'a> Shims<'a> {
         let export = &self.model.exports[task.export];
         let class = format!("::{}::{path}::{}", self.root, task.class);
         ShimView {
-            wit: one_line(&export.wit()),
+            wit: as_one_line(export.wit()),
             result: &export.result,
             c_name: Cow::Borrowed(export.c_name),
-            params: listed(&export.c_params()),
+            params: listed(export.c_params()),
             assumptions: Vec::new(),
             path,
             callee: &task.function,
@@ -107,7 +107,7 @@ impl<'a> Shims<'a> {
     fn callback(&self, path: &'a str, task: &'a Task) -> ShimView<'a> {
         let export = &self.model.exports[task.export];
         ShimView {
-            wit: format!("{}, after it waited", one_line(&export.wit())),
+            wit: format!("{}, after it waited", one_line(&export.wit())).into(),
             result: &export.result,
             c_name: Cow::Owned(format!("{}_callback", export.c_name)),
             params: format!("{}_event_t *event", self.model.world),
@@ -164,18 +164,8 @@ impl<'a> Shims<'a> {
     }
 
     fn in_place(&self, kind: &str, class: &str, value: &[&str]) -> String {
-        let value = value.concat();
-        [
-            "::",
-            self.root,
-            "::detail::",
-            kind,
-            "<",
-            class,
-            ">(",
-            &value,
-            ")",
-        ]
-        .concat()
+        let mut text = ["::", self.root, "::detail::", kind, "<", class, ">("].concat();
+        text.extend(value.iter().copied().chain([")"]));
+        text
     }
 }

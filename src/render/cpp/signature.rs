@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use wit_bindgen_c::to_c_ident;
 
 use super::spelling::Speller;
-use crate::join::{Export, Form, Param, Shape, declared};
+use crate::join::{Export, Form, Param, ParamDeclaration, Shape};
 
 /// How a shim hands a parameter to the user's function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,9 +34,9 @@ pub struct Signature {
 
 impl Signature {
     /// The parameters as they are written in a declaration.
-    pub fn spelled(&self) -> Vec<String> {
+    pub fn declarations(&self) -> impl Iterator<Item = ParamDeclaration<'_>> + Clone {
         let params = self.params.iter();
-        params.map(|(ty, name)| declared(ty, name)).collect()
+        params.map(|(ty, name)| ParamDeclaration::new(ty, name))
     }
 }
 
