@@ -65,13 +65,20 @@ pub fn make(opts: &wit_bindgen_c::Opts, resolve: &mut Resolve, world: WorldId) -
     }
 }
 
-/// Takes all files out, without a copy.
-pub fn moved(files: &mut Files) -> Vec<GeneratedFile> {
+/// All files, in the order of their names, with the `header` that was taken out. Without a copy.
+pub fn with_header(mut files: Files, name: String, header: String) -> Vec<GeneratedFile> {
     let names: Vec<String> = files.iter().map(|(name, _)| name.into()).collect();
-    let file = |name: String| GeneratedFile {
+    let others = names.into_iter().map(|name| GeneratedFile {
         contents: files.remove(&name).unwrap_or_default(),
         name,
         is_users: false,
+    });
+    let header = GeneratedFile {
+        name,
+        contents: header.into_bytes(),
+        is_users: false,
     };
-    names.into_iter().map(file).collect()
+    let mut all: Vec<_> = others.chain([header]).collect();
+    all.sort_by(|a, b| a.name.cmp(&b.name));
+    all
 }

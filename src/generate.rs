@@ -46,8 +46,8 @@ impl Opts {
         let (name, header) = bindings::take_header(&mut files)?;
         let mut generated = self.guards(resolve, world, &header, &mut files)?;
         if self.write_bindings {
-            files.push(&name, header.as_bytes());
-            generated.files.splice(..0, bindings::moved(&mut files));
+            let bindings = bindings::with_header(files, name, header);
+            generated.files.splice(..0, bindings);
         }
         Ok(generated)
     }
@@ -183,7 +183,7 @@ impl Opts {
 fn text_file(file: File, is_users: bool) -> GeneratedFile {
     GeneratedFile {
         name: file.name,
-        contents: file.text.into_bytes(),
+        contents: file.contents,
         is_users,
     }
 }

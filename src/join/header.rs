@@ -3,7 +3,9 @@
 //! This is no C parser. It reads the declarations that wit-bindgen-c writes, whose forms are few
 //! (see [`super::declarations`]), and is fast enough for headers of 50,000 functions.
 
-use foldhash::{HashMap, HashSet};
+use foldhash::HashMap;
+use foldhash::fast::RandomState;
+use indexmap::{IndexMap, IndexSet};
 
 use super::declarations::{Declaration, Declarations};
 use super::tokens::Token;
@@ -47,6 +49,9 @@ pub struct Signature<'a> {
     pub params: Vec<(CType<'a>, &'a str)>,
 }
 
+/// Identifiers, each once.
+pub type Identifiers<'a> = IndexSet<&'a str, RandomState>;
+
 /// A bindings header.
 #[derive(Debug, Default)]
 pub struct Header<'a> {
@@ -56,11 +61,11 @@ pub struct Header<'a> {
     pub aliases: HashMap<&'a str, CType<'a>>,
     /// The names of `aliases`, in order.
     pub alias_order: Vec<&'a str>,
-    pub functions: HashMap<&'a str, Signature<'a>>,
+    pub functions: IndexMap<&'a str, Signature<'a>, RandomState>,
     /// `#define name value`
     pub macros: HashMap<&'a str, &'a str>,
     /// Every identifier and macro name that occurs anywhere in it.
-    pub identifiers: HashSet<&'a str>,
+    pub identifiers: Identifiers<'a>,
 }
 
 impl<'a> Header<'a> {

@@ -1,12 +1,14 @@
 //! The C names that witguard adds beside those of the bindings.
 
 use foldhash::HashSet;
+
+use super::header::Identifiers;
 /// Every identifier in use. C has one name space for functions, objects and macros, and macros
 /// replace members as well, so all identifiers of the header count.
 #[derive(Debug, Clone, Default)]
 pub struct Names<'a> {
     /// Those of a header.
-    given: Option<&'a HashSet<&'a str>>,
+    given: Option<&'a Identifiers<'a>>,
     taken: HashSet<String>,
 }
 
@@ -20,7 +22,7 @@ impl<'a> Names<'a> {
     }
 
     /// Starts with the identifiers of a header.
-    pub fn beside(given: &'a HashSet<&'a str>) -> Self {
+    pub fn beside(given: &'a Identifiers<'a>) -> Self {
         Self {
             given: Some(given),
             taken: HashSet::default(),

@@ -19,7 +19,7 @@ use crate::join::{Model, ParamDeclaration};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
     pub name: String,
-    pub text: String,
+    pub contents: Vec<u8>,
 }
 
 /// Renders `template` as the file of `model` with the name's `ending`, with one line break at the end
@@ -29,10 +29,9 @@ fn file(model: &Model, ending: &str, template: &impl Template) -> Result<File> {
     // What each function takes in most files. It saves a large text from being moved as it grows.
     let mut text = String::with_capacity(model.exports.len() * 256);
     template.render_into(&mut text)?;
-    let mut text = text.into_bytes();
-    tidy(&mut text);
-    let text = String::from_utf8(text)?;
-    Ok(File { name, text })
+    let mut contents = text.into_bytes();
+    tidy(&mut contents);
+    Ok(File { name, contents })
 }
 
 /// Takes away spaces at the ends of lines, repeated blank lines, and blank lines at the beginning

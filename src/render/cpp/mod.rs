@@ -2,6 +2,7 @@
 
 mod fresh;
 mod header;
+mod keywords;
 mod names;
 mod plan;
 mod shims;

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use foldhash::{HashMap, HashSet};
-use wit_bindgen_c::to_c_ident;
 
+use super::keywords::c_identifier;
 use crate::join::Model;
 
 /// Names that generated code itself uses, and that macros of common C headers take.
@@ -29,7 +29,7 @@ const RESERVED: [&str; 16] = [
 
 /// `name`, escaped where C or C++ or generated code has another use for it.
 pub fn identifier(name: &str) -> String {
-    let name = to_c_ident(name);
+    let name = c_identifier(name);
     match RESERVED.binary_search(&name.as_str()) {
         Ok(_) => name + "_",
         Err(_) => name,
