@@ -43,7 +43,9 @@ fn tidy(text: &mut Vec<u8>) {
     while let Some(length) = memchr(b'\n', &text[read..]) {
         let kept = text[read..read + length].trim_ascii_end().len();
         if kept > 0 || !is_blank {
-            text.copy_within(read..read + kept, written);
+            if written < read {
+                text.copy_within(read..read + kept, written);
+            }
             text[written + kept] = b'\n';
             written += kept + 1;
         }
