@@ -19,18 +19,18 @@ struct Place {
     condition: String,
 }
 
-/// What an owner in the place of a parameter holds, and where.
+/// What a parameter that is always there holds, and where. (To ask whether one is there is a branch before the call, of
+/// which the optimizer makes two calls.)
 fn place(param: &Param, argument: &Argument) -> Option<(usize, Place)> {
     let name = &param.name;
-    let (held, prefix, condition) = match (argument, param.form) {
-        (Argument::Same | Argument::Guard { .. }, _) => return None,
-        (Argument::Owner { held, .. }, Form::Value) => (held, format!("{name}."), String::new()),
-        (Argument::Owner { held, .. }, _) => (held, format!("{name}->"), String::new()),
-        (Argument::Optional { held, .. }, Form::Maybe) => (held, format!("{name}->"), name.clone()),
-        (Argument::Optional { held, .. }, _) => {
-            (held, format!("{name}->val."), format!("{name}->is_some"))
-        }
+    let Argument::Owner { held, .. } = argument else {
+        return None;
     };
+    let prefix = match param.form {
+        Form::Value => format!("{name}."),
+        Form::Pointer | Form::Maybe => format!("{name}->"),
+    };
+    let condition = String::new();
     Some((*held, Place { prefix, condition }))
 }
 

@@ -122,10 +122,8 @@ fn argument(root: &str, param: &Param, argument: &Argument) -> String {
         (Argument::Guard { class }, _) => format!("{class}{{*{name}}}"),
         (Argument::Owner { class, .. }, Form::Value) => in_place("parameter", class, name),
         (Argument::Owner { class, .. }, _) => in_place("parameter", class, &format!("*{name}")),
-        (Argument::Optional { class, .. }, Form::Maybe) => {
-            in_place("optional_parameter", class, name)
-        }
-        (Argument::Optional { class, .. }, _) => {
+        (Argument::Optional { class }, Form::Maybe) => in_place("optional_parameter", class, name),
+        (Argument::Optional { class }, _) => {
             let value = format!("{name}->is_some ? &{name}->val : nullptr");
             in_place("optional_parameter", class, &value)
         }

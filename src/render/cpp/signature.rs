@@ -15,7 +15,7 @@ pub enum Argument {
     /// As a reference to an owner of this class, which holds a value of the type at this position.
     Owner { class: String, held: usize },
     /// As a pointer to a guard or owner, null for none.
-    Optional { class: String, held: usize },
+    Optional { class: String },
 }
 
 /// A user's function.
@@ -94,7 +94,7 @@ impl Speller<'_> {
             }
         };
         match optional {
-            true => (format!("{local} *"), Argument::Optional { class, held }),
+            true => (format!("{local} *"), Argument::Optional { class }),
             false if shape.is_borrow() => (local, Argument::Guard { class }),
             false => (format!("{local} &"), Argument::Owner { class, held }),
         }
