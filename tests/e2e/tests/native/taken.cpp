@@ -114,7 +114,7 @@ static void kept_after_the_call() {
     return 0;
   };
   call_notes(33);
-  CHECK(live(BORROW_CTX) == 0 && kept.size() == 33 && kept[32]->s.len == 10 && kept[32]->s.ptr[9] == 'a');
+  CHECK(live(BORROW_CTX) == 0 && kept.size() == 33 && kept[1]->s.len == 10 && kept[1]->s.ptr[9] == 'a');
   kept = {};
 }
 

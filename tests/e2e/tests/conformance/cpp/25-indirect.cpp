@@ -1,3 +1,5 @@
+#include <initializer_list>
+
 #include "sum.h"
 #include "w_guard.hpp"
 
