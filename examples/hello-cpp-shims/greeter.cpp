@@ -43,11 +43,11 @@ string_t greeting(std::string_view name, exports_example_party_greeter_borrow_co
 
 }  // namespace
 
-void say_hello(context_guard ctx, guarded<string_t> name, string_t *ret) {
+void say_hello(context_guard ctx, guarded<string_t> &name, string_t *ret) {
   *ret = greeting(text_of(*name), ctx.get());
 }
 
-bool latest(guarded<list_borrow_context_t> requests, int64_t *ret) {
+bool latest(guarded<list_borrow_context_t> &requests, int64_t *ret) {
   bool is_some = false;
   for (auto request : requests) {
     const auto id = example_host_types_method_context_request_id(request.get());
@@ -58,7 +58,7 @@ bool latest(guarded<list_borrow_context_t> requests, int64_t *ret) {
   return is_some;
 }
 
-void welcome(guarded<list_guest_t> party, list_string_t *ret) {
+void welcome(guarded<list_guest_t> &party, list_string_t *ret) {
   *ret = {};
   if (party.empty()) return;
   for (auto guest : party) {

@@ -3,12 +3,26 @@
 use super::signature::Argument;
 use crate::join::{Form, Model, Param, Part, Shape, When};
 
+/// No more parts of a parameter are looked at: types that share parts have very many.
+const MOST: usize = 16;
+
 /// Statements that say so to the compiler: where it sees the whole life of an owner, it needs no test at the end. A
-/// guard says it itself. Of the items of a list nothing is said.
+/// guard says it itself. Of the items of a list nothing is said, and of an option neither: to ask whether one is there
+/// is a branch before the call, of which the optimizer makes two calls.
 pub fn assumptions(model: &Model, param: &Param, argument: &Argument) -> Vec<String> {
-    let mut found = Vec::new();
-    if let Some((held, place)) = place(param, argument) {
-        assume(model, held, &place, &mut found);
+    let (mut found, mut left) = (Vec::new(), MOST);
+    if let Argument::Owner { held } = *argument
+        && !model.types[held].borrows.is_empty()
+    {
+        let arrow = match param.form {
+            Form::Value => ".",
+            Form::Pointer | Form::Maybe => "->",
+        };
+        let place = Place {
+            prefix: [param.name, arrow].concat(),
+            condition: String::new(),
+        };
+        assume(model, held, &place, &mut left, &mut found);
     }
     found
 }
@@ -19,37 +33,28 @@ struct Place {
     condition: String,
 }
 
-/// What an owner in the place of a parameter holds, and where.
-fn place(param: &Param, argument: &Argument) -> Option<(usize, Place)> {
-    let name = &param.name;
-    let (held, prefix, condition) = match (argument, param.form) {
-        (Argument::Same | Argument::Guard { .. }, _) => return None,
-        (Argument::Owner { held, .. }, Form::Value) => (held, format!("{name}."), String::new()),
-        (Argument::Owner { held, .. }, _) => (held, format!("{name}->"), String::new()),
-        (Argument::Optional { held, .. }, Form::Maybe) => {
-            (held, format!("{name}->"), name.to_string())
-        }
-        (Argument::Optional { held, .. }, _) => {
-            (held, format!("{name}->val."), format!("{name}->is_some"))
-        }
-    };
-    Some((*held, Place { prefix, condition }))
-}
-
-fn assume(model: &Model, ty: usize, place: &Place, found: &mut Vec<String>) {
+fn assume(model: &Model, ty: usize, place: &Place, left: &mut usize, found: &mut Vec<String>) {
     let (Shape::Members(parts) | Shape::Either(parts) | Shape::Variant(parts)) =
         &model.types[ty].shape
     else {
         return;
     };
     for part in parts {
+        let inside = &model.types[part.ty];
+        if inside.borrows.is_empty() {
+            continue;
+        }
+        let Some(fewer) = left.checked_sub(1) else {
+            return;
+        };
+        *left = fewer;
         let at = Place {
             prefix: format!("{}{}.", place.prefix, part.member),
             condition: condition(place, part),
         };
-        match model.types[part.ty].shape {
+        match inside.shape {
             Shape::Borrow(_) => found.push(statement(&at)),
-            _ => assume(model, part.ty, &at, found),
+            _ => assume(model, part.ty, &at, left, found),
         }
     }
 }

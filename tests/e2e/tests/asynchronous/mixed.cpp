@@ -10,7 +10,7 @@ callback_code_t later(later_task task) {
 callback_code_t later_callback(event_t *event) { return go_on(event); }
 
 // Drops every second handle early.
-int64_t now(ctx_guard c, guarded<list_job_t> js) {
+int64_t now(ctx_guard c, guarded<list_job_t> &js) {
   int64_t sum = id_of(c.get());
   c.drop();
   bool early = false;

@@ -22,7 +22,7 @@ static void get_after_release() {
   c.get();
 }
 static void get_of_a_dropped_element() {
-  on_many = [](guarded<list_ctx> l) {
+  on_many = [](guarded<list_ctx> &l) {
     l[1].drop();
     CHECK(id(l[0].get()) == 1001);
     return id(l[1].get());

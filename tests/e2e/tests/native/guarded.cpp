@@ -27,7 +27,7 @@ static void empty_lists() {
   call_all(0);
   list_note none = {nullptr, 0};
   CHECK(export_notes(&none) == 0);
-  on_notes = [](guarded<list_note> l) {
+  on_notes = [](guarded<list_note> &l) {
     CHECK(l.empty() && l.size() == 0 && !(l.begin() != l.end()));
     return l.drop(), 0;
   };
@@ -51,16 +51,16 @@ static void calls_without_end() {
 
 static void nothing_is_touched() {
   on_plain = [](ctx_guard) { return 0; };
-  on_maybe = [](std::optional<ctx_guard>) { return 0; };
-  on_notes = [](guarded<list_note>) { return 0; };
-  on_lists = [](guarded<list_list>) { return 0; };
-  on_varied = [](guarded<deep>) { return 0; };
-  on_bagged = [](guarded<bag> b) { return t_t_types_ctx_drop_own(b->mine), 0; };
+  on_maybe = [](ctx_guard *) { return 0; };
+  on_notes = [](guarded<list_note> &) { return 0; };
+  on_lists = [](guarded<list_list> &) { return 0; };
+  on_varied = [](guarded<deep> &) { return 0; };
+  on_bagged = [](guarded<bag> &b) { return t_t_types_ctx_drop_own(b->mine), 0; };
   call_all(5);
 }
 
 static void early_returns_and_exceptions() {
-  on_notes = [](guarded<list_note> l) -> int64_t {
+  on_notes = [](guarded<list_note> &l) -> int64_t {
     if (l.size() == 3) return -1;
     try {
       const guarded<list_note> moved = std::move(l);
@@ -76,7 +76,7 @@ static void early_returns_and_exceptions() {
 // --- Early drops.
 
 static void early_drops() {
-  on_many = [](guarded<list_ctx> l) {
+  on_many = [](guarded<list_ctx> &l) {
     if (l.size() == 0) return 0;
     l[l.size() / 2].drop();
     l[l.size() / 2].drop();
@@ -87,14 +87,14 @@ static void early_drops() {
     if (l.size() % 2 == 0) l.drop(), l.drop();
     return 0;
   };
-  on_notes = [](guarded<list_note> l) {
+  on_notes = [](guarded<list_note> &l) {
     for (auto n : l) {
       if (n->n % 2 == 0) n.drop();
       if (n->n % 3 == 0) view<ctx>(n->c).drop();
     }
     return 0;
   };
-  on_lists = [](guarded<list_list> l) {
+  on_lists = [](guarded<list_list> &l) {
     for (auto inner : l) {
       if (inner.size() == 3) inner.drop();
       for (auto c : inner) c.drop();
@@ -103,16 +103,16 @@ static void early_drops() {
   };
   const size_t lengths[] = {0, 1, 2, 31, 32, 33, 1000};
   for (size_t len : lengths) call_many(len), call_notes(len), call_lists(len);
-  on_varied = [](guarded<deep> v) { return v.drop(), v.drop(), 0; };
+  on_varied = [](guarded<deep> &v) { return v.drop(), v.drop(), 0; };
   for (uint8_t tag = 0; tag <= EXPORTS_T_T_API_DEEP_TEXT; ++tag) call_varied(tag);
-  on_either = [](guarded<outcome> r) { return r.drop(), 0; };
+  on_either = [](guarded<outcome> &r) { return r.drop(), 0; };
   call_either(false), call_either(true);
-  on_pair = [](guarded<duo> p) { return view<logger>(p->f1).drop(), id(p->f0); };
+  on_pair = [](guarded<duo> &p) { return view<logger>(p->f1).drop(), id(p->f0); };
   call_pair();
 }
 
 static void memory_stays_after_an_early_drop() {
-  on_notes = [](guarded<list_note> l) {
+  on_notes = [](guarded<list_note> &l) {
     l.drop();
     int64_t bytes = 0;
     for (auto n : l) {
@@ -127,7 +127,7 @@ static void memory_stays_after_an_early_drop() {
 static void reused_handles() {
   reuse_handles();
   static t_t_types_own_ctx_t own;
-  on_notes = [](guarded<list_note> l) {
+  on_notes = [](guarded<list_note> &l) {
     const int32_t first = l[0]->c.__handle;
     l[0].drop();
     own.__handle = give(OWN_CTX);
@@ -141,7 +141,7 @@ static void reused_handles() {
 
 static void nested_calls() {
   static int depth = 20;
-  on_notes = [](guarded<list_note> l) {
+  on_notes = [](guarded<list_note> &l) {
     if (depth-- > 0) call_notes(l.size()), call_plain(), call_two();
     return 0;
   };
@@ -152,7 +152,7 @@ static void nested_calls() {
 
 static void shims_need_no_heap() {
   static size_t at_entry;
-  on_notes = [](guarded<list_note>) { return at_entry = allocations(), 0; };
+  on_notes = [](guarded<list_note> &) { return at_entry = allocations(), 0; };
   list_note l = new_notes(1000);
   const size_t before = allocations();
   exhaust_after(0);
@@ -162,7 +162,7 @@ static void shims_need_no_heap() {
 
 // What must be seen as wrong, or the scenarios above prove nothing.
 static void dropped_raw() {
-  on_noted = [](guarded<note> r) { return t_t_types_ctx_drop_borrow(r->c), 0; };
+  on_noted = [](guarded<note> &r) { return t_t_types_ctx_drop_borrow(r->c), 0; };
   call_noted();
 }
 

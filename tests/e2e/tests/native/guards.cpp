@@ -2,6 +2,7 @@
 #include "user.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <type_traits>
 #include <vector>
 
@@ -129,24 +130,24 @@ static void vectors() {
 
 static void optionals() {
   static std::optional<ctx_guard> stored;
-  on_maybe = [](std::optional<ctx_guard> c) {
+  on_maybe = [](ctx_guard *c) {
     if (!c) return 0;
-    stored = std::move(c);
-    CHECK(c.has_value() && !*c && live(BORROW_CTX) == 1);
+    stored = std::move(*c);
+    CHECK(!*c && live(BORROW_CTX) == 1);
     stored = std::nullopt;
     CHECK(live(BORROW_CTX) == 0);
     return 1;
   };
   CHECK(call_none() == 0 && call_maybe() == 1);
-  on_maybe = [](std::optional<ctx_guard> c) { return consume(std::move(*c)); };
+  on_maybe = [](ctx_guard *c) { return consume(std::move(*c)); };
   CHECK(call_maybe() == 1002);
-  on_maybe_maybe = [](std::optional<guarded<option_ctx>> c) {
-    CHECK(c.has_value());
+  on_maybe_maybe = [](guarded<option_ctx> *c) {
+    CHECK(c != nullptr);
     const ctx_guard taken = (*c)->is_some ? c->take((*c)->val) : ctx_guard();
     return taken ? id(taken) : -1;
   };
   CHECK(call_maybe_maybe(true) == 1003 && call_maybe_maybe(false) == -1);
-  on_maybe_maybe = [](std::optional<guarded<option_ctx>> c) { return c.reset(), 0; };
+  on_maybe_maybe = [](guarded<option_ctx> *c) { return *c = {}, 0; };
   CHECK(call_maybe_maybe(true) == 0 && call_maybe_maybe(false) == 0);
   check_drops(4);
 }
@@ -182,7 +183,7 @@ static void two_resources() {
 static void handles_counted_apart() {
   count_handles_apart();
   on_two = [](ctx_guard a, log_guard b) { return b.drop(), id(a); };
-  on_pair = [](guarded<duo> p) { return view<logger>(p->f1).drop(), id(p->f0); };
+  on_pair = [](guarded<duo> &p) { return view<logger>(p->f1).drop(), id(p->f0); };
   for (int i = 0; i < 3; ++i) call_two(), call_pair();
   CHECK(given(BORROW_CTX) == given(BORROW_LOG));
 }

@@ -14,7 +14,7 @@ static void taken_memory() {
   static std::vector<w_string_t> strings;
   static list_note notes;
   static w_list_u8_t data;
-  on_notes = [](guarded<list_note> l) {
+  on_notes = [](guarded<list_note> &l) {
     for (auto n : l) {
       strings.push_back(l.take(n->s));
       const w_string_t again = l.take(n->s);
@@ -25,7 +25,7 @@ static void taken_memory() {
   call_notes(33);
   for (auto &s : strings) w_string_free(&s);
 
-  on_bagged = [](guarded<bag> b) {
+  on_bagged = [](guarded<bag> &b) {
     t_t_types_ctx_drop_own(b->mine);
     data = b.take(b->data);
     guarded<list_note> taken = b.take(b->notes);
@@ -40,13 +40,13 @@ static void taken_memory() {
   exports_t_t_api_list_note_free(&notes);
 
   static w_string_t text;
-  on_text = [](guarded<w_string_t> s, ctx_guard) { return text = s.take(*s), int64_t(s->len); };
+  on_text = [](guarded<w_string_t> &s, ctx_guard) { return text = s.take(*s), int64_t(s->len); };
   CHECK(call_text(20) == 0 && text.len == 20);
   w_string_free(&text);
 }
 
 static void taken_borrows() {
-  on_noted = [](guarded<note> r) {
+  on_noted = [](guarded<note> &r) {
     ctx_guard c = r.take(r->c), none = r.take(r->c);
     CHECK(c && !none && r->c.__handle == 0);
     r.drop();
@@ -54,7 +54,7 @@ static void taken_borrows() {
   };
   CHECK(call_noted() == sum_given());
 
-  on_notes = [](guarded<list_note> l) {
+  on_notes = [](guarded<list_note> &l) {
     std::vector<guarded<note>> kept;
     for (auto n : l) kept.push_back(l.take(*n));
     l.drop();
@@ -68,7 +68,7 @@ static void taken_borrows() {
   };
   call_notes(33);
 
-  on_varied = [](guarded<deep> v) -> int64_t {
+  on_varied = [](guarded<deep> &v) -> int64_t {
     if (v->tag != EXPORTS_T_T_API_DEEP_BOTH) return 0;
     auto both = v.take(v->val.both);
     auto emptied = v.take(v->val.both);
@@ -77,7 +77,7 @@ static void taken_borrows() {
   };
   for (uint8_t tag = 0; tag <= EXPORTS_T_T_API_DEEP_TEXT; ++tag) call_varied(tag);
 
-  on_many = [](guarded<list_ctx> l) {
+  on_many = [](guarded<list_ctx> &l) {
     const guarded<list_ctx> whole = l.take(*l);
     return int64_t(l.size());
   };
@@ -87,7 +87,7 @@ static void taken_borrows() {
 // --- Moves.
 
 static void moves() {
-  on_notes = [](guarded<list_note> l) {
+  on_notes = [](guarded<list_note> &l) {
     const size_t all = l.size();
     guarded<list_note> moved(std::move(l));
     CHECK(l.empty() && l->ptr == nullptr && moved.size() == all);  // NOLINT: a look at what is left
@@ -105,8 +105,21 @@ static void moves() {
   call_notes(33);
 }
 
+// The memory of a parameter outlives the call in the owner that it was moved to.
+static void kept_after_the_call() {
+  static guarded<list_note> kept;
+  on_notes = [](guarded<list_note> &l) {
+    l.drop();
+    kept = std::move(l);
+    return 0;
+  };
+  call_notes(33);
+  CHECK(live(BORROW_CTX) == 0 && kept.size() == 33 && kept[1]->s.len == 10 && kept[1]->s.ptr[9] == 'a');
+  kept = {};
+}
+
 static void released() {
-  on_notes = [](guarded<list_note> l) {
+  on_notes = [](guarded<list_note> &l) {
     list_note raw = l.release();
     CHECK(l.empty());
     l.drop();
@@ -121,11 +134,11 @@ static void released() {
 
 // What must be seen as wrong, or the scenarios above prove nothing.
 static void released_and_forgotten() {
-  on_noted = [](guarded<note> r) { return static_cast<void>(r.release()), 0; };
+  on_noted = [](guarded<note> &r) { return static_cast<void>(r.release()), 0; };
   call_noted();
 }
 static void taken_and_forgotten() {
-  on_noted = [](guarded<note> r) { return static_cast<void>(r.take(r->s)), 0; };
+  on_noted = [](guarded<note> &r) { return static_cast<void>(r.take(r->s)), 0; };
   call_noted();
 }
 
@@ -133,6 +146,7 @@ const scenario scenarios[] = {
     {"taken_memory", taken_memory, RETURNS, nullptr},
     {"taken_borrows", taken_borrows, RETURNS, nullptr},
     {"moves", moves, RETURNS, nullptr},
+    {"kept_after_the_call", kept_after_the_call, RETURNS, nullptr},
     {"released", released, RETURNS, nullptr},
     {"taken_and_forgotten", taken_and_forgotten, FAULTS, "1 blocks of memory remain"},
     {"released_and_forgotten", released_and_forgotten, FAULTS, "borrow handles remain"},

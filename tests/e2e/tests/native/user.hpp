@@ -8,7 +8,6 @@
 #include "w_guard.hpp"
 
 #include <functional>
-#include <optional>
 #include <utility>
 
 using witguard::guarded;
@@ -33,22 +32,22 @@ template <class List> int64_t sum_of_notes(const List &l) {
 }
 
 // Every export: name, parameters, what it hands on, what it does normally.
-#define CPP_EXPORTS(X)                                                                                   \
-  X(plain, (ctx_guard c), (std::move(c)), id(c))                                                         \
-  X(two, (ctx_guard a, log_guard b), (std::move(a), std::move(b)), id(a) + level(b.get()))               \
-  X(maybe, (std::optional<ctx_guard> c), (std::move(c)), c ? id(*c) : 0)                                 \
-  X(maybe_maybe, (std::optional<guarded<option_ctx>> c), (std::move(c)),                                 \
-    c && (*c)->is_some ? id((*c)->val) : 0)                                                              \
-  X(pair, (guarded<duo> p), (std::move(p)), id(p->f0) + level(p->f1))                                   \
-  X(noted, (guarded<note> r), (std::move(r)), id(r->c))                                                  \
-  X(many, (guarded<list_ctx> l), (std::move(l)), sum_of_many(view<list_ctx>(*l)))                        \
-  X(notes, (guarded<list_note> l), (std::move(l)), sum_of_notes(view<list_note>(*l)))                    \
-  X(lists, (guarded<list_list> l), (std::move(l)), sum_of_lists(l))                                      \
-  X(varied, (guarded<deep> v), (std::move(v)), sum_of_deep(v))                                           \
-  X(either, (guarded<outcome> r), (std::move(r)),                                                         \
-    r->is_err ? level(r->val.err.f0) : sum_of_notes(view<list_note>(r->val.ok)))                         \
-  X(bagged, (guarded<bag> b), (std::move(b)), sum_of_bag(b))                                             \
-  X(text, (guarded<w_string_t> s, ctx_guard c), (std::move(s), std::move(c)), s->len > 0 ? id(c) : id(c))
+#define CPP_EXPORTS(X)                                                                          \
+  X(plain, (ctx_guard c), (std::move(c)), id(c))                                                \
+  X(two, (ctx_guard a, log_guard b), (std::move(a), std::move(b)), id(a) + level(b.get()))      \
+  X(maybe, (ctx_guard *c), (c), c ? id(*c) : 0)                                                 \
+  X(maybe_maybe, (guarded<option_ctx> *c), (c),                                                 \
+    c && (*c)->is_some ? id((*c)->val) : 0)                                                     \
+  X(pair, (guarded<duo> &p), (p), id(p->f0) + level(p->f1))                                     \
+  X(noted, (guarded<note> &r), (r), id(r->c))                                                   \
+  X(many, (guarded<list_ctx> &l), (l), sum_of_many(view<list_ctx>(*l)))                         \
+  X(notes, (guarded<list_note> &l), (l), sum_of_notes(view<list_note>(*l)))                     \
+  X(lists, (guarded<list_list> &l), (l), sum_of_lists(l))                                       \
+  X(varied, (guarded<deep> &v), (v), sum_of_deep(v))                                            \
+  X(either, (guarded<outcome> &r), (r),                                                         \
+    r->is_err ? level(r->val.err.f0) : sum_of_notes(view<list_note>(r->val.ok)))                \
+  X(bagged, (guarded<bag> &b), (b), sum_of_bag(b))                                              \
+  X(text, (guarded<w_string_t> &s, ctx_guard c), (s, std::move(c)), s->len > 0 ? id(c) : id(c))
 
 inline int64_t sum_of_lists(guarded<list_list> &l) {
   int64_t sum = 0;

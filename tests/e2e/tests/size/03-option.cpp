@@ -29,7 +29,7 @@ int64_t exports_t_t_api_f(exports_t_t_api_borrow_ctx_t *c) {
 
 namespace witguard::exports::t::t::api {
 
-int64_t f(std::optional<ctx_guard> c) {
+int64_t f(ctx_guard *c) {
   if (!c) return -1;
   if (t_t_types_method_ctx_request_id(c->get()) == 0) return -2;
   return t_t_types_method_ctx_request_id(c->get());

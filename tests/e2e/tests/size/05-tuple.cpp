@@ -40,7 +40,7 @@ int64_t exports_t_t_api_f(exports_t_t_api_tuple3_borrow_ctx_u32_borrow_ctx_t *c)
 
 namespace witguard::exports::t::t::api {
 
-int64_t f(guarded<tuple3_borrow_ctx_u32_borrow_ctx_t> c) {
+int64_t f(guarded<tuple3_borrow_ctx_u32_borrow_ctx_t> &c) {
   const int64_t id = t_t_types_method_ctx_request_id(c->f0);
   if (id == 0) return c->f1;
   return id + t_t_types_method_ctx_request_id(c->f2);

@@ -42,7 +42,7 @@ int64_t exports_t_t_api_f(exports_t_t_api_r_t *r) {
 
 namespace witguard::exports::t::t::api {
 
-int64_t f(guarded<r_t> r) {
+int64_t f(guarded<r_t> &r) {
   if (r->s.len == 0) return -1;
   return t_t_types_method_ctx_request_id(r->c) + r->n;
 }

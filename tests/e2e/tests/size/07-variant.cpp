@@ -58,7 +58,7 @@ int64_t exports_t_t_api_f(exports_t_t_api_v_t *v) {
 
 namespace witguard::exports::t::t::api {
 
-int64_t f(guarded<v_t> v) {
+int64_t f(guarded<v_t> &v) {
   switch (v->tag) {
     case EXPORTS_T_T_API_V_B:
       return t_t_types_method_ctx_request_id(v->val.b);

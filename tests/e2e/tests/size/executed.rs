@@ -92,3 +92,23 @@ fn what_a_call_executes() {
     println!("{table}");
     insta::assert_snapshot!(table);
 }
+
+/// A drop too few or too many would trap: the owners are what the bindings' C code wrote, and here the optimizer sees both.
+#[test]
+fn a_shim_with_lto_drops_what_it_did() {
+    let engine = typed::engine(true).unwrap();
+    for (name, fuel) in SHAPES {
+        let built = Shape {
+            name,
+            kind: Kind::Handles,
+        };
+        let built = built.build();
+        let [apart, whole] = [&[][..], &["-flto"]]
+            .map(|flags| fuel(&engine, &built.core("cpp", Form::Shim, "-O2", flags)));
+        println!("{name}: {apart}, with -flto {whole}");
+        assert!(
+            whole < apart,
+            "{name}: {apart} instructions, with -flto {whole}"
+        );
+    }
+}

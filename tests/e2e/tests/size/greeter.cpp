@@ -49,7 +49,7 @@ void exports_sammyne_helloworld_greeter_say_hello(
 
 namespace witguard::exports::sammyne::helloworld::greeter {
 
-void say_hello(context_guard ctx, guarded<hello_request_t> req, hello_reply_t *ret) {
+void say_hello(context_guard ctx, guarded<hello_request_t> &req, hello_reply_t *ret) {
   if (req->name.len == 0) {
     *ret = {};
     return;

@@ -17,7 +17,7 @@ pub enum Kind {
     Handles,
     /// A struct with handles in it.
     Struct,
-    /// A list.
+    /// A list, walked once: each item is used, and then dropped.
     List,
 }
 

@@ -2,7 +2,7 @@
 #include "w_guard.hpp"
 
 namespace witguard::exports::t::greet::greeter {
-void greet(context_guard ctx, guarded<request_t> req, string_t *ret) {
+void greet(context_guard ctx, guarded<request_t> &req, string_t *ret) {
   if (req->name.len == 0) {
     w_string_dup(ret, "");
     return;

@@ -3,7 +3,7 @@
 
 namespace witguard::exports::t::t::api {
 
-int64_t f(std::optional<guarded<list_borrow_ctx_t>> l) {
+int64_t f(guarded<list_borrow_ctx_t> *l) {
   if (!l) return 0;
   int64_t sum = 0;
   for (auto c : *l) sum = add(sum, t_t_types_method_ctx_request_id(c.get()));

@@ -3,7 +3,7 @@
 
 namespace witguard::exports::t::t::api {
 
-int64_t f(guarded<v_t> v) {
+int64_t f(guarded<v_t> &v) {
   switch (v->tag) {
     case EXPORTS_T_T_API_V_B: {
       const auto &r = v->val.b;

@@ -3,7 +3,7 @@
 
 namespace witguard::exports::t::t::api {
 
-int64_t f(guarded<ctx_list_t> l) {
+int64_t f(guarded<ctx_list_t> &l) {
   int64_t sum = 0;
   for (auto c : l) sum = add(sum, t_t_types_method_ctx_request_id(c.get()));
   return sum;

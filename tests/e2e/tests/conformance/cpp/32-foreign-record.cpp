@@ -3,9 +3,9 @@
 
 namespace witguard::exports::t::t::api {
 
-int64_t f(guarded<r_t> r) { return add(t_t_types_method_ctx_request_id(r->c), r->n); }
+int64_t f(guarded<r_t> &r) { return add(t_t_types_method_ctx_request_id(r->c), r->n); }
 
-int64_t g(guarded<l_t> l) {
+int64_t g(guarded<l_t> &l) {
   int64_t sum = 0;
   for (auto c : l) sum = add(sum, t_t_types_method_ctx_request_id(c.get()));
   return sum;

@@ -16,4 +16,4 @@ int64_t take_parts(guarded<r_t> &r) {
   return id_of(c.get());
 }
 
-int64_t witguard::exports::t::t::api::f(guarded<r_t> r) { return take_path(std::move(r)); }
+int64_t witguard::exports::t::t::api::f(guarded<r_t> &r) { return take_path(r); }

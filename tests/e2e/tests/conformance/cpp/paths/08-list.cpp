@@ -23,4 +23,4 @@ int64_t take_parts(guarded<list_borrow_ctx_t> &l) {
   return sum;
 }
 
-int64_t witguard::exports::t::t::api::f(guarded<list_borrow_ctx_t> l) { return take_path(std::move(l)); }
+int64_t witguard::exports::t::t::api::f(guarded<list_borrow_ctx_t> &l) { return take_path(l); }

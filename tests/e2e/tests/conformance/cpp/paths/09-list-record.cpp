@@ -22,4 +22,4 @@ int64_t take_parts(guarded<list_r_t> &l) {
   return sum;
 }
 
-int64_t witguard::exports::t::t::api::f(guarded<list_r_t> l) { return take_path(std::move(l)); }
+int64_t witguard::exports::t::t::api::f(guarded<list_r_t> &l) { return take_path(l); }

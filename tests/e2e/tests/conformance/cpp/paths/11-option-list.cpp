@@ -15,6 +15,6 @@ int64_t take_parts(guarded<list_borrow_ctx_t> &l) {
   return sum_of(all);
 }
 
-int64_t witguard::exports::t::t::api::f(std::optional<guarded<list_borrow_ctx_t>> l) {
-  return l ? take_path(std::move(*l)) : take_path_without_value();
+int64_t witguard::exports::t::t::api::f(guarded<list_borrow_ctx_t> *l) {
+  return l ? take_path(*l) : take_path_without_value();
 }

@@ -20,4 +20,4 @@ int64_t take_parts(guarded<v_t> &v) {
   return sum;
 }
 
-int64_t witguard::exports::t::t::api::f(guarded<v_t> v) { return take_path(std::move(v)); }
+int64_t witguard::exports::t::t::api::f(guarded<v_t> &v) { return take_path(v); }

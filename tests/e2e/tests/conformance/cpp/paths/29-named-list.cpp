@@ -23,4 +23,4 @@ int64_t take_parts(guarded<ctx_list_t> &l) {
   return sum;
 }
 
-int64_t witguard::exports::t::t::api::f(guarded<ctx_list_t> l) { return take_path(std::move(l)); }
+int64_t witguard::exports::t::t::api::f(guarded<ctx_list_t> &l) { return take_path(l); }

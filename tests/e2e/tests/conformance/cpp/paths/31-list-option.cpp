@@ -27,4 +27,4 @@ int64_t take_parts(guarded<list_option_borrow_ctx_t> &l) {
   return sum;
 }
 
-int64_t witguard::exports::t::t::api::f(guarded<list_option_borrow_ctx_t> l) { return take_path(std::move(l)); }
+int64_t witguard::exports::t::t::api::f(guarded<list_option_borrow_ctx_t> &l) { return take_path(l); }

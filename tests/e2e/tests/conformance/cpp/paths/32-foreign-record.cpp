@@ -23,6 +23,6 @@ int64_t take_parts(guarded<l_t> &l) {
   return sum_of(all);
 }
 
-int64_t witguard::exports::t::t::api::f(guarded<r_t> r) { return take_path(std::move(r)); }
+int64_t witguard::exports::t::t::api::f(guarded<r_t> &r) { return take_path(r); }
 
-int64_t witguard::exports::t::t::api::g(guarded<l_t> l) { return take_path(std::move(l)); }
+int64_t witguard::exports::t::t::api::g(guarded<l_t> &l) { return take_path(l); }

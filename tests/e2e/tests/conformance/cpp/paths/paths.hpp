@@ -37,7 +37,7 @@ template <class Value> bool is_spent(Value &value) {
   return spent;
 }
 
-template <class T> int64_t take_path(witguard::guarded<T> value) {
+template <class T> int64_t take_path(witguard::guarded<T> &value) {
   if (path == PATHS_PATH_EARLY_RETURN) return -1;
   if (path == PATHS_PATH_TAKE) return take_parts(value);
   const int64_t sum = sum_of(value);
