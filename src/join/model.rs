@@ -261,21 +261,27 @@ impl Export<'_> {
 
 /// A declaration of a name in C or C++: its parts, one after the other.
 #[derive(Debug, Clone, Copy)]
-pub struct ParamDeclaration<'a>([&'a str; 3]);
+pub struct ParamDeclaration<'a>([&'a str; 5]);
 
 impl<'a> ParamDeclaration<'a> {
     /// Of `name` with the type `ty`: a `*` or `&` stands at the name.
     pub fn new(ty: &'a str, name: &'a str) -> Self {
-        let between = if ty.ends_with(['*', '&']) { "" } else { " " };
-        Self([ty, between, name])
+        Self::around(["", ty, ""], name)
+    }
+
+    /// The same of a type in three parts.
+    pub fn around([before, ty, after]: [&'a str; 3], name: &'a str) -> Self {
+        let end = if after.is_empty() { ty } else { after };
+        let between = if end.ends_with(['*', '&']) { "" } else { " " };
+        Self([before, ty, after, between, name])
     }
 
     /// One that is written already.
     pub fn written(text: &'a str) -> Self {
-        Self([text, "", ""])
+        Self([text, "", "", "", ""])
     }
 
-    pub fn parts(self) -> [&'a str; 3] {
+    pub fn parts(self) -> [&'a str; 5] {
         self.0
     }
 }
@@ -320,7 +326,9 @@ impl Param<'_> {
     fn declaration(&self) -> ParamDeclaration<'_> {
         match self.form {
             Form::Value => ParamDeclaration::new(&self.c_type, self.name),
-            Form::Pointer | Form::Maybe => ParamDeclaration([&self.c_type, " *", self.name]),
+            Form::Pointer | Form::Maybe => {
+                ParamDeclaration::around(["", &self.c_type, " *"], self.name)
+            }
         }
     }
 

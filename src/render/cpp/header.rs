@@ -28,7 +28,7 @@ struct Header<'a> {
     handles: &'a [Resource],
     types: Vec<TypeView<'a>>,
     guard_spaces: Vec<GuardSpace>,
-    plan: &'a Plan,
+    plan: &'a Plan<'a>,
     uses_optional: bool,
     frees_parts: bool,
 }
@@ -133,7 +133,7 @@ fn guard_spaces(model: &Model, plan: &Plan) -> Vec<GuardSpace> {
     spaces
 }
 
-fn space_view<'a>(model: &'a Model<'a>, space: &'a ExportSpace) -> SpaceView<'a> {
+fn space_view<'a>(model: &'a Model<'a>, space: &'a ExportSpace<'a>) -> SpaceView<'a> {
     let functions = space.signatures.iter();
     SpaceView {
         path: &space.path,
@@ -147,7 +147,7 @@ fn space_view<'a>(model: &'a Model<'a>, space: &'a ExportSpace) -> SpaceView<'a>
     }
 }
 
-fn function_view<'a>(model: &'a Model<'a>, signature: &'a Signature) -> FunctionView<'a> {
+fn function_view<'a>(model: &'a Model<'a>, signature: &'a Signature<'a>) -> FunctionView<'a> {
     let export = &model.exports[signature.export];
     FunctionView {
         comment: comment::of_export(export),

@@ -1,5 +1,6 @@
 //! C++ names: namespaces, and what is declared in them.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use foldhash::{HashMap, HashSet};
@@ -99,16 +100,15 @@ impl Scopes {
         self.taken[scope.0].insert(name.clone()).then_some(name)
     }
 
-    /// A parameter's name, `wanted` or that with underscores, that hides no name of the namespace and is none of `others`.
-    pub fn parameter(&self, scope: Scope, wanted: &str, others: &[String]) -> String {
-        let mut name = wanted.to_string();
-        if RESERVED.binary_search(&wanted).is_ok() {
-            name.push('_');
+    /// Adds underscores to a parameter's name as long as it hides a name of the namespace, or `others` have it.
+    pub fn parameter(&self, scope: Scope, name: &mut Cow<str>, others: impl Fn(&str) -> bool) {
+        let taken = &self.taken[scope.0];
+        if RESERVED.binary_search(&&**name).is_ok() {
+            name.to_mut().push('_');
         }
-        while self.taken[scope.0].contains(&name) || others.contains(&name) {
-            name.push('_');
+        while taken.contains(&**name) || others(name) {
+            name.to_mut().push('_');
         }
-        name
     }
 }
 
@@ -133,7 +133,11 @@ mod tests {
         assert_eq!(scopes.claim(b, "f"), "f_");
         assert_eq!(scopes.claim(a, "f"), "f");
         assert_eq!(scopes.try_claim(a, "f"), None);
-        assert_eq!(scopes.parameter(a, "f", &[]), "f_");
+        for (other, expected) in [("x", "f_"), ("f_", "f__")] {
+            let mut name = "f".into();
+            scopes.parameter(a, &mut name, |name| name == other);
+            assert_eq!(name, expected);
+        }
         assert_eq!(scopes.scope("a"), a);
     }
 }

@@ -7,7 +7,7 @@ use heck::ToSnakeCase;
 
 use super::Style;
 use super::names::{Scope, Scopes, path};
-use super::signature::{Argument, Signature};
+use super::signature::Signature;
 use super::spelling::{AliasesByType, Speller};
 use super::task::Task;
 use crate::join::Model;
@@ -15,28 +15,28 @@ use crate::join::Model;
 /// An alias in an exported interface's namespace.
 #[derive(Debug, Clone)]
 pub struct Using {
-    pub name: String,
+    pub name: Rc<str>,
     pub target: String,
 }
 
 /// The namespace of an exported interface with shims.
 #[derive(Debug, Default)]
-pub struct ExportSpace {
+pub struct ExportSpace<'a> {
     pub path: String,
     pub scope: Scope,
     pub usings: Vec<Using>,
     /// The names in `usings` by their target.
-    pub using_names: HashMap<String, String>,
+    pub using_names: HashMap<String, Rc<str>>,
     /// How C types are spelled in it, and the guards of borrow types, each by the type's C name.
-    pub spelled: HashMap<String, String>,
-    pub spelled_guards: HashMap<String, String>,
+    pub spelled: HashMap<String, Rc<str>>,
+    pub spelled_guards: HashMap<String, Rc<str>>,
     /// The user's functions behind synchronous exports.
-    pub signatures: Vec<Signature>,
+    pub signatures: Vec<Signature<'a>>,
     /// The tasks of asynchronous exports.
     pub tasks: Vec<Task>,
 }
 
-impl ExportSpace {
+impl ExportSpace<'_> {
     fn new(path: String, scope: Scope) -> Self {
         Self {
             path,
@@ -48,13 +48,13 @@ impl ExportSpace {
 
 /// All C++ names of a world.
 #[derive(Debug, Default)]
-pub struct Plan {
+pub struct Plan<'a> {
     /// For each imported resource, its guard's namespace and class name.
     pub guards: Vec<(String, String)>,
-    pub spaces: Vec<ExportSpace>,
+    pub spaces: Vec<ExportSpace<'a>>,
 }
 
-impl Plan {
+impl Plan<'_> {
     /// Whether some task holds an option, and so needs `<optional>`.
     pub fn has_optional_members(&self) -> bool {
         let tasks = self.spaces.iter().flat_map(|space| &space.tasks);
@@ -65,8 +65,8 @@ impl Plan {
     /// Whether some shim makes an owner in the place of a parameter.
     pub fn has_owners(&self) -> bool {
         let signatures = self.spaces.iter().flat_map(|space| &space.signatures);
-        let mut arguments = signatures.flat_map(|signature| &signature.arguments);
-        arguments.any(Argument::is_in_place)
+        let mut params = signatures.flat_map(|signature| &signature.params);
+        params.any(|param| param.argument.is_in_place())
     }
 }
 
@@ -81,7 +81,7 @@ struct Named {
 }
 
 /// Names everything. Functions come first: their names are what users write.
-pub fn plan(model: &Model, style: &Style) -> Plan {
+pub fn plan<'a>(model: &'a Model<'a>, style: &Style) -> Plan<'a> {
     let mut scopes = Scopes::new(model);
     let aliases = AliasesByType::new(model);
     let mut plan = Plan::default();

@@ -21,7 +21,7 @@ struct Shims<'a> {
     model: &'a Model<'a>,
     root: &'a str,
     parameter_macro: String,
-    plan: &'a Plan,
+    plan: &'a Plan<'a>,
 }
 
 impl Shims<'_> {
@@ -66,9 +66,10 @@ pub fn render(model: &Model, style: &Style, plan: &Plan) -> Result<File> {
 }
 
 impl<'a> Shims<'a> {
-    fn call(&self, path: &'a str, signature: &'a Signature) -> ShimView<'a> {
+    fn call(&self, path: &'a str, signature: &'a Signature<'a>) -> ShimView<'a> {
         let export = &self.model.exports[signature.export];
-        let arguments = export.params.iter().zip(&signature.arguments);
+        let params = signature.params.iter().map(|param| &param.argument);
+        let arguments = export.params.iter().zip(params);
         let outs = export.outs.iter().map(|(_, name)| name.to_string());
         ShimView {
             wit: as_one_line(export.wit()),

@@ -1,6 +1,7 @@
 //! The user's functions: what each is called, and how each parameter is handed over.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use wit_bindgen_c::to_c_ident;
 
@@ -22,68 +23,83 @@ pub enum Argument {
 
 /// A user's function.
 #[derive(Debug, Clone)]
-pub struct Signature {
+pub struct Signature<'a> {
     /// The position of the export.
     pub export: usize,
     pub name: String,
-    /// C++ type and name of each parameter, out-parameters included.
-    pub params: Vec<(String, String)>,
-    /// For each WIT parameter, how it is handed over.
-    pub arguments: Vec<Argument>,
+    /// Its parameters, out-parameters included.
+    pub params: Vec<UserParam<'a>>,
 }
 
-impl Signature {
+/// A parameter of a user's function.
+#[derive(Debug, Clone)]
+pub struct UserParam<'a> {
+    pub name: Cow<'a, str>,
+    /// Its C++ type: a spelled one, and what stands before and after that.
+    spelled: Rc<str>,
+    around: [&'a str; 2],
+    pub argument: Argument,
+}
+
+impl Signature<'_> {
     /// The parameters as they are written in a declaration.
     pub fn declarations(&self) -> impl Iterator<Item = ParamDeclaration<'_>> + Clone {
-        let params = self.params.iter();
-        params.map(|(ty, name)| ParamDeclaration::new(ty, name))
+        self.params.iter().map(|param| {
+            let [before, after] = param.around;
+            ParamDeclaration::around([before, &param.spelled, after], &param.name)
+        })
     }
 }
 
-impl Speller<'_> {
+impl<'a> Speller<'_, 'a> {
     /// What the user's function behind the shim looks like.
-    pub fn signature(&mut self, export: usize, name: String) -> Signature {
+    pub fn signature(&mut self, export: usize, name: String) -> Signature<'a> {
         let Export { params, outs, .. } = self.export;
-        let count = params.len() + outs.len();
-        let mut types = Vec::with_capacity(count);
-        let mut arguments = Vec::with_capacity(params.len());
-        for param in params {
-            let (ty, argument) = self.parameter(param);
-            types.push(ty);
-            arguments.push(argument);
-        }
-        for (ty, _) in outs {
+        let mut all = Vec::with_capacity(params.len() + outs.len());
+        all.extend(params.iter().map(|param| self.parameter(param)));
+        for (ty, name) in outs {
             let base = ty.split(' ').next().unwrap_or(ty);
             let stars = &ty[base.len()..];
-            types.push(self.c_type(base) + stars);
+            let spelled = self.c_type(base);
+            all.push(user_param(
+                Cow::Borrowed(*name),
+                spelled,
+                ["", stars],
+                Argument::Same,
+            ));
         }
-        // Parameters are named after the types: these may have taken names.
-        let mut names: Vec<String> = Vec::with_capacity(count);
-        for (param, argument) in params.iter().zip(&arguments) {
-            let wanted = wanted_name(param, argument);
-            names.push(self.scopes.parameter(self.space.scope, &wanted, &names));
-        }
-        for (_, wanted) in outs {
-            names.push(self.scopes.parameter(self.space.scope, wanted, &names));
+        // After the types are spelled: that takes names.
+        for i in 0..all.len() {
+            let (before, rest) = all.split_at_mut(i);
+            let others = |name: &str| before.iter().any(|param| param.name == name);
+            self.scopes
+                .parameter(self.space.scope, &mut rest[0].name, others);
         }
         Signature {
             export,
             name,
-            params: types.into_iter().zip(names).collect(),
-            arguments,
+            params: all,
         }
     }
 
-    fn parameter(&mut self, param: &Param) -> (String, Argument) {
+    /// A parameter under the name that the bindings have for it.
+    fn parameter(&mut self, param: &'a Param) -> UserParam<'a> {
+        let name = Cow::Borrowed(param.name);
         let Some(held) = param.ty else {
-            let ty = self.c_type(&param.c_type);
-            return match param.form {
-                Form::Value => (ty, Argument::Same),
-                Form::Pointer | Form::Maybe => (ty + " *", Argument::Same),
+            let spelled = self.c_type(&param.c_type);
+            let after = match param.form {
+                Form::Value => "",
+                Form::Pointer | Form::Maybe => " *",
             };
+            return user_param(name, spelled, ["", after], Argument::Same);
         };
         let payload = self.option_payload(param, held);
         let is_optional = payload.is_some() || param.form == Form::Maybe;
+        let name = match param.form {
+            // Without the prefix that says it is a pointer.
+            Form::Maybe => to_c_ident(param.wit).into(),
+            _ => name,
+        };
         let model = self.model;
         let held = payload.unwrap_or(held);
         let c_type = match payload {
@@ -91,36 +107,36 @@ impl Speller<'_> {
             None => &param.c_type,
         };
         match model.types[held].shape {
-            Shape::Borrow(resource) if is_optional => {
-                let guard = self.guard(resource, c_type);
-                (guard + " *", Argument::Optional { held })
-            }
             Shape::Borrow(resource) => {
                 let guard = self.guard(resource, c_type);
-                (guard, Argument::Guard { resource })
+                match is_optional {
+                    true => user_param(name, guard, ["", " *"], Argument::Optional { held }),
+                    false => user_param(name, guard, ["", ""], Argument::Guard { resource }),
+                }
             }
             _ => {
                 let value = self.c_type(c_type);
-                match is_optional {
-                    true => (
-                        ["guarded<", &value, "> *"].concat(),
-                        Argument::Optional { held },
-                    ),
-                    false => (
-                        ["guarded<", &value, "> &"].concat(),
-                        Argument::Owner { held },
-                    ),
-                }
+                let (after, argument) = match is_optional {
+                    true => ("> *", Argument::Optional { held }),
+                    false => ("> &", Argument::Owner { held }),
+                };
+                user_param(name, value, ["guarded<", after], argument)
             }
         }
     }
 }
 
-/// The bindings' name of a parameter, without the prefix that says it is a pointer.
-fn wanted_name<'a>(param: &'a Param, argument: &Argument) -> Cow<'a, str> {
-    match argument {
-        Argument::Optional { .. } if param.form == Form::Maybe => to_c_ident(&param.wit).into(),
-        _ => param.name.into(),
+fn user_param<'a>(
+    name: Cow<'a, str>,
+    spelled: Rc<str>,
+    around: [&'a str; 2],
+    argument: Argument,
+) -> UserParam<'a> {
+    UserParam {
+        name,
+        spelled,
+        around,
+        argument,
     }
 }
 

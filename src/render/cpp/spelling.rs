@@ -1,23 +1,25 @@
 //! C++ types as they are written in the namespace of an exported interface.
 
+use std::rc::Rc;
+
 use super::Style;
 use super::names::Scopes;
 use super::plan::{ExportSpace, Using};
 use crate::join::{DropAlias, Export, Form, Model, Param, Shape, When};
 
 /// Spells types in the namespace of one export, through aliases where there can be one.
-pub struct Speller<'a> {
+pub struct Speller<'s, 'a> {
     pub model: &'a Model<'a>,
-    pub style: &'a Style,
-    pub scopes: &'a mut Scopes,
+    pub style: &'s Style,
+    pub scopes: &'s mut Scopes,
     /// For each imported resource, its guard's namespace and class name.
-    pub guards: &'a [(String, String)],
-    pub aliases: &'a AliasesByType<'a>,
+    pub guards: &'s [(String, String)],
+    pub aliases: &'s AliasesByType<'a>,
     pub export: &'a Export<'a>,
-    pub space: &'a mut ExportSpace,
+    pub space: &'s mut ExportSpace<'a>,
 }
 
-impl Speller<'_> {
+impl Speller<'_, '_> {
     /// What an option holds that the bindings pass as a struct.
     pub fn option_payload(&self, param: &Param, held: usize) -> Option<usize> {
         match &self.model.types[held].shape {
@@ -39,9 +41,9 @@ impl Speller<'_> {
     }
 
     /// The guard of `resource`, under the name that the interface has for it.
-    pub fn guard(&mut self, resource: usize, c_type: &str) -> String {
+    pub fn guard(&mut self, resource: usize, c_type: &str) -> Rc<str> {
         if let Some(known) = self.space.spelled_guards.get(c_type) {
-            return known.clone();
+            return Rc::clone(known);
         }
         let (path, class) = &self.guards[resource];
         let target = format!("::{}::{path}::{class}", self.style.root);
@@ -53,7 +55,7 @@ impl Speller<'_> {
             Some(local) if *path != self.space.path => {
                 self.using(&format!("{local}_guard"), target)
             }
-            _ => target,
+            _ => target.into(),
         };
         let known = &mut self.space.spelled_guards;
         known.insert(c_type.to_string(), spelled.clone());
@@ -61,9 +63,9 @@ impl Speller<'_> {
     }
 
     /// A C type, through an alias without the interface's prefix.
-    pub fn c_type(&mut self, name: &str) -> String {
+    pub fn c_type(&mut self, name: &str) -> Rc<str> {
         if let Some(known) = self.space.spelled.get(name) {
-            return known.clone();
+            return Rc::clone(known);
         }
         let prefixes = [&self.export.interface.type_namespace, &self.model.world];
         let local = prefixes
@@ -72,8 +74,8 @@ impl Speller<'_> {
         let spelled = match local {
             Some(local) => self.using(local, format!("::{name}")),
             // A type of C itself, or one of another interface.
-            None if BUILT_IN.contains(&name) => name.to_string(),
-            None => format!("::{name}"),
+            None if BUILT_IN.contains(&name) => name.into(),
+            None => format!("::{name}").into(),
         };
         let known = &mut self.space.spelled;
         known.insert(name.to_string(), spelled.clone());
@@ -86,13 +88,14 @@ impl Speller<'_> {
     }
 
     /// `target` through an alias: the one that it has already, or `wanted` if that is free.
-    fn using(&mut self, wanted: &str, target: String) -> String {
+    fn using(&mut self, wanted: &str, target: String) -> Rc<str> {
         if let Some(known) = self.space.using_names.get(&target) {
-            return known.clone();
+            return Rc::clone(known);
         }
         let Some(name) = self.scopes.try_claim(self.space.scope, wanted) else {
-            return target;
+            return target.into();
         };
+        let name: Rc<str> = name.into();
         let names = &mut self.space.using_names;
         names.insert(target.clone(), name.clone());
         self.space.usings.push(Using {

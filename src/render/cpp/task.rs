@@ -64,7 +64,7 @@ impl Kind {
     }
 }
 
-impl Speller<'_> {
+impl Speller<'_, '_> {
     /// The task of an asynchronous export.
     pub fn task(
         &mut self,
@@ -73,18 +73,22 @@ impl Speller<'_> {
         callback: String,
         class: String,
     ) -> Task {
-        let code = self.c_type(&self.export.result);
-        let event = self.c_type(&format!("{}_event_t", self.model.world));
+        let code = self.c_type(&self.export.result).to_string();
+        let event = self
+            .c_type(&format!("{}_event_t", self.model.world))
+            .to_string();
         let result = self.export.async_result.clone();
-        let result = result.map(|ty| self.c_type(&ty));
+        let result = result.map(|ty| self.c_type(&ty).to_string());
         let params = self.export.params.iter();
         let held: Vec<_> = params.map(|param| self.member(param)).collect();
-        let aliases = self.space.usings.iter().map(|using| using.name.as_str());
+        let aliases = self.space.usings.iter().map(|using| &*using.name);
         let mut names = Names::new(aliases.chain([class.as_str(), "live_"]));
         let mut arguments: Vec<String> = Vec::new();
         for param in &self.export.params {
-            let scope = self.space.scope;
-            arguments.push(self.scopes.parameter(scope, &param.name, &arguments));
+            let mut name = param.name.into();
+            let is_other = |name: &str| arguments.iter().any(|other| other == name);
+            self.scopes.parameter(self.space.scope, &mut name, is_other);
+            arguments.push(name.into_owned());
         }
         let params = self.export.params.iter().enumerate().zip(held);
         let members: Vec<_> = params
@@ -125,16 +129,16 @@ impl Speller<'_> {
                 Form::Pointer => Kind::Copied,
                 Form::Maybe => Kind::Maybe,
             };
-            return (kind, self.c_type(&param.c_type));
+            return (kind, self.c_type(&param.c_type).to_string());
         };
         if let Some(payload) = self.option_payload(param, held) {
             let ty = self.model.types[payload].c_name.clone();
-            return (Kind::OptionGuarded, self.c_type(&ty));
+            return (Kind::OptionGuarded, self.c_type(&ty).to_string());
         }
         let kind = match param.form {
             Form::Maybe => Kind::MaybeGuarded,
             Form::Value | Form::Pointer => Kind::Guarded,
         };
-        (kind, self.c_type(&param.c_type))
+        (kind, self.c_type(&param.c_type).to_string())
     }
 }

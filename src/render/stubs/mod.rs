@@ -173,7 +173,7 @@ fn shimmed(model: &Model, signature: &Signature, language: &Language) -> Functio
     let names: Vec<_> = signature
         .params
         .iter()
-        .map(|(_, name)| name.clone())
+        .map(|param| param.name.to_string())
         .collect();
     let (unused, outs) = names.split_at(export.params.len());
     let ending = body::ending(model, export, outs, language);
