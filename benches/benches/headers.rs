@@ -9,7 +9,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use witguard::{Language, Opts};
 use witguard_bench_support::command::run;
 use witguard_bench_support::ratio::{self, Ratio, against};
-use witguard_bench_support::world::{world, world_without_options};
+use witguard_bench_support::world::world;
 use witguard_e2e::generate::Wit;
 use witguard_e2e::{Release, Toolchain, corpus};
 
@@ -18,10 +18,6 @@ fn parsing(criterion: &mut Criterion<Ratio>) {
     let worlds = [
         ("the seed", Wit::Path(corpus::hello())),
         ("1,000 functions", Wit::Text(world(1_000))),
-        (
-            "1,000 functions, without options", // and so without <optional>
-            Wit::Text(world_without_options(1_000)),
-        ),
     ];
     for (name, wit) in worlds {
         let release = Release::new(&wit, None, Box::new(|| opts().build())).expect("it generates");

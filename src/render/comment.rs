@@ -44,7 +44,7 @@ pub fn as_one_line<'a>(text: impl Into<Cow<'a, str>>) -> Cow<'a, str> {
 fn is_plain(text: &str) -> bool {
     let is_graphic = |byte: &u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'?' | b'\\');
     let ends = [text.as_bytes().first(), text.as_bytes().last()];
-    text.as_bytes().iter().all(|byte| is_graphic(byte)) && !ends.contains(&Some(&b' '))
+    text.as_bytes().iter().all(is_graphic) && !ends.contains(&Some(&b' '))
 }
 
 /// What is said above the user's function behind `export`: its WIT, and the WIT's documentation.

@@ -44,11 +44,6 @@ interface storage {
     wit + "}\n"
 }
 
-/// The same with plain borrows in the place of optional ones: its header is the smaller by `<optional>`.
-pub fn world_without_options(functions: usize) -> String {
-    world(functions).replace("option<borrow<session>>", "borrow<session>")
-}
-
 fn write_interface(wit: &mut String, number: usize, functions: std::ops::Range<usize>) {
     writeln!(
         wit,

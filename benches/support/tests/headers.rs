@@ -7,7 +7,7 @@ use std::process::Command;
 
 use wit_bindgen_core::WorldGenerator;
 use witguard::{Language, Opts};
-use witguard_bench_support::world::world_without_options;
+use witguard_bench_support::world::world;
 use witguard_e2e::generate::Wit;
 use witguard_e2e::toolchain::TARGET;
 use witguard_e2e::{Release, Toolchain, corpus};
@@ -18,7 +18,7 @@ const STANDARDS: [&str; 3] = ["c++17", "c++20", "c++23"];
 fn worlds() -> [(&'static str, Wit); 2] {
     [
         ("the seed", Wit::Path(corpus::hello())),
-        ("1,000 functions", Wit::Text(world_without_options(1_000))),
+        ("1,000 functions", Wit::Text(world(1_000))),
     ]
 }
 

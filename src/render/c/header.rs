@@ -99,7 +99,7 @@ fn shim_view<'a>(model: &'a Model<'a>, function: &'a UserFunction) -> ShimView<'
     ShimView {
         comment: comment::of_export(export),
         result: &export.result,
-        c_name: &export.c_name,
+        c_name: export.c_name,
         user_name: &function.name,
         params: listed_texts(&user_params(export, function)),
         task: function.task.as_ref().map(|names| TaskView {

@@ -89,7 +89,7 @@ impl<'a> CNames<'a> {
         let functions = shimmed.map(|(export, e)| UserFunction {
             export,
             name: taken.claim(format!("{prefix}_{}", e.c_name)),
-            task: e.is_async.then(|| TaskNames::new(&e.c_name, &mut taken)),
+            task: e.is_async.then(|| TaskNames::new(e.c_name, &mut taken)),
         });
         let functions = functions.collect();
         let received: BTreeSet<usize> = model

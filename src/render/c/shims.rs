@@ -149,7 +149,7 @@ fn shim<'a>(
     ShimView {
         wit: one_line(&export.wit()),
         result: &export.result,
-        c_name: &export.c_name,
+        c_name: export.c_name,
         user_name: &function.name,
         params: list(export.c_params()),
         arguments: arguments.join(", "),

@@ -142,7 +142,7 @@ fn functions(model: &Model, scopes: &mut Scopes, spaces: &mut Vec<ExportSpace>) 
         named.push(Named {
             export: position,
             space,
-            function: scopes.claim(spaces[space].scope, &export.name),
+            function: scopes.claim(spaces[space].scope, export.name),
             task: None,
         });
     }

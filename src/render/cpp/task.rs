@@ -94,7 +94,7 @@ impl Speller<'_, '_> {
         let members: Vec<_> = params
             .zip(arguments)
             .map(|(((i, param), (kind, ty)), argument)| {
-                let accessor = names.claim(identifier(&param.wit));
+                let accessor = names.claim(identifier(param.wit));
                 Member {
                     param: i,
                     argument,
