@@ -8,8 +8,8 @@ use heck::ToSnakeCase;
 use wit_bindgen_core::name_package_module;
 use wit_parser::{Function, FunctionKind, Type, TypeDefKind, WorldKey};
 
+use super::function::{Export, ExportedInterface, Form, Param};
 use super::header::{CType, Signature};
-use super::model::{Export, ExportedInterface, Form, Param};
 use super::returns::Maker;
 use super::values::Values;
 use super::{Bindings, Context};

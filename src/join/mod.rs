@@ -8,6 +8,7 @@ mod declarations;
 mod dialect;
 pub(crate) mod drops;
 mod exports;
+mod function;
 pub(crate) mod header;
 mod model;
 mod names;
@@ -21,9 +22,9 @@ mod values;
 
 pub use bindings::Bindings;
 pub use dialect::Dialect;
+pub use function::{Export, ExportedInterface, Form, Param, ParamDeclaration, declared};
 pub use model::{
-    DropAlias, Export, ExportedInterface, ExportedResource, Form, Freeing, Model, Param,
-    ParamDeclaration, Part, Resource, Shape, ValueType, When, declared,
+    DropAlias, ExportedResource, Freeing, Model, Part, Resource, Shape, ValueType, When,
 };
 pub use names::Names;
 pub use passing::{Passed, Passing, Place, Present};

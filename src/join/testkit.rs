@@ -5,8 +5,9 @@ use foldhash::{HashMap, HashSet, HashSetExt};
 use wit_parser::{Resolve, TypeId, WorldId};
 
 use super::exports::{short_name, spelled};
+use super::function::Export;
 use super::header::{Header, Signature};
-use super::model::{Export, Model, ValueType};
+use super::model::{Model, ValueType};
 use super::names::Names;
 use super::passing::{Convention, Passed, Passing};
 use super::resources;
