@@ -73,8 +73,8 @@ impl<'a> Header<'a> {
     pub fn parse(text: &'a str) -> Self {
         let mut header = Header::default();
         // About as many as there are; most are functions.
-        header.identifiers.reserve(text.len() / 128);
-        header.functions.reserve(text.len() / 256);
+        header.identifiers.reserve(text.len() / 80);
+        header.functions.reserve(text.len() / 128);
         let mut declarations = Declarations::new(text);
         while declarations.read() {
             header.note_identifiers(&declarations.statement);

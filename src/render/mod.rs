@@ -26,8 +26,8 @@ pub struct File {
 /// and no blank line repeated.
 fn file(model: &Model, ending: &str, template: &impl Template) -> Result<File> {
     let name = [&model.world, ending].concat();
-    // What each function takes in most files. It saves a large text from being moved as it grows.
-    let mut text = String::with_capacity(model.exports.len() * 256);
+    // More than each function takes in most files. It saves a large text from being moved as it grows.
+    let mut text = String::with_capacity(model.exports.len() * 384);
     template.render_into(&mut text)?;
     let mut contents = text.into_bytes();
     tidy(&mut contents);
