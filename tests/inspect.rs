@@ -5,6 +5,9 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use insta::assert_snapshot;
+use witguard::Opts;
+use witguard::inspect::Inspection;
+use witguard::load::{Input, load};
 
 fn command(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_witguard"));
@@ -275,4 +278,28 @@ fn a_large_world_does_not_take_long() {
         "not all are there"
     );
     assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
+}
+
+#[test]
+fn a_table_fits_the_terminal() {
+    for wit in ["../../wit/hello.wit", "shapes.wit"] {
+        let inspection = inspected(wit);
+        for width in [48, 60, 80, 200] {
+            let table = anstream::adapter::strip_str(&inspection.to_table(width)).to_string();
+            for line in table.lines() {
+                assert!(line.chars().count() <= width, "{width}: {line}");
+            }
+        }
+    }
+}
+
+fn inspected(wit: &str) -> Inspection {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/inspect");
+    let input = Input {
+        paths: vec![dir.join(wit)],
+        ..Input::default()
+    };
+    let mut loaded = load(&input).unwrap();
+    let opts = Opts::default();
+    opts.inspect(&mut loaded.resolve, loaded.world).unwrap()
 }

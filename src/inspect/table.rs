@@ -20,16 +20,17 @@ impl Inspection {
     /// As tables of at most `width` columns, with ANSI colours.
     pub fn to_table(&self, width: usize) -> String {
         let width = width.max(NARROWEST);
-        let mut text = format!("world {TITLE}{}{TITLE:#}\n", self.world);
+        let mut text = fill(&format!("world {TITLE}{}{TITLE:#}", self.world), width);
         if let Some(reason) = &self.unnamed {
             text.push_str(&faint(&format!("no C names: {reason}"), width));
         }
         for section in sections(self) {
-            text.push_str(&format!("\n{TITLE}{}{TITLE:#}\n", section.title()));
+            let title = format!("{TITLE}{}{TITLE:#}", section.title());
+            text.push_str(&format!("\n{}", fill(&title, width)));
             text.push_str(&section_table(self, &section, width));
         }
         text.push('\n');
-        text.push_str(&summary(self));
+        text.push_str(&fill(&summary(self), width));
         if !self.advice.is_empty() {
             text.push_str(&format!("\n{TITLE}advice{TITLE:#}\n"));
             text.extend(self.advice.iter().map(|advice| advice_text(advice, width)));
@@ -119,7 +120,7 @@ fn summary(inspection: &Inspection) -> String {
         yours.count()
     };
     format!(
-        "{} with {}; yours to drop: {YOURS}{}{YOURS:#}, {KEPT}{}{KEPT:#}\n",
+        "{} with {}; yours to drop: {YOURS}{}{YOURS:#}, {KEPT}{}{KEPT:#}",
         counted(inspection.functions.len(), "function"),
         counted(handles().count(), "handle"),
         counted(yours(false), "borrow"),
@@ -141,14 +142,23 @@ fn advice_text(advice: &Advice, width: usize) -> String {
         false => "",
     };
     let at = advice.location.as_ref().map(|at| format!(" at {at}"));
-    format!(
-        "  {WARNED}{}{WARNED:#}{refused}{}\n{}{}{}",
+    let head = format!(
+        "  {WARNED}{}{WARNED:#}{refused}{}",
         advice.rule,
-        at.unwrap_or_default(),
+        at.unwrap_or_default()
+    );
+    format!(
+        "{}{}{}{}",
+        fill(&head, width),
         indented(&advice.subject, width),
         indented(&format!("why: {}", advice.reason), width),
         indented(&format!("help: {}", advice.help), width),
     )
+}
+
+/// Lines of at most `width` columns.
+fn fill(text: &str, width: usize) -> String {
+    textwrap::fill(text, textwrap::Options::new(width).subsequent_indent("  ")) + "\n"
 }
 
 fn indented(text: &str, width: usize) -> String {
