@@ -73,12 +73,7 @@ impl Opts {
         let header = Header::parse(text);
         let model = join::join(resolve, world, &bindings, &header)?;
         let kit = match self.testkit {
-            true => {
-                let texts = [text, bindings::source(files)?];
-                Some(join::testkit(
-                    resolve, world, &bindings, &header, texts, &model,
-                )?)
-            }
+            true => Some(join::testkit(text, bindings::source(files)?, &model)),
             false => None,
         };
         if !self.write_bindings {

@@ -2,7 +2,7 @@
 
 use wit_parser::{Function, Handle, Resolve, Type, TypeDefKind, TypeId, WorldKey};
 
-use crate::analyze::{Step, Way};
+use crate::analyze::PathStep;
 
 /// The name of `ty` at the place where it is used, for example `list<borrow<context>>`.
 pub fn type_name(resolve: &Resolve, ty: &Type) -> String {
@@ -122,18 +122,18 @@ pub fn signature(resolve: &Resolve, name: &str, function: &Function, is_async: b
 /// The place `path` below the parameter or result `root`, for example `req.items[].ctx`: `.name`
 /// for a field or case, `.0` for a tuple's element, `?` for what an option has, `.ok` and `.err`,
 /// `[]` for each item of a list, `[key]`, `[value]`, `[stream]` and `[future]`.
-pub fn path(root: &str, path: &[Way]) -> String {
-    let steps = path.iter().map(|way| match way {
-        Way::Part(Step::Field(name) | Step::Case(_, name)) => format!(".{name}"),
-        Way::Part(Step::Element(i)) => format!(".{i}"),
-        Way::Part(Step::Some) => "?".into(),
-        Way::Part(Step::Ok) => ".ok".into(),
-        Way::Part(Step::Err) => ".err".into(),
-        Way::Part(Step::Item) => "[]".into(),
-        Way::Part(Step::Key) => "[key]".into(),
-        Way::Part(Step::Value) => "[value]".into(),
-        Way::Stream => "[stream]".into(),
-        Way::Future => "[future]".into(),
+pub fn path(root: &str, path: &[PathStep]) -> String {
+    let steps = path.iter().map(|step| match step {
+        PathStep::Field(name) | PathStep::Case(_, name) => format!(".{name}"),
+        PathStep::Element(i) => format!(".{i}"),
+        PathStep::Some => "?".into(),
+        PathStep::Ok => ".ok".into(),
+        PathStep::Err => ".err".into(),
+        PathStep::Item => "[]".into(),
+        PathStep::Key => "[key]".into(),
+        PathStep::Value => "[value]".into(),
+        PathStep::Stream => "[stream]".into(),
+        PathStep::Future => "[future]".into(),
     });
     std::iter::once(root.to_string()).chain(steps).collect()
 }

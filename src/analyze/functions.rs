@@ -1,13 +1,9 @@
-//! Every function of a world, imported and exported, and every resource.
+//! Every function of a world, imported and exported.
 
-use wit_parser::{
-    Function, InterfaceId, Resolve, TypeDefKind, TypeId, TypeOwner, WorldId, WorldItem, WorldKey,
-};
+use indexmap::IndexMap;
+use wit_parser::{Function, Resolve, WorldId, WorldItem, WorldKey};
 
-use super::direction::imported_resources;
 use super::duty::Side;
-use super::exports::exports;
-use super::imports::imports;
 
 /// One function of a world: freestanding, constructor, method or static of a resource.
 #[derive(Debug, Clone)]
@@ -21,67 +17,50 @@ pub struct WorldFunction<'a> {
 /// All functions of `world`: the exports as [`exports`] has them, then the imports, those of the
 /// world itself first.
 pub fn functions(resolve: &Resolve, world: WorldId) -> Vec<WorldFunction<'_>> {
-    let exported = exports(resolve, world)
-        .into_iter()
-        .map(|export| WorldFunction {
-            side: Side::Export,
-            interface: export.interface,
-            function: export.function,
-        });
+    let mut found = exports(resolve, world);
     let mut imported = imports(resolve, world);
     imported.sort_by_key(|import| import.interface.is_some());
-    let imported = imported.into_iter().map(|import| WorldFunction {
-        side: Side::Import,
-        interface: import.interface,
-        function: import.function,
-    });
-    exported.chain(imported).collect()
-}
-
-/// A resource of a world, and where it is defined.
-#[derive(Debug, Clone)]
-pub struct WorldResource {
-    /// The resource's own definition, never an alias of it.
-    pub id: TypeId,
-    /// Its WIT name.
-    pub name: String,
-    pub side: Side,
-    /// The interface that defines it; `None` for a resource of the world itself.
-    pub interface: Option<WorldKey>,
-}
-
-/// All resources of `world`, the imported ones first. `resolve` must have nominal type ids.
-pub fn resources(resolve: &Resolve, world: WorldId) -> Vec<WorldResource> {
-    let imported = imported_resources(resolve, world).into_iter();
-    let imported = imported.map(|resource| WorldResource {
-        id: resource.id,
-        name: resource.name,
-        side: Side::Import,
-        interface: resource.interface.map(|(key, _)| key),
-    });
-    imported.chain(exported_resources(resolve, world)).collect()
-}
-
-fn exported_resources(resolve: &Resolve, world: WorldId) -> Vec<WorldResource> {
-    let mut found = Vec::new();
-    for (key, item) in &resolve.worlds[world].exports {
-        if let WorldItem::Interface { id, .. } = item {
-            let types = resolve.interfaces[*id].types.iter();
-            let defined = types.filter(|(_, ty)| defines_resource(resolve, **ty, *id));
-            found.extend(defined.map(|(name, ty)| WorldResource {
-                id: *ty,
-                name: name.clone(),
-                side: Side::Export,
-                interface: Some(key.clone()),
-            }));
-        }
-    }
+    found.append(&mut imported);
     found
 }
 
-fn defines_resource(resolve: &Resolve, id: TypeId, interface: InterfaceId) -> bool {
-    let ty = &resolve.types[id];
-    matches!(ty.kind, TypeDefKind::Resource) && ty.owner == TypeOwner::Interface(interface)
+/// The exported functions of `world`: first those of the world itself, then those of each exported
+/// interface, in the order in which wit-bindgen generates them.
+pub fn exports(resolve: &Resolve, world: WorldId) -> Vec<WorldFunction<'_>> {
+    let mut found = on(Side::Export, resolve, &resolve.worlds[world].exports);
+    found.sort_by_key(|export| export.interface.is_some());
+    found
+}
+
+/// The imported functions of `world`, in the order of its imports.
+pub fn imports(resolve: &Resolve, world: WorldId) -> Vec<WorldFunction<'_>> {
+    on(Side::Import, resolve, &resolve.worlds[world].imports)
+}
+
+fn on<'a>(
+    side: Side,
+    resolve: &'a Resolve,
+    items: &'a IndexMap<WorldKey, WorldItem>,
+) -> Vec<WorldFunction<'a>> {
+    let mut found = Vec::new();
+    let mut add = |interface, function| {
+        found.push(WorldFunction {
+            side,
+            interface,
+            function,
+        });
+    };
+    for (key, item) in items {
+        match item {
+            WorldItem::Function(function) => add(None, function),
+            WorldItem::Interface { id, .. } => {
+                let functions = resolve.interfaces[*id].functions.values();
+                functions.for_each(|function| add(Some(key), function));
+            }
+            WorldItem::Type { .. } => {}
+        }
+    }
+    found
 }
 
 #[cfg(test)]
@@ -116,19 +95,67 @@ mod tests {
     }
 
     #[test]
-    fn every_resource_is_found_once_on_each_side() {
-        let (resolve, world) = world(BOTH);
-        let found = resources(&resolve, world);
-        let found = found
+    fn every_kind_of_export_is_found() {
+        let (resolve, world) = world(
+            "package t:t; interface types { resource ctx; not-me: func(c: borrow<ctx>); }
+             interface api {
+               use types.{ctx};
+               free: func(c: borrow<ctx>);
+               resource worker {
+                 constructor(c: borrow<ctx>);
+                 run: func(c: borrow<ctx>);
+                 make: static func(c: borrow<ctx>) -> worker;
+               }
+             }
+             world w {
+               import types;
+               export api;
+               export greeter: interface { use types.{ctx}; hi: func(c: borrow<ctx>); }
+               export top: func();
+             }",
+        );
+        let names: Vec<_> = exports(&resolve, world)
             .iter()
-            .map(|r| (r.side, &*r.name, r.interface.is_some()));
+            .map(|e| e.function.name.as_str())
+            .collect();
         assert_eq!(
-            found.collect::<Vec<_>>(),
+            names,
             [
-                (Side::Import, "ctx", true),
-                (Side::Import, "own-one", false),
-                (Side::Export, "ctx", true),
-                (Side::Export, "worker", true),
+                "top",
+                "free",
+                "[constructor]worker",
+                "[method]worker.run",
+                "[static]worker.make",
+                "hi"
+            ]
+        );
+    }
+
+    #[test]
+    fn every_kind_of_import_is_found() {
+        let (resolve, world) = world(
+            "package t:t; interface types { resource ctx { constructor(); id: func() -> u8; } }
+             interface api { use types.{ctx}; not-me: func(c: borrow<ctx>); }
+             world w {
+               export api;
+               import log: func(s: string);
+               import clock: interface { now: func() -> u64; }
+               resource job { run: func(); }
+             }",
+        );
+        let mut names: Vec<_> = imports(&resolve, world)
+            .iter()
+            .map(|i| i.function.name.as_str())
+            .collect();
+        names.sort_unstable();
+        assert_eq!(
+            names,
+            [
+                "[constructor]ctx",
+                "[method]ctx.id",
+                "[method]job.run",
+                "log",
+                "now"
             ]
         );
     }

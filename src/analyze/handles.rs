@@ -4,24 +4,13 @@ use std::collections::HashMap;
 
 use wit_parser::{Handle, Resolve, Type, TypeDefKind, TypeId};
 
-use super::parts::{Step, dealias, parts};
-
-/// One step of the way from a value to a handle.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Way {
-    /// To a part of the value itself.
-    Part(Step),
-    /// To what comes through a stream: each item.
-    Stream,
-    /// To what comes through a future.
-    Future,
-}
+use super::children::{Child, PathStep, children, dealias};
 
 /// One place inside a value where a handle can sit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HandleSite {
     /// The way to it from the value; empty when the value is the handle.
-    pub path: Vec<Way>,
+    pub path: Vec<PathStep>,
     pub is_own: bool,
     /// The resource's own definition, never an alias of it.
     pub resource: TypeId,
@@ -30,8 +19,7 @@ pub struct HandleSite {
 impl HandleSite {
     /// Whether it comes through a stream or future.
     pub fn is_payload(&self) -> bool {
-        let mut ways = self.path.iter();
-        ways.any(|way| matches!(way, Way::Stream | Way::Future))
+        self.path.iter().any(PathStep::is_payload)
     }
 }
 
@@ -62,7 +50,7 @@ impl<'a> HandlesOf<'a> {
         &mut self,
         ty: Type,
         limit: usize,
-        path: &mut Vec<Way>,
+        path: &mut Vec<PathStep>,
         found: &mut Vec<HandleSite>,
     ) -> bool {
         let Some(id) = self.holder(ty) else {
@@ -75,9 +63,9 @@ impl<'a> HandlesOf<'a> {
             found.extend(self.site(handle, path));
             return true;
         }
-        for (way, inner) in inside(self.resolve, id) {
-            path.push(way);
-            let all = self.walk(inner, limit, path, found);
+        for Child { step, ty } in children(self.resolve, id) {
+            path.push(step);
+            let all = self.walk(ty, limit, path, found);
             path.pop();
             if !all {
                 return false;
@@ -86,7 +74,7 @@ impl<'a> HandlesOf<'a> {
         true
     }
 
-    fn site(&self, handle: &Handle, path: &[Way]) -> Option<HandleSite> {
+    fn site(&self, handle: &Handle, path: &[PathStep]) -> Option<HandleSite> {
         let (is_own, resource) = match handle {
             Handle::Own(id) => (true, *id),
             Handle::Borrow(id) => (false, *id),
@@ -114,23 +102,11 @@ impl<'a> HandlesOf<'a> {
             return *known;
         }
         let holds = matches!(self.resolve.types[id].kind, TypeDefKind::Handle(_))
-            || inside(self.resolve, id)
+            || children(self.resolve, id)
                 .into_iter()
-                .any(|(_, ty)| self.holder(ty).is_some());
+                .any(|child| self.holder(child.ty).is_some());
         self.known.insert(id, holds);
         holds
-    }
-}
-
-/// The parts of the type `id`, and what comes through it when it is a stream or future.
-fn inside(resolve: &Resolve, id: TypeId) -> Vec<(Way, Type)> {
-    match resolve.types[id].kind {
-        TypeDefKind::Stream(Some(ty)) => vec![(Way::Stream, ty)],
-        TypeDefKind::Future(Some(ty)) => vec![(Way::Future, ty)],
-        _ => parts(resolve, id)
-            .into_iter()
-            .map(|part| (Way::Part(part.step), part.ty))
-            .collect(),
     }
 }
 

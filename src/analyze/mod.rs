@@ -5,27 +5,23 @@
 //! itself arrives as an entry in its handle table, and the callee must drop that entry before the
 //! call returns.
 
-mod direction;
+mod children;
+mod contents;
 mod duty;
-mod exports;
 mod functions;
 mod handles;
-mod holdings;
-mod imports;
 mod nesting;
-mod parts;
 mod refuse;
+mod resources;
 
-pub use direction::{ImportedResource, imported_resources};
+pub use children::{Child, PathStep, children, dealias};
+pub use contents::{Contents, ContentsOf};
 pub use duty::{Duty, Held, Place, Side, duty};
-pub use exports::{Export, exports};
-pub use functions::{WorldFunction, WorldResource, functions, resources};
-pub use handles::{HandleSite, HandlesOf, Way};
-pub use holdings::{Holdings, HoldingsOf};
-pub use imports::{Import, imports};
+pub use functions::{WorldFunction, exports, functions, imports};
+pub use handles::{HandleSite, HandlesOf};
 pub use nesting::too_deep;
-pub use parts::{Part, Step, dealias, parts};
 pub use refuse::{Refusal, check};
+pub use resources::{WorldResource, resources};
 
 #[cfg(test)]
 pub(crate) mod testing {

@@ -4,10 +4,10 @@ use foldhash::{HashMap, HashMapExt};
 use wit_parser::{Resolve, Type, TypeDefKind, TypeId};
 
 use super::Refusal;
-use super::parts::parts;
+use super::children::children;
 
-/// The most levels: far more than people write, and far fewer than a stack has room for.
-const MOST: usize = 500;
+/// Far more levels than people write, and far fewer than a stack has room for.
+const MAX_DEPTH: usize = 500;
 
 /// The first type of `resolve` that is nested deeper than that, if one is.
 pub fn too_deep(resolve: &Resolve) -> Option<Refusal> {
@@ -20,12 +20,12 @@ pub fn too_deep(resolve: &Resolve) -> Option<Refusal> {
             is_ordered &= below.iter().all(|part| depths.contains_key(part));
             let deepest = below.iter().filter_map(|part| depths.get(part)).max();
             let depth = 1 + deepest.copied().unwrap_or(0);
-            if depth > MOST {
+            if depth > MAX_DEPTH {
                 return Some(Refusal {
                     id: "deep-nesting",
                     span: ty.span,
                     subject: format!("type `{}`", ty.name.as_deref().unwrap_or("?")),
-                    reason: format!("it is nested more than {MOST} levels deep"),
+                    reason: format!("it is nested more than {MAX_DEPTH} levels deep"),
                     help: "make it flatter: a list of nodes that name each other by position, say",
                 });
             }
@@ -39,20 +39,16 @@ pub fn too_deep(resolve: &Resolve) -> Option<Refusal> {
 
 /// The types that the definition of `id` names.
 fn below(resolve: &Resolve, id: TypeId) -> Vec<TypeId> {
-    let named = |ty: &Type| match ty {
-        Type::Id(id) => Some(*id),
+    let named = |ty: Type| match ty {
+        Type::Id(id) => Some(id),
         _ => None,
     };
-    match &resolve.types[id].kind {
-        TypeDefKind::Type(ty) | TypeDefKind::FixedLengthList(ty, _) => {
-            named(ty).into_iter().collect()
-        }
-        TypeDefKind::Future(payload) | TypeDefKind::Stream(payload) => {
-            payload.iter().filter_map(named).collect()
-        }
+    match resolve.types[id].kind {
+        // A name is a level of its own.
+        TypeDefKind::Type(target) => named(target).into_iter().collect(),
         _ => {
-            let parts = parts(resolve, id);
-            parts.iter().filter_map(|part| named(&part.ty)).collect()
+            let children = children(resolve, id).into_iter();
+            children.filter_map(|child| named(child.ty)).collect()
         }
     }
 }
@@ -76,7 +72,7 @@ mod tests {
     fn what_is_nested_too_deep_is_named() {
         let found = |levels: usize| too_deep(&world(&nested(levels)).0).map(|it| it.subject);
         // The handle is a level too.
-        assert_eq!(found(MOST - 1), None);
-        assert_eq!(found(MOST), Some(format!("type `r{MOST}`")));
+        assert_eq!(found(MAX_DEPTH - 1), None);
+        assert_eq!(found(MAX_DEPTH), Some(format!("type `r{MAX_DEPTH}`")));
     }
 }

@@ -7,7 +7,7 @@ use wit_parser::{
     WorldKey,
 };
 
-use super::parts::parts;
+use super::children::{children, dealias};
 use crate::wit_text::{function_name, type_name};
 
 /// One place in the world that cannot be served, and why.
@@ -125,17 +125,19 @@ impl Checker<'_> {
     /// The first refused type inside `ty`, itself included. A type that was found fine before is
     /// not looked at again.
     fn problem(&mut self, ty: &Type) -> Option<Problem> {
+        let ty = dealias(self.resolve, *ty);
         let id = match ty {
-            Type::ErrorContext => return Some((*ty, &ERROR_CONTEXT)),
-            Type::Id(id) => *id,
+            Type::ErrorContext => return Some((ty, &ERROR_CONTEXT)),
+            Type::Id(id) => id,
             _ => return None,
         };
         if self.seen.contains(&id) {
             return None;
         }
-        let problem = self
-            .own_problem(id)
-            .or_else(|| self.inner_types(id).iter().find_map(|ty| self.problem(ty)));
+        let problem = self.own_problem(id).or_else(|| {
+            let mut children = children(self.resolve, id).into_iter();
+            children.find_map(|child| self.problem(&child.ty))
+        });
         if problem.is_none() {
             self.seen.insert(id);
         }
@@ -161,25 +163,17 @@ impl Checker<'_> {
         Some((Type::Id(id), reason))
     }
 
-    fn inner_types(&self, id: TypeId) -> Vec<Type> {
-        match &self.resolve.types[id].kind {
-            TypeDefKind::Stream(Some(ty)) | TypeDefKind::Future(Some(ty)) => vec![*ty],
-            TypeDefKind::Type(ty) => vec![*ty],
-            _ => parts(self.resolve, id).iter().map(|p| p.ty).collect(),
-        }
-    }
-
     fn holds_borrow(&self, ty: &Type) -> bool {
         let mut visited = HashSet::new();
         let mut pending = vec![*ty];
         while let Some(ty) = pending.pop() {
-            if let Type::Id(id) = ty
+            if let Type::Id(id) = dealias(self.resolve, ty)
                 && visited.insert(id)
             {
                 if let TypeDefKind::Handle(Handle::Borrow(_)) = self.resolve.types[id].kind {
                     return true;
                 }
-                pending.extend(self.inner_types(id));
+                pending.extend(children(self.resolve, id).into_iter().map(|child| child.ty));
             }
         }
         false

@@ -60,7 +60,15 @@ pub fn misfits(
     };
     let mut exports = HashSet::new();
     for export in analyze::exports(resolve, world) {
-        let name = |b: &Bindings| b.export_name(resolve, world, export.interface, export.function);
+        let name = |b: &Bindings| {
+            b.function_name(
+                analyze::Side::Export,
+                resolve,
+                world,
+                export.interface,
+                export.function,
+            )
+        };
         let wit = function_name(resolve, export.interface, &export.function.name);
         let name = (name(&newest), name(bindings));
         fitting.export(&wit, (&name.0, &name.1));

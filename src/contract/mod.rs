@@ -23,7 +23,7 @@ use semver::Version;
 use wit_parser::{Resolve, WorldId};
 
 use crate::Diagnostic;
-use crate::analyze::{self, ImportedResource, imported_resources};
+use crate::analyze::{self, Side, WorldResource};
 use crate::join::header::Header;
 use crate::join::{Bindings, Dialect};
 use fit::{Misfit, misfits};
@@ -60,7 +60,8 @@ impl Expected<'_> {
         let found = Found::read(header)?;
         names::check_world(self, &found)?;
         names::check_exports(self, &found)?;
-        let imported = imported_resources(self.resolve, self.world);
+        let mut imported = analyze::resources(self.resolve, self.world);
+        imported.retain(|resource| resource.side == Side::Import);
         let owns = self.drops(&imported, "own");
         names::check_resources(self, &found, &imported, &owns)?;
         let (dialect, note) = self.dialect(&found, &imported, &owns)?;
@@ -102,7 +103,7 @@ impl Expected<'_> {
     fn dialect(
         &self,
         found: &Found,
-        imported: &[ImportedResource],
+        imported: &[WorldResource],
         owns: &[String],
     ) -> Result<(Dialect, Option<String>), Diagnostic> {
         // Only where a resource is known can a drop be missing.
@@ -124,15 +125,15 @@ impl Expected<'_> {
     }
 
     /// The names of the drops of `imported`, of its `own` or `borrow` handles.
-    fn drops(&self, imported: &[ImportedResource], kind: &str) -> Vec<String> {
+    fn drops(&self, imported: &[WorldResource], kind: &str) -> Vec<String> {
         let &Expected {
             resolve,
             world,
             bindings,
             ..
         } = self;
-        let drop = |resource: &ImportedResource| {
-            let interface = resource.interface.as_ref().map(|(key, id)| (*id, key));
+        let drop = |resource: &WorldResource| {
+            let interface = resource.interface.map(|(key, id)| (id, key));
             let prefix = bindings.import_namespace(resolve, world, interface, resource.id);
             format!("{prefix}_{}_drop_{kind}", resource.name.to_snake_case())
         };
@@ -149,7 +150,8 @@ impl Expected<'_> {
         } = self;
         let exports = analyze::exports(resolve, world).into_iter();
         let own = exports.filter(|export| export.interface.is_none());
-        let names = own.map(|e| bindings.export_name(resolve, world, None, e.function));
+        let names =
+            own.map(|e| bindings.function_name(Side::Export, resolve, world, None, e.function));
         names.collect()
     }
 }

@@ -7,7 +7,7 @@ use super::Expected;
 use super::found::Found;
 use super::sections::{Direction, Section};
 use crate::Diagnostic;
-use crate::analyze::{self, Export, ImportedResource};
+use crate::analyze::{self, Side, WorldFunction, WorldResource};
 use crate::join::Bindings;
 
 /// Checks the world that the header's include guard names.
@@ -68,12 +68,14 @@ pub fn check_exports(expected: &Expected, found: &Found) -> Result<(), Diagnosti
         let Some(key) = of_interface[0].interface else {
             continue;
         };
-        let name = |e: &Export| bindings.export_name(resolve, world, e.interface, e.function);
+        let name = |e: &WorldFunction| {
+            bindings.function_name(Side::Export, resolve, world, e.interface, e.function)
+        };
         let names: Vec<_> = of_interface.iter().map(name).collect();
         if names.iter().any(|name| found.header.declares(name)) {
             continue;
         }
-        let prefix = bindings.export_prefix(resolve, world, Some(key));
+        let prefix = bindings.prefix(Side::Export, resolve, world, Some(key));
         let tails: Vec<_> = (names.iter())
             .filter_map(|name| name.strip_prefix(&prefix))
             .collect();
@@ -126,7 +128,7 @@ fn without_exports<'a>(key: &WorldKey, prefix: &'a str) -> &'a str {
 pub fn check_resources(
     expected: &Expected,
     found: &Found,
-    imported: &[ImportedResource],
+    imported: &[WorldResource],
     drops: &[String],
 ) -> Result<(), Diagnostic> {
     let has_drops = (found.header.functions.keys()).any(|name| name.ends_with("_drop_own"));
@@ -184,7 +186,7 @@ fn renamed(
         rename: Vec::new(),
         ..bindings.clone()
     };
-    let plain = plain.export_prefix(resolve, world, Some(key));
+    let plain = plain.prefix(Side::Export, resolve, world, Some(key));
     let unrenamed = without_exports(key, &plain);
     let interface = resolve.name_world_key(key);
     let error = Diagnostic::new(format!(

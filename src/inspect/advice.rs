@@ -7,7 +7,7 @@ use wit_parser::{Param, Resolve, TypeId, WorldId};
 use super::build::location;
 use super::model::Advice;
 use crate::analyze::{
-    self, HandleSite, HandlesOf, Refusal, Side, Step, Way, WorldFunction, WorldResource,
+    self, HandleSite, HandlesOf, PathStep, Refusal, Side, WorldFunction, WorldResource,
 };
 use crate::wit_text::{function_name, type_name};
 
@@ -91,7 +91,7 @@ impl Adviser<'_> {
     ) -> Option<Advice> {
         let in_list = |site: &&HandleSite| {
             let is_received = !site.is_own && self.imported.contains(&site.resource);
-            is_received && !site.is_payload() && site.path.contains(&Way::Part(Step::Item))
+            is_received && !site.is_payload() && site.path.contains(&PathStep::Item)
         };
         if function.side == Side::Import || !sites.iter().any(|site| in_list(&site)) {
             return None;
@@ -114,7 +114,7 @@ impl Adviser<'_> {
         param: &Param,
         sites: &[HandleSite],
     ) -> Option<Advice> {
-        let in_map = |site: &HandleSite| site.is_own && site.path.contains(&Way::Part(Step::Value));
+        let in_map = |site: &HandleSite| site.is_own && site.path.contains(&PathStep::Value);
         sites.iter().any(in_map).then(|| {
             self.on(
                 "handle-in-payload",
@@ -144,12 +144,11 @@ impl Adviser<'_> {
     }
 
     fn both(&self, resource: &WorldResource) -> Advice {
-        let interface = resource.interface.as_ref();
         let name = self.resource_name(resource);
         Advice {
             rule: "imported-and-exported",
             is_refused: false,
-            interface: interface.map(|key| self.resolve.name_world_key(key)),
+            interface: resource.key().map(|key| self.resolve.name_world_key(key)),
             subject: format!("resource `{name}`"),
             reason: "the world imports and exports it: these are two resources of one name, and a \
                      handle of one is no handle of the other. A borrow of one is a handle to drop, \
@@ -164,7 +163,7 @@ impl Adviser<'_> {
     }
 
     fn resource_name(&self, resource: &WorldResource) -> String {
-        function_name(self.resolve, resource.interface.as_ref(), &resource.name)
+        function_name(self.resolve, resource.key(), resource.name)
     }
 
     /// Advice on one parameter.

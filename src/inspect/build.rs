@@ -22,7 +22,7 @@ pub struct Builder<'a> {
     /// The C names, when the bindings can be made.
     pub names: Option<drops::Names<'a>>,
     handles: HandlesOf<'a>,
-    defined: Vec<WorldResource>,
+    defined: Vec<WorldResource<'a>>,
     positions: HashMap<TypeId, usize>,
 }
 
@@ -53,12 +53,9 @@ impl<'a> Builder<'a> {
                 .as_ref()
                 .and_then(|names| names.drops(defined.id));
             Resource {
-                name: defined.name.clone(),
+                name: defined.name.to_string(),
                 side: defined.side,
-                interface: defined
-                    .interface
-                    .as_ref()
-                    .map(|key| self.resolve.name_world_key(key)),
+                interface: defined.key().map(|key| self.resolve.name_world_key(key)),
                 drop_own: drops.map(|drops| drops.own.clone()),
                 drop_borrow: drops.and_then(|drops| drops.borrow.clone()),
             }
@@ -68,9 +65,9 @@ impl<'a> Builder<'a> {
 
     pub fn function(&mut self, found: &WorldFunction) -> Function {
         let function = found.function;
-        let is_async =
-            self.bindings
-                .is_async_on(found.side, self.resolve, found.interface, function);
+        let is_async = self
+            .bindings
+            .is_async(found.side, self.resolve, found.interface, function);
         let title = title(&function.kind, &function.name);
         let (handles, all) = self.handles(found, is_async);
         Function {

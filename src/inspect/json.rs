@@ -4,7 +4,7 @@ use anyhow::Result;
 use serde::Serialize;
 
 use super::model::{Advice, Function, Handle, Inspection, Kind, Location, Resource};
-use crate::analyze::{Duty, Place, Side, Step, Way};
+use crate::analyze::{Duty, PathStep, Place, Side};
 
 /// The version of the form. It changes when a key changes its meaning or goes; a new key does not
 /// change it.
@@ -187,19 +187,19 @@ struct StepView<'a> {
 }
 
 impl<'a> StepView<'a> {
-    fn new(way: &'a Way) -> Self {
-        let (step, name, index) = match way {
-            Way::Part(Step::Field(name)) => ("field", Some(&**name), None),
-            Way::Part(Step::Case(_, name)) => ("case", Some(&**name), None),
-            Way::Part(Step::Element(i)) => ("element", None, Some(*i)),
-            Way::Part(Step::Some) => ("some", None, None),
-            Way::Part(Step::Ok) => ("ok", None, None),
-            Way::Part(Step::Err) => ("err", None, None),
-            Way::Part(Step::Item) => ("item", None, None),
-            Way::Part(Step::Key) => ("key", None, None),
-            Way::Part(Step::Value) => ("value", None, None),
-            Way::Stream => ("stream", None, None),
-            Way::Future => ("future", None, None),
+    fn new(step: &'a PathStep) -> Self {
+        let (step, name, index) = match step {
+            PathStep::Field(name) => ("field", Some(&**name), None),
+            PathStep::Case(_, name) => ("case", Some(&**name), None),
+            PathStep::Element(i) => ("element", None, Some(*i)),
+            PathStep::Some => ("some", None, None),
+            PathStep::Ok => ("ok", None, None),
+            PathStep::Err => ("err", None, None),
+            PathStep::Item => ("item", None, None),
+            PathStep::Key => ("key", None, None),
+            PathStep::Value => ("value", None, None),
+            PathStep::Stream => ("stream", None, None),
+            PathStep::Future => ("future", None, None),
         };
         Self { step, name, index }
     }

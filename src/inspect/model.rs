@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::analyze::{Duty, Place, Side, Way};
+use crate::analyze::{Duty, PathStep, Place, Side};
 
 /// A world: its resources, its functions with every handle in them, and advice.
 #[derive(Debug)]
@@ -90,7 +90,7 @@ pub struct Handle {
     /// The parameter's name; `None` for the result.
     pub parameter: Option<String>,
     /// The way to it from the parameter or result.
-    pub steps: Vec<Way>,
+    pub steps: Vec<PathStep>,
     /// The same as text, for example `req.items[].ctx`.
     pub path: String,
     pub is_own: bool,

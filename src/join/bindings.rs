@@ -56,23 +56,6 @@ impl Bindings {
         )
     }
 
-    /// The C name of the exported `function`.
-    pub fn export_name(
-        &self,
-        resolve: &Resolve,
-        world: WorldId,
-        interface: Option<&WorldKey>,
-        function: &Function,
-    ) -> String {
-        let name = self.function_name(Side::Export, resolve, world, interface, function);
-        match name.strip_prefix("exports_") {
-            Some(short) if interface.is_none() && !self.dialect.prefixes_world_exports => {
-                short.to_string()
-            }
-            _ => name,
-        }
-    }
-
     /// What follows the prefix and an underscore in the C name of `function`, for example
     /// `method_worker_run`.
     pub fn own_name(function: &Function) -> String {
@@ -83,10 +66,11 @@ impl Bindings {
         }
     }
 
-    /// The C prefix of what the bindings declare for the exported `interface`, or for the world,
+    /// The C prefix of the functions that the bindings declare for `interface`, or for the world,
     /// without the underscore that follows it.
-    pub fn export_prefix(
+    pub fn prefix(
         &self,
+        side: Side,
         resolve: &Resolve,
         world: WorldId,
         interface: Option<&WorldKey>,
@@ -102,23 +86,24 @@ impl Bindings {
             span: Default::default(),
             external_id: None,
         };
-        let name = self.export_name(resolve, world, interface, &probe);
-        name.strip_suffix("_x").unwrap_or(&name).to_string()
+        let name = wit_bindgen_c::c_func_name(
+            side == Side::Import,
+            resolve,
+            &self.world_name(resolve, world),
+            interface,
+            &probe,
+            &self.renamed(resolve, world),
+        );
+        let prefix = name.strip_suffix("_x").unwrap_or(&name);
+        let is_of_world = side == Side::Export && interface.is_none();
+        match prefix.strip_prefix("exports_") {
+            Some(short) if is_of_world && !self.dialect.prefixes_world_exports => short.into(),
+            _ => prefix.into(),
+        }
     }
 
-    /// The C name of the imported `function`.
-    pub fn import_name(
-        &self,
-        resolve: &Resolve,
-        world: WorldId,
-        interface: Option<&WorldKey>,
-        function: &Function,
-    ) -> String {
-        self.function_name(Side::Import, resolve, world, interface, function)
-    }
-
-    /// The C name of `function` in the newest bindings.
-    fn function_name(
+    /// The C name of `function`.
+    pub fn function_name(
         &self,
         side: Side,
         resolve: &Resolve,
@@ -126,14 +111,8 @@ impl Bindings {
         interface: Option<&WorldKey>,
         function: &Function,
     ) -> String {
-        wit_bindgen_c::c_func_name(
-            side == Side::Import,
-            resolve,
-            &self.world_name(resolve, world),
-            interface,
-            function,
-            &self.renamed(resolve, world),
-        )
+        let prefix = self.prefix(side, resolve, world, interface);
+        [&prefix, "_", &Self::own_name(function)].concat()
     }
 
     /// The name that `--rename` gives to `interface`.
@@ -143,18 +122,8 @@ impl Bindings {
         last.map(|(_, to)| to.as_str())
     }
 
-    /// Whether the bindings make the exported `function` asynchronous.
-    pub fn is_async(
-        &self,
-        resolve: &Resolve,
-        interface: Option<&WorldKey>,
-        function: &Function,
-    ) -> bool {
-        self.is_async_on(Side::Export, resolve, interface, function)
-    }
-
     /// Whether the bindings make `function` asynchronous, imported or exported.
-    pub fn is_async_on(
+    pub fn is_async(
         &self,
         side: Side,
         resolve: &Resolve,
@@ -196,8 +165,8 @@ fn snake_case(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analyze::exports;
     use crate::analyze::testing::world;
+    use crate::analyze::{exports, functions};
 
     #[test]
     fn snake_case_is_that_of_the_bindings() {
@@ -221,25 +190,37 @@ mod tests {
     }
 
     #[test]
-    fn an_exports_name_is_its_prefix_and_its_own_name() {
+    fn names_are_those_of_the_bindings() {
         let (resolve, world) = world(
             "package t:t-t@1.0.0; interface the-api { resource a-worker {
                constructor(); run-it: func(); make-it: static func() -> a-worker; } f-2: func(); }
              world w { export the-api; export an-inline: interface { f: func(); }
+               import the-api; import log-it: func(); resource job { run-it: func(); }
                export delete: func(); }",
         );
-        let mut bindings = Bindings::default();
-        for prefixes_world_exports in [true, false] {
-            bindings.dialect.prefixes_world_exports = prefixes_world_exports;
-            for export in exports(&resolve, world) {
-                let name = bindings.export_name(&resolve, world, export.interface, export.function);
-                let prefix = bindings.export_prefix(&resolve, world, export.interface);
-                assert_eq!(
-                    name,
-                    format!("{prefix}_{}", Bindings::own_name(export.function))
-                );
-            }
+        let bindings = Bindings::default();
+        for found in functions(&resolve, world) {
+            let (side, function) = (found.side, found.function);
+            assert_eq!(
+                bindings.function_name(side, &resolve, world, found.interface, function),
+                wit_bindgen_c::c_func_name(
+                    side == Side::Import,
+                    &resolve,
+                    "w",
+                    found.interface,
+                    function,
+                    &HashMap::new(),
+                )
+            );
         }
+    }
+
+    #[test]
+    fn older_bindings_do_not_prefix_exports_of_the_world() {
+        let (resolve, world) = world("package t:t; world w { export f: func(); }");
+        let mut bindings = Bindings::default();
+        bindings.dialect.prefixes_world_exports = false;
+        assert_eq!(bindings.prefix(Side::Export, &resolve, world, None), "w");
     }
 
     #[test]
@@ -254,7 +235,8 @@ mod tests {
             let mut bindings = Bindings::default();
             filter.into_iter().for_each(|f| bindings.async_.push(f));
             let found = exports(&resolve, world).into_iter();
-            let found = found.filter(|e| bindings.is_async(&resolve, e.interface, e.function));
+            let found =
+                found.filter(|e| bindings.is_async(e.side, &resolve, e.interface, e.function));
             found.map(|e| e.function.name.clone()).collect::<Vec<_>>()
         };
         assert_eq!(asynchronous(None), ["f"]);

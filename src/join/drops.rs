@@ -7,10 +7,9 @@ use foldhash::HashMap;
 use heck::ToSnakeCase;
 use wit_parser::{Resolve, TypeId, WorldId};
 
-use super::exports::c_namespace;
 use super::header::Header;
 use super::{Bindings, Context, resources};
-use crate::analyze::{self, Side, WorldFunction, WorldResource, imported_resources};
+use crate::analyze::{self, Side, WorldFunction, WorldResource};
 
 /// The functions of the bindings that drop a resource's handles.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,14 +39,8 @@ impl Names<'_> {
             bindings,
             header,
         } = self.context;
-        let name = match function.side {
-            Side::Import => {
-                bindings.import_name(resolve, world, function.interface, function.function)
-            }
-            Side::Export => {
-                bindings.export_name(resolve, world, function.interface, function.function)
-            }
-        };
+        let (side, interface) = (function.side, function.interface);
+        let name = bindings.function_name(side, resolve, world, interface, function.function);
         header.declares(&name).then_some(name)
     }
 }
@@ -68,19 +61,19 @@ pub fn names<'a>(
         bindings,
         header,
     };
-    let imported = imported_resources(resolve, world);
-    let joined = resources::join(&context, &imported)?;
-    let mut drops: HashMap<_, _> = imported
+    let found = analyze::resources(resolve, world);
+    let joined = resources::imported(&context, &found)?;
+    let mut drops: HashMap<_, _> = found
         .iter()
-        .zip(joined)
+        .zip(joined) // the imported ones come first
         .map(|(imported, names)| {
             let own = names.drop_own;
             let borrow = names.drop_borrow;
             (imported.id, Drops { own, borrow })
         })
         .collect();
-    for resource in analyze::resources(resolve, world) {
-        if let (Side::Export, Some(own)) = (resource.side, exported_drop(&context, &resource)) {
+    for resource in found.iter().filter(|r| r.side == Side::Export) {
+        if let Some(own) = exported_drop(&context, resource) {
             drops.insert(resource.id, Drops { own, borrow: None });
         }
     }
@@ -88,7 +81,8 @@ pub fn names<'a>(
 }
 
 fn exported_drop(context: &Context, resource: &WorldResource) -> Option<String> {
-    let prefix = c_namespace(context, resource.interface.as_ref());
+    let (bindings, key) = (context.bindings, resource.key());
+    let prefix = bindings.prefix(Side::Export, context.resolve, context.world, key);
     let name = format!("{prefix}_{}_drop_own", resource.name.to_snake_case());
     context.header.declares(&name).then_some(name)
 }

@@ -1,26 +1,38 @@
-//! An exported function with the names of C.
+//! A function of a world with the names of C.
 
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use super::model::Model;
-use super::returns::Returned;
+use wit_parser::Type;
 
-/// What the exported functions of one interface have in common, or those of the world itself.
+use super::header::CType;
+use super::model::{Model, Shape, When};
+use crate::analyze::Side;
+use crate::wit_text::type_name;
+
+/// What an interface is called, or the world for what stands in it directly.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InterfaceName {
+    /// The namespace of its package, and the package's name, with the version where the world has
+    /// several; `None` for an inline interface, a renamed one and the world.
+    pub package: Option<[String; 2]>,
+    /// Its WIT name, or the one that `--rename` gives it.
+    pub name: String,
+}
+
+/// What the functions of one interface have in common, or those of the world itself.
 #[derive(Debug)]
-pub struct ExportedInterface {
+pub struct Interface {
     /// Its full WIT name; `None` for the world.
     pub wit: Option<String>,
-    /// The C++ namespace of the user's functions below the root, unescaped, for example
-    /// `[exports, sammyne, helloworld, greeter]`.
-    pub namespace: Vec<String>,
+    pub name: InterfaceName,
     /// The prefix of the functions' C names, without the underscore that follows it.
     pub c_namespace: String,
     /// The prefix of the C names of the types that they use, without a trailing underscore.
     pub type_namespace: String,
 }
 
-impl ExportedInterface {
+impl Interface {
     /// The full WIT name of the function `name`, for example
     /// `sammyne:helloworld/greeter@1.0.0#say-hello`.
     pub fn wit_name(&self, name: &str) -> String {
@@ -31,57 +43,185 @@ impl ExportedInterface {
     }
 }
 
-/// An exported function.
+/// A function, imported or exported.
 #[derive(Debug, Clone)]
-pub struct Export<'a> {
+pub struct Function<'a> {
+    pub side: Side,
     /// Its name in its interface, for example `say-hello`.
     pub wit_name: &'a str,
     /// Its signature in WIT, for comments.
     pub wit_signature: String,
     pub docs: Option<&'a str>,
-    pub interface: Rc<ExportedInterface>,
+    pub interface: Rc<Interface>,
     /// Its C name without the prefix, for example `method_worker_run`.
     pub name: &'a str,
     /// Its C name.
     pub c_name: &'a str,
     /// The C type of its result, for example `void`.
-    pub result: Cow<'a, str>,
-    pub params: Vec<Param<'a>>,
-    /// The out-parameters that follow, C type and name.
-    pub outs: Vec<(Cow<'a, str>, &'a str)>,
+    pub c_result: CType<'a>,
+    /// The parameters of the C function, in order: those of the WIT function, then out-parameters.
+    pub c_params: &'a [(CType<'a>, &'a str)],
+    /// How many of those are out-parameters.
+    pub out_count: usize,
     /// Whether the bindings make it asynchronous.
     pub is_async: bool,
-    /// The C type that an asynchronous function gives to its `…_return`.
-    pub async_result: Option<Cow<'a, str>>,
-    /// Whether that is a struct.
-    pub async_result_is_struct: bool,
-    /// A value that it can return, for stubs.
-    pub returns: Returned,
+    pub params: Vec<Value<'a>>,
+    pub returns: Returns<'a>,
+    /// The bindings' function through which an asynchronous export returns.
+    pub return_function: Option<ReturnFunction<'a>>,
 }
 
-impl Export<'_> {
+impl<'a> Function<'a> {
     /// Its full WIT name, for example `sammyne:helloworld/greeter@1.0.0#say-hello`.
     pub fn wit(&self) -> String {
         self.interface.wit_name(self.wit_name)
     }
 
-    /// Whether some parameter can hold a borrow handle of an imported resource.
+    /// Whether some parameter can hold a borrow handle that the function must drop.
     pub fn has_borrow_site(&self) -> bool {
-        self.params.iter().any(|param| param.holds_borrows)
+        self.side == Side::Export && self.params.iter().any(|param| param.holds_borrows)
+    }
+
+    /// The out-parameters of the C function, type and name.
+    pub fn out_params(&self) -> &'a [(CType<'a>, &'a str)] {
+        &self.c_params[self.c_params.len() - self.out_count..]
     }
 
     /// The parameters as the bindings declare them, out-parameters included.
-    pub fn c_params(&self) -> impl Iterator<Item = ParamDeclaration<'_>> + Clone {
-        let params = self.params.iter().map(Param::declaration);
-        let outs = self.outs.iter();
-        params.chain(outs.map(|(ty, name)| ParamDeclaration::new(ty, name)))
+    pub fn declarations(&self) -> impl Iterator<Item = ParamDeclaration<'a>> + Clone + use<'a> {
+        self.c_params
+            .iter()
+            .map(|(ty, name)| ParamDeclaration::of_c(*ty, name))
     }
 
     /// The names of the parameters in the bindings, out-parameters included.
-    pub fn argument_names(&self) -> Vec<&str> {
-        let params = self.params.iter().map(|param| param.name);
-        let outs = self.outs.iter().map(|(_, name)| *name);
-        params.chain(outs).collect()
+    pub fn argument_names(&self) -> Vec<&'a str> {
+        self.c_params.iter().map(|(_, name)| *name).collect()
+    }
+}
+
+/// The bindings' `…_return` of an asynchronous export.
+#[derive(Debug, Clone)]
+pub struct ReturnFunction<'a> {
+    pub c_name: String,
+    /// The parameter that takes the result, if there is one: its type and name.
+    pub param: Option<(CType<'a>, &'a str)>,
+    /// Whether that is a struct.
+    pub is_struct: bool,
+}
+
+/// How a function gives its result.
+#[derive(Debug, Clone)]
+pub enum Returns<'a> {
+    Nothing,
+    /// As one value.
+    Value(Value<'a>),
+    /// An option in the C signature: the function returns whether there is a value, and stores it.
+    Option(Value<'a>),
+    /// A result in the C signature: the function returns whether it is ok, and stores what it has.
+    Result {
+        ok: Option<Value<'a>>,
+        err: Option<Value<'a>>,
+    },
+}
+
+impl<'a> Returns<'a> {
+    /// The values that it can give, and when each is there.
+    pub fn values(&self) -> Vec<(When, &Value<'a>)> {
+        match self {
+            Returns::Nothing => Vec::new(),
+            Returns::Value(value) => vec![(When::Always, value)],
+            Returns::Option(value) => vec![(When::Some, value)],
+            Returns::Result { ok, err } => {
+                let ok = ok.iter().map(|value| (When::Ok, value));
+                ok.chain(err.iter().map(|value| (When::Err, value)))
+                    .collect()
+            }
+        }
+    }
+}
+
+/// A value that a call passes: a parameter, or what a function gives as its result.
+#[derive(Debug, Clone)]
+pub struct Value<'a> {
+    /// Its WIT name; empty for a result.
+    pub wit: &'a str,
+    /// Its WIT type.
+    pub wit_type: Type,
+    pub passing: Passing,
+    /// What to write for it in C, a pointer to it where `passing` says so: a parameter's name, or
+    /// the way to a member; empty for what the C function returns.
+    pub name: Cow<'a, str>,
+    /// Its C type, without the pointer that `passing` implies.
+    pub c_type: CType<'a>,
+    /// The position of its type in the model; `None` when it holds nothing.
+    pub ty: Option<usize>,
+    /// Whether it can hold borrow handles that an exported function must drop.
+    pub holds_borrows: bool,
+}
+
+/// How a function of the bindings passes a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Passing {
+    /// `T x`
+    Direct,
+    /// `T *x`, never null
+    Pointer,
+    /// `T *maybe_x`: what an option holds, null when that is none
+    Nullable,
+    /// In a member of the struct of an asynchronous import's arguments.
+    Member,
+    /// `T f(…)`
+    Returned,
+    /// `T *ret`: the function stores it there.
+    Stored,
+}
+
+impl<'a> Value<'a> {
+    /// Whether `name` is that of a pointer to it.
+    pub fn is_behind_pointer(&self) -> bool {
+        matches!(
+            self.passing,
+            Passing::Pointer | Passing::Nullable | Passing::Stored
+        )
+    }
+
+    /// The type of what `name` stands for.
+    pub fn declared_type(&self) -> CType<'a> {
+        match self.is_behind_pointer() {
+            true => self.c_type.pointer(),
+            false => self.c_type,
+        }
+    }
+
+    /// Its WIT type as text.
+    pub fn wit_type_name(&self, model: &Model) -> String {
+        type_name(model.resolve, &self.wit_type)
+    }
+
+    /// The positions of the imported resources of which it can hold borrow handles.
+    pub fn borrows<'m>(&self, model: &'m Model) -> impl Iterator<Item = usize> + use<'m> {
+        let ty = self.ty.filter(|_| self.holds_borrows);
+        let contents = ty.map(|ty| &model.types[ty].contents);
+        contents
+            .into_iter()
+            .flat_map(|contents| contents.borrows.iter().copied())
+    }
+
+    /// The position of its type, if that can hold borrow handles or memory.
+    pub fn guarded(&self, model: &Model) -> Option<usize> {
+        self.ty.filter(|ty| model.types[*ty].is_guarded())
+    }
+
+    /// What it holds if it is an option: the position of that type, if it can hold borrow handles or
+    /// memory.
+    pub fn option_payload(&self, model: &Model) -> Option<usize> {
+        let ty = self.guarded(model)?;
+        match (self.passing, &model.types[ty].shape) {
+            (Passing::Nullable, _) => Some(ty),
+            (_, Shape::Option(part)) => Some(part.ty),
+            _ => None,
+        }
     }
 }
 
@@ -90,12 +230,12 @@ impl Export<'_> {
 pub struct ParamDeclaration<'a>([&'a str; 5]);
 
 impl<'a> ParamDeclaration<'a> {
-    /// Of `name` with the type `ty`: a `*` or `&` stands at the name.
-    pub fn new(ty: &'a str, name: &'a str) -> Self {
-        Self::around(["", ty, ""], name)
+    /// Of `name` with the C type `ty`.
+    pub fn of_c(ty: CType<'a>, name: &'a str) -> Self {
+        Self::around(["", ty.base, ty.stars()], name)
     }
 
-    /// The same of a type in three parts.
+    /// Of `name` with a type in three parts: a `*` or `&` stands at the name.
     pub fn around([before, ty, after]: [&'a str; 3], name: &'a str) -> Self {
         let end = if after.is_empty() { ty } else { after };
         let between = if end.ends_with(['*', '&']) { "" } else { " " };
@@ -112,55 +252,9 @@ impl<'a> ParamDeclaration<'a> {
     }
 }
 
-/// A declaration of `name`: a `*` or `&` stands at the name.
+/// A declaration of `name` with the type `ty`, as text.
 pub fn declared(ty: &str, name: &str) -> String {
-    ParamDeclaration::new(ty, name).parts().concat()
-}
-
-/// How the bindings pass a parameter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
-    /// `T x`
-    Value,
-    /// `T *x`, never null
-    Pointer,
-    /// `T *maybe_x`: an outermost option, null when there is none
-    Maybe,
-}
-
-/// A parameter of an exported function.
-#[derive(Debug, Clone)]
-pub struct Param<'a> {
-    /// Its WIT name.
-    pub wit: &'a str,
-    /// Its WIT type; empty where the function is synchronous, and nothing says it.
-    pub wit_type: String,
-    /// Its C name.
-    pub name: &'a str,
-    /// Its C type without the pointer that `form` implies.
-    pub c_type: Cow<'a, str>,
-    pub form: Form,
-    /// The position of the type that it holds, or that the option holds for `Form::Maybe`; `None`
-    /// when it holds nothing.
-    pub ty: Option<usize>,
-    /// Whether it can hold borrow handles of imported resources.
-    pub holds_borrows: bool,
-}
-
-impl Param<'_> {
-    /// As the bindings declare it.
-    fn declaration(&self) -> ParamDeclaration<'_> {
-        match self.form {
-            Form::Value => ParamDeclaration::new(&self.c_type, self.name),
-            Form::Pointer | Form::Maybe => {
-                ParamDeclaration::around(["", &self.c_type, " *"], self.name)
-            }
-        }
-    }
-
-    /// The positions of the imported resources of which it can hold borrow handles.
-    pub fn borrows<'m>(&self, model: &'m Model) -> &'m [usize] {
-        let ty = self.ty.filter(|_| self.holds_borrows);
-        ty.map_or(&[], |ty| &model.types[ty].borrows)
-    }
+    ParamDeclaration::around(["", ty, ""], name)
+        .parts()
+        .concat()
 }

@@ -3,6 +3,8 @@
 //! This is no C parser. It reads the declarations that wit-bindgen-c writes, whose forms are few
 //! (see [`super::declarations`]), and is fast enough for headers of 50,000 functions.
 
+use std::fmt;
+
 use foldhash::HashMap;
 use foldhash::fast::RandomState;
 use indexmap::{IndexMap, IndexSet};
@@ -15,6 +17,46 @@ use super::tokens::Token;
 pub struct CType<'a> {
     pub base: &'a str,
     pub pointers: usize,
+}
+
+impl<'a> CType<'a> {
+    /// What stands behind the base where the type is written: a space, and the `*`.
+    pub fn stars(self) -> &'static str {
+        // The bindings have no more: what a borrow of an exported resource is, in an option, returned.
+        const STARS: &str = " ****";
+        match self.pointers {
+            0 => "",
+            n => &STARS[..STARS.len().min(n + 1)],
+        }
+    }
+
+    /// What a pointer of this type points to; the type itself when it is no pointer.
+    pub fn pointee(self) -> Self {
+        Self {
+            pointers: self.pointers.saturating_sub(1),
+            ..self
+        }
+    }
+
+    /// A pointer to this type.
+    pub fn pointer(self) -> Self {
+        Self {
+            pointers: self.pointers + 1,
+            ..self
+        }
+    }
+
+    /// Whether it is `void`.
+    pub fn is_void(self) -> bool {
+        self.pointers == 0 && self.base == "void"
+    }
+}
+
+impl fmt::Display for CType<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.base)?;
+        f.write_str(self.stars())
+    }
 }
 
 /// A parameter, or a member of a struct or union.

@@ -7,34 +7,33 @@ mod bindings;
 mod declarations;
 mod dialect;
 pub(crate) mod drops;
-mod exports;
 mod function;
+mod functions;
 pub(crate) mod header;
 mod model;
 mod names;
 mod passing;
 mod resources;
-mod returns;
 mod testkit;
 mod text;
 mod tokens;
-mod values;
+mod types;
 
 pub use bindings::Bindings;
 pub use dialect::Dialect;
-pub use function::{Export, ExportedInterface, Form, Param, ParamDeclaration, declared};
-pub use model::{
-    DropAlias, ExportedResource, Freeing, Model, Part, Resource, Shape, ValueType, When,
+pub use function::{
+    Function, Interface, InterfaceName, ParamDeclaration, Passing, ReturnFunction, Returns, Value,
+    declared,
 };
+pub use header::CType;
+pub use model::{DropAlias, ExportedResource, Model, Part, Resource, Shape, ValueType, When};
 pub use names::Names;
-pub use passing::{Passed, Passing, Place, Present};
-pub use returns::{Assigned, Made, Returned};
-pub use testkit::{Builtin, Import, Testkit, TestkitExport, testkit};
+pub use testkit::{Builtin, Testkit, testkit};
 
 use anyhow::Result;
 use wit_parser::{Resolve, WorldId};
 
-use crate::analyze::{HoldingsOf, imported_resources};
+use crate::analyze::{self, ContentsOf};
 use header::Header;
 
 /// Joins the ownership of `world` with the header of its bindings.
@@ -47,33 +46,30 @@ pub fn join<'a>(
     bindings: &'a Bindings,
     header: &'a Header<'a>,
 ) -> Result<Model<'a>> {
-    let imported = imported_resources(resolve, world);
     let context = Context {
         resolve,
         world,
         bindings,
         header,
     };
+    let found = analyze::resources(resolve, world);
     let mut names = Names::beside(&header.identifiers);
-    let mut resources = resources::join(&context, &imported)?;
+    let mut resources = resources::imported(&context, &found)?;
     let aliases = resources::drop_aliases(&context, &mut resources, &mut names);
-    let mut values = values::Values::new(context, HoldingsOf::new(resolve, &imported));
-    let (exported, exported_resources): (Vec<_>, Vec<_>) =
-        resources::exported(&context, &mut names)?
-            .into_iter()
-            .unzip();
-    let positions = exported.into_iter().enumerate().map(|(i, id)| (id, i));
-    let maker = returns::Maker::new(resolve, bindings.dialect, positions.collect());
-    let exports = exports::join(context, &mut values, maker)?;
+    let exported_resources = resources::exported(&context, &found, &mut names)?;
+    let mut types = types::Types::new(context, ContentsOf::new(resolve, &found));
+    let (exports, imports) = functions::join(context, &mut types)?;
     Ok(Model {
+        resolve,
         header: bindings.header_file(resolve, world),
         includes_size: !bindings.dialect.declares_size,
         world: bindings.world_name(resolve, world),
         bindings_version: bindings.version.clone(),
         resources,
         aliases,
-        types: values.into_types(),
+        types: types.into_types(),
         exports,
+        imports,
         exported_resources,
         names,
     })

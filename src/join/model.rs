@@ -1,11 +1,18 @@
 //! The ownership model with the names of C. Plain data: what `render` reads.
 
-use super::function::Export;
+use std::rc::Rc;
+
+use wit_parser::Resolve;
+
+use super::function::{Function, InterfaceName};
 use super::names::Names;
+use crate::analyze::Contents;
 
 /// A world, ready to be rendered.
 #[derive(Debug)]
 pub struct Model<'a> {
+    /// The WIT, for the names of types.
+    pub resolve: &'a Resolve,
     /// The world's name in file names and identifiers, for example `hello_world`.
     pub world: String,
     /// The file name of the bindings' header, for example `hello_world.h`.
@@ -18,10 +25,11 @@ pub struct Model<'a> {
     pub resources: Vec<Resource>,
     /// One alias for each borrow type of an imported resource, in the order of the header.
     pub aliases: Vec<DropAlias>,
-    /// The types that hold a borrow or memory and are reached from parameters of exported
-    /// functions. A type comes after the types of its parts.
-    pub types: Vec<ValueType>,
-    pub exports: Vec<Export<'a>>,
+    /// The types that hold something and are reached from parameters and results, first those of
+    /// the exports' parameters. A type comes after the types of its parts.
+    pub types: Vec<ValueType<'a>>,
+    pub exports: Vec<Function<'a>>,
+    pub imports: Vec<Function<'a>>,
     pub exported_resources: Vec<ExportedResource>,
     /// The C names in use.
     pub names: Names<'a>,
@@ -30,7 +38,7 @@ pub struct Model<'a> {
 impl Model<'_> {
     /// Whether any exported function has a borrow site.
     pub fn has_borrow_sites(&self) -> bool {
-        self.exports.iter().any(Export::has_borrow_site)
+        self.exports.iter().any(Function::has_borrow_site)
     }
 
     /// Whether the bindings declare no drop of a borrow.
@@ -41,7 +49,7 @@ impl Model<'_> {
     /// Whether the bindings declare some function as `f()`, where C before C23 wants `f(void)`.
     pub fn lacks_prototypes(&self) -> bool {
         let mut exports = self.exports.iter();
-        exports.any(|export| export.is_async && export.params.is_empty())
+        exports.any(|export| export.is_async && export.c_params.is_empty())
     }
 }
 
@@ -52,9 +60,8 @@ pub struct Resource {
     pub wit: String,
     /// Its WIT name alone, for example `context`.
     pub name: String,
-    /// The C++ namespace of its guard below the root, unescaped, for example
-    /// `[sammyne, helloworld, types]`.
-    pub namespace: Vec<String>,
+    /// The interface that defines it, or the world.
+    pub interface: InterfaceName,
     /// The common prefix of its names, for example `sammyne_helloworld_types_context`.
     pub prefix: String,
     /// For example `sammyne_helloworld_types_borrow_context_t`.
@@ -93,20 +100,37 @@ pub struct DropAlias {
     pub clash: Option<String>,
 }
 
-/// A C type that holds borrow handles or memory.
+/// A C type that holds something.
 #[derive(Debug, Clone)]
-pub struct ValueType {
+pub struct ValueType<'a> {
     /// The canonical name of the type: that of its struct, aliases followed.
-    pub c_name: String,
+    pub c_name: &'a str,
     /// The WIT spelling where it was first met.
     pub wit: String,
     pub shape: Shape,
-    /// The positions of the imported resources of which it can hold borrow handles.
-    pub borrows: Vec<usize>,
-    /// How its memory is freed; `None` when it can own none.
-    pub free: Option<Freeing>,
+    pub contents: Rc<Contents>,
     /// The bindings' function that frees its memory, where there is one.
     pub free_function: Option<String>,
+    /// Whether the bindings' free function of a type that has this one as a part may leave memory
+    /// of it.
+    pub may_leak: bool,
+}
+
+impl ValueType<'_> {
+    /// Whether it can hold borrow handles that an exported function must drop.
+    pub fn holds_borrows(&self) -> bool {
+        self.contents.has_borrow_site()
+    }
+
+    /// Whether it can hold borrow handles or memory. An own handle stays the user's to drop.
+    pub fn is_guarded(&self) -> bool {
+        self.holds_borrows() || self.contents.memory
+    }
+
+    /// Whether it can hold handles of resources.
+    pub fn holds_handles(&self) -> bool {
+        self.holds_borrows() || self.contents.owns
+    }
 }
 
 /// How a type is put together, as far as it holds something.
@@ -115,34 +139,41 @@ pub enum Shape {
     /// A borrow handle of the imported resource at this position.
     Borrow(usize),
     /// An own handle of the resource at this position among the imported resources and, after
-    /// them, the exported ones. Only where handles of both kinds are looked for.
+    /// them, the exported ones.
     Own(usize),
+    /// The end of a stream or future.
+    End,
     /// A string: memory only.
     String,
     /// A record, tuple or map entry: all parts are there at once.
     Members(Vec<Part>),
-    /// A variant: the part whose discriminant is `tag`.
-    Variant(Vec<Part>),
-    /// An option or a result: the part whose condition holds.
-    Either(Vec<Part>),
+    /// A variant with this many cases: the part whose discriminant is `tag`.
+    Variant {
+        cases: usize,
+        parts: Vec<Part>,
+    },
+    Option(Part),
+    /// A result: the part whose condition holds.
+    Result(Vec<Part>),
     /// A list or map of items of the type at this position; `None` when the items hold nothing.
     List(Option<usize>),
 }
 
 impl Shape {
-    /// Whether it is a borrow handle itself.
-    pub fn is_borrow(&self) -> bool {
-        matches!(self, Shape::Borrow(_))
+    /// Its parts that hold something, but for the items of a list.
+    pub fn parts(&self) -> &[Part] {
+        match self {
+            Shape::Borrow(_) | Shape::Own(_) | Shape::End | Shape::String | Shape::List(_) => &[],
+            Shape::Option(part) => std::slice::from_ref(part),
+            Shape::Members(parts) | Shape::Variant { parts, .. } | Shape::Result(parts) => parts,
+        }
     }
 
-    /// The types of its parts, each by its position.
-    pub fn parts(&self) -> Vec<usize> {
+    /// The positions of the types that it is made of, items of a list among them.
+    pub fn inside(&self) -> Vec<usize> {
         match self {
-            Shape::Borrow(_) | Shape::Own(_) | Shape::String | Shape::List(None) => Vec::new(),
-            Shape::List(Some(item)) => vec![*item],
-            Shape::Members(parts) | Shape::Variant(parts) | Shape::Either(parts) => {
-                parts.iter().map(|part| part.ty).collect()
-            }
+            Shape::List(item) => item.iter().copied().collect(),
+            _ => self.parts().iter().map(|part| part.ty).collect(),
         }
     }
 }
@@ -167,15 +198,6 @@ pub enum When {
     Some,
     Ok,
     Err,
-}
-
-/// How the memory of a value is freed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Freeing {
-    /// By this function of the bindings.
-    Function(String),
-    /// Part by part, because the bindings' own function may leave some of it.
-    Parts,
 }
 
 /// A resource that the world exports: the user defines its representation.

@@ -1,243 +1,210 @@
-//! Where the handles are that a call passes, in its parameters and in its results.
+//! Where the values are that a call passes, in its parameters and in its result.
+
+use std::borrow::Cow;
 
 use anyhow::Result;
 use wit_parser::{Function, Type, TypeDefKind};
 
 use super::Context;
+use super::function::{Passing, Returns, Value};
 use super::header::{CType, Signature};
-use super::values::Values;
+use super::types::Types;
 use crate::analyze::dealias;
-
-/// The handles that a call passes.
-#[derive(Debug, Clone, Default)]
-pub struct Passing {
-    pub params: Vec<Passed>,
-    pub results: Vec<Passed>,
-}
-
-/// A parameter or result that can hold a handle.
-#[derive(Debug, Clone)]
-pub struct Passed {
-    /// Its WIT name; empty for a result.
-    pub wit: String,
-    pub place: Place,
-    pub when: Present,
-    /// The position of its type.
-    pub ty: usize,
-}
-
-/// Where a value is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
-    /// In the variable of this name.
-    In(String),
-    /// Where the variable of this name points to.
-    At(String),
-    /// What the C function returns.
-    Returned,
-}
-
-/// When a value is there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Present {
-    Always,
-    /// If the pointer to it is not null.
-    NotNull,
-    /// If the C function returns true, or false.
-    IfTrue,
-    IfFalse,
-}
 
 /// How the C function of a call is declared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Convention {
     Sync,
-    /// An asynchronous import, whose parameters are not flattened.
+    /// An asynchronous import: options and results are not flattened, and the result is stored.
     AsyncImport,
-    /// An asynchronous export, which gives its result to the bindings' `…_return`.
+    /// An asynchronous export, which returns through a function of its own.
     AsyncExport,
 }
 
-impl Passing {
-    /// The handles that a call of `function`, which the header declares as `signature`, passes.
-    ///
-    /// # Errors
-    /// A C type is not that of the WIT type.
-    pub(super) fn new<'a>(
-        context: Context<'a>,
-        values: &mut Values<'a>,
-        function: &Function,
-        signature: &Signature<'a>,
-        convention: Convention,
-    ) -> Result<Self> {
-        let mut found = Finder {
-            context,
-            values,
-            flat: !context.bindings.no_sig_flattening && convention != Convention::AsyncImport,
-        };
-        let params = found.params(function, signature, convention)?;
-        let results = match (function.result, convention) {
-            (None, _) | (_, Convention::AsyncExport) => Vec::new(),
-            (Some(ty), Convention::AsyncImport) => found.stored(ty, signature)?,
-            (Some(ty), Convention::Sync) => found.results(ty, function, signature)?,
-        };
-        Ok(Self { params, results })
-    }
-
-    /// The handles in what an asynchronous export gives to its `…_return`.
-    ///
-    /// # Errors
-    /// A C type is not that of the WIT type.
-    pub(super) fn returned<'a>(
-        values: &mut Values<'a>,
-        result: Option<Type>,
-        signature: &Signature<'a>,
-    ) -> Result<Vec<Passed>> {
-        let (Some(ty), Some((c_type, name))) = (result, signature.params.first()) else {
-            return Ok(Vec::new());
-        };
-        let found = values.value(ty, *c_type)?;
-        let passed = found.map(|ty| passed("", Place::In(name.to_string()), Present::Always, ty));
-        Ok(passed.into_iter().collect())
-    }
-}
-
-fn passed(wit: &str, place: Place, when: Present, ty: usize) -> Passed {
-    Passed {
-        wit: wit.to_string(),
-        place,
-        when,
-        ty,
-    }
-}
-
-struct Finder<'a, 'v> {
+/// Finds the values that a call of one function passes.
+pub struct Passer<'a, 't> {
     context: Context<'a>,
-    values: &'v mut Values<'a>,
-    flat: bool,
+    types: &'t mut Types<'a>,
+    convention: Convention,
 }
 
-impl<'a> Finder<'a, '_> {
-    fn params(
-        &mut self,
-        function: &Function,
-        signature: &Signature<'a>,
+impl<'a, 't> Passer<'a, 't> {
+    /// For a function that is declared by `convention`.
+    pub(super) fn new(
+        context: Context<'a>,
+        types: &'t mut Types<'a>,
         convention: Convention,
-    ) -> Result<Vec<Passed>> {
-        if convention == Convention::AsyncImport
-            && let Some(members) = self.bundled(function, signature)
-        {
-            return self.members(function, members, signature.params[0].1);
+    ) -> Self {
+        Self {
+            context,
+            types,
+            convention,
         }
-        let mut found = Vec::new();
+    }
+
+    /// Whether options and results are taken apart in the C signature.
+    fn is_flat(&self) -> bool {
+        !self.context.bindings.no_sig_flattening && self.convention != Convention::AsyncImport
+    }
+
+    /// How many of the C parameters are out-parameters.
+    pub fn out_count(&self, function: &Function, signature: &Signature) -> usize {
+        match self.convention {
+            Convention::Sync => signature.params.len().saturating_sub(function.params.len()),
+            Convention::AsyncImport => usize::from(function.result.is_some()),
+            Convention::AsyncExport => 0,
+        }
+    }
+
+    /// The parameters of `function`, as far as the header declares them.
+    ///
+    /// # Errors
+    /// A C type is not that of the WIT type.
+    pub fn params(
+        &mut self,
+        function: &'a Function,
+        signature: &'a Signature<'a>,
+    ) -> Result<Vec<Value<'a>>> {
+        if let Some((args, members)) = self.bundled(function, signature) {
+            return self.members(function, args, members);
+        }
+        let mut found = Vec::with_capacity(function.params.len());
         for (param, (c_type, name)) in function.params.iter().zip(&signature.params) {
-            let (ty, place, when) = match (c_type.pointers, self.payload(param.ty)) {
-                (0, _) => (param.ty, Place::In(name.to_string()), Present::Always),
-                (_, Some(payload)) => (payload, Place::At(name.to_string()), Present::NotNull),
-                _ => (param.ty, Place::At(name.to_string()), Present::Always),
+            let (held, passing) = match (c_type.pointers, self.option_in_place(param.ty)) {
+                (0, _) => (param.ty, Passing::Direct),
+                (_, Some(payload)) => (payload, Passing::Nullable),
+                (_, None) => (param.ty, Passing::Pointer),
             };
-            // A borrow of an exported resource is a pointer, and holds no handle.
-            let held = CType {
-                pointers: c_type.pointers - usize::from(matches!(place, Place::At(_))),
-                ..*c_type
+            let value = Value {
+                wit_type: param.ty,
+                ..self.value(&param.name, held, *c_type, (*name).into(), passing)?
             };
-            let ty = self.values.value(ty, held)?;
-            found.extend(ty.map(|ty| passed(&param.name, place, when, ty)));
+            found.push(value);
         }
         Ok(found)
     }
 
-    /// The struct in which an asynchronous import takes its parameters when they are many.
-    fn bundled(&self, function: &Function, signature: &Signature<'a>) -> Option<Vec<CType<'a>>> {
-        let (args, _) = signature.params.first()?;
+    /// The struct in which an asynchronous import takes its parameters when they are many: the
+    /// parameter that points to it, and the types of its members.
+    fn bundled(
+        &self,
+        function: &Function,
+        signature: &Signature<'a>,
+    ) -> Option<(&'a str, Vec<CType<'a>>)> {
+        let (args, name) = signature.params.first()?;
         let results = usize::from(function.result.is_some());
-        let is_bundled = function.params.len() > 1
+        let is_bundled = self.convention == Convention::AsyncImport
+            && function.params.len() > 1
             && signature.params.len() == 1 + results
-            && args.pointers == 1;
-        let names_args = args.base.ends_with("_args_t");
+            && args.pointers == 1
+            && args.base.ends_with("_args_t");
         let members = self.context.header.structs.get(args.base);
-        let members = members.filter(|_| is_bundled && names_args)?;
+        let members = members.filter(|_| is_bundled)?;
         let types = members.iter().filter_map(|member| member.plain());
         let types: Vec<_> = types.collect();
-        (types.len() == function.params.len()).then_some(types)
+        (types.len() == function.params.len()).then_some((*name, types))
     }
 
     fn members(
         &mut self,
-        function: &Function,
-        members: Vec<CType<'a>>,
+        function: &'a Function,
         args: &str,
-    ) -> Result<Vec<Passed>> {
-        let mut found = Vec::new();
-        for (param, c_type) in function.params.iter().zip(members) {
-            let ty = self.values.value(param.ty, c_type)?;
+        members: Vec<CType<'a>>,
+    ) -> Result<Vec<Value<'a>>> {
+        let params = function.params.iter().zip(members);
+        let values = params.map(|(param, c_type)| {
             let member = wit_bindgen_c::to_c_ident(&param.name);
-            let place = Place::In(format!("{args}->{member}"));
-            found.extend(ty.map(|ty| passed(&param.name, place, Present::Always, ty)));
-        }
-        Ok(found)
+            let name = format!("{args}->{member}").into();
+            self.value(&param.name, param.ty, c_type, name, Passing::Member)
+        });
+        values.collect()
     }
 
-    fn results(
+    /// How `function` gives its result.
+    ///
+    /// # Errors
+    /// A C type is not that of the WIT type.
+    pub fn returns(
         &mut self,
-        ty: Type,
-        function: &Function,
-        signature: &Signature<'a>,
-    ) -> Result<Vec<Passed>> {
-        let outs = &signature.params[function.params.len()..];
+        function: &'a Function,
+        signature: &'a Signature<'a>,
+    ) -> Result<Returns<'a>> {
+        let Some(ty) = function.result else {
+            return Ok(Returns::Nothing);
+        };
         let kind = match dealias(self.context.resolve, ty) {
-            Type::Id(id) => Some(self.context.resolve.types[id].kind.clone()),
+            Type::Id(id) => Some(&self.context.resolve.types[id].kind),
             _ => None,
         };
-        let mut parts = Vec::new();
-        match kind {
-            Some(TypeDefKind::Option(payload)) if self.flat => {
-                parts.push((Some(payload), Present::IfTrue));
+        let is_flat = self.is_flat();
+        let outs = self.out_count(function, signature);
+        let mut outs = signature.params[signature.params.len() - outs..].iter();
+        let mut stored = |ty: Type| match outs.next() {
+            Some((c_type, name)) => {
+                let value = self.value("", ty, *c_type, (*name).into(), Passing::Stored);
+                value.map(Some)
             }
-            Some(TypeDefKind::Result(result)) if self.flat => {
-                parts.push((result.ok, Present::IfTrue));
-                parts.push((result.err, Present::IfFalse));
-            }
-            _ if outs.is_empty() => {
-                let ty = self.values.value(ty, signature.result)?;
-                let found = ty.map(|ty| passed("", Place::Returned, Present::Always, ty));
-                return Ok(found.into_iter().collect());
-            }
-            _ => parts.push((Some(ty), Present::Always)),
-        }
-        let parts = parts.into_iter().filter_map(|(ty, when)| Some((ty?, when)));
-        let mut found = Vec::new();
-        for ((ty, when), (c_type, name)) in parts.zip(outs) {
-            let ty = self.values.value(ty, pointee(*c_type))?;
-            found.extend(ty.map(|ty| passed("", Place::At(name.to_string()), when, ty)));
-        }
-        Ok(found)
-    }
-
-    /// The result that the last parameter points to.
-    fn stored(&mut self, ty: Type, signature: &Signature<'a>) -> Result<Vec<Passed>> {
-        let Some((c_type, name)) = signature.params.last() else {
-            return Ok(Vec::new());
+            None => Ok(None),
         };
-        let ty = self.values.value(ty, pointee(*c_type))?;
-        let place = Place::At(name.to_string());
-        let found = ty.map(|ty| passed("", place, Present::Always, ty));
-        Ok(found.into_iter().collect())
+        Ok(match kind {
+            Some(TypeDefKind::Option(payload)) if is_flat => match stored(*payload)? {
+                Some(value) => Returns::Option(value),
+                None => Returns::Nothing,
+            },
+            Some(TypeDefKind::Result(result)) if is_flat => {
+                let ok = result.ok.map(&mut stored).transpose()?.flatten();
+                let err = result.err.map(&mut stored).transpose()?.flatten();
+                Returns::Result { ok, err }
+            }
+            _ => match stored(ty)? {
+                Some(value) => Returns::Value(value),
+                None => {
+                    let result = signature.result;
+                    let value = self.value("", ty, result, "".into(), Passing::Returned)?;
+                    Returns::Value(value)
+                }
+            },
+        })
     }
 
-    /// What an option that is written in place holds, where options are flattened.
-    fn payload(&self, ty: Type) -> Option<Type> {
+    /// The value that an asynchronous export hands to the function through which it returns.
+    ///
+    /// # Errors
+    /// The C type is not that of the WIT type.
+    pub fn given(&mut self, ty: Type, c_type: CType<'a>, name: &'a str) -> Result<Value<'a>> {
+        self.value("", ty, c_type, name.into(), Passing::Direct)
+    }
+
+    fn value(
+        &mut self,
+        wit: &'a str,
+        ty: Type,
+        c_type: CType<'a>,
+        name: Cow<'a, str>,
+        passing: Passing,
+    ) -> Result<Value<'a>> {
+        let mut value = Value {
+            wit,
+            wit_type: ty,
+            passing,
+            name,
+            c_type,
+            ty: None,
+            holds_borrows: self.types.contents(ty).has_borrow_site(),
+        };
+        if value.is_behind_pointer() {
+            value.c_type = c_type.pointee();
+        }
+        value.ty = self.types.position(ty, value.c_type)?;
+        Ok(value)
+    }
+
+    /// What an option holds that is written in place, where options are flattened.
+    fn option_in_place(&self, ty: Type) -> Option<Type> {
         let Type::Id(id) = ty else { return None };
         match self.context.resolve.types[id].kind {
-            TypeDefKind::Option(payload) if self.flat => Some(payload),
+            TypeDefKind::Option(payload) if self.is_flat() => Some(payload),
             _ => None,
         }
-    }
-}
-
-fn pointee(ty: CType<'_>) -> CType<'_> {
-    CType {
-        pointers: ty.pointers.saturating_sub(1),
-        ..ty
     }
 }

@@ -2,39 +2,34 @@
 
 use anyhow::{Result, bail};
 use heck::ToSnakeCase;
-use wit_parser::{TypeDefKind, TypeId, TypeOwner, WorldItem, WorldKey};
 
 use super::Context;
 use super::model::{DropAlias, ExportedResource, Resource};
 use super::names::Names;
-use crate::analyze::ImportedResource;
+use crate::analyze::{Side, WorldResource};
 use crate::diagnostic::Diagnostic;
 
-/// The names of `imported`, each looked up in the header.
+/// The names of the imported resources among `resources`, each looked up in the header.
 ///
 /// # Errors
 /// The header does not declare the drop of a borrow.
-pub fn join(context: &Context, imported: &[ImportedResource]) -> Result<Vec<Resource>> {
-    imported.iter().map(|r| resource(context, r)).collect()
+pub fn imported(context: &Context, resources: &[WorldResource]) -> Result<Vec<Resource>> {
+    let imported = resources.iter().filter(|r| r.side == Side::Import);
+    imported.map(|r| resource(context, r)).collect()
 }
 
-fn resource(context: &Context, imported: &ImportedResource) -> Result<Resource> {
-    let interface = imported.interface.as_ref();
+fn resource(context: &Context, imported: &WorldResource) -> Result<Resource> {
     let namespace = context.bindings.import_namespace(
         context.resolve,
         context.world,
-        interface.map(|(key, id)| (*id, key)),
+        imported.interface.map(|(key, id)| (id, key)),
         imported.id,
     );
     let snake = imported.name.to_snake_case();
     let resource = Resource {
-        wit: crate::wit_text::function_name(
-            context.resolve,
-            interface.map(|(key, _)| key),
-            &imported.name,
-        ),
-        name: imported.name.clone(),
-        namespace: super::exports::namespace(context, interface.map(|(key, _)| key)),
+        wit: crate::wit_text::function_name(context.resolve, imported.key(), imported.name),
+        name: imported.name.to_string(),
+        interface: super::functions::interface_name(context, imported.key()),
         prefix: format!("{namespace}_{snake}"),
         borrow_type: format!("{namespace}_borrow_{snake}_t"),
         own_type: format!("{namespace}_own_{snake}_t"),
@@ -108,46 +103,38 @@ fn drop_alias(
     }
 }
 
-/// The resources that the world exports, with the names that a user's definition of them needs.
+/// The exported resources among `resources`, with the names that a user's definition of them needs.
 ///
 /// # Errors
 /// The header does not declare their functions.
-pub fn exported(context: &Context, names: &mut Names) -> Result<Vec<(TypeId, ExportedResource)>> {
-    let mut found = Vec::new();
-    for (key, item) in &context.resolve.worlds[context.world].exports {
-        let WorldItem::Interface { id, .. } = item else {
-            continue;
-        };
-        for ty in context.resolve.interfaces[*id].types.values() {
-            let definition = &context.resolve.types[*ty];
-            if matches!(definition.kind, TypeDefKind::Resource)
-                && definition.owner == TypeOwner::Interface(*id)
-            {
-                let name = definition.name.as_deref().unwrap_or_default();
-                found.push((*ty, exported_resource(context, key, name, names)?));
-            }
-        }
-    }
-    Ok(found)
+pub fn exported(
+    context: &Context,
+    resources: &[WorldResource],
+    names: &mut Names,
+) -> Result<Vec<ExportedResource>> {
+    let exported = resources.iter().filter(|r| r.side == Side::Export);
+    exported
+        .map(|resource| exported_resource(context, resource, names))
+        .collect()
 }
 
 fn exported_resource(
     context: &Context,
-    key: &WorldKey,
-    name: &str,
+    resource: &WorldResource,
     names: &mut Names,
 ) -> Result<ExportedResource> {
-    let prefix = super::exports::c_namespace(context, Some(key));
-    let snake = name.to_snake_case();
+    let (bindings, key) = (context.bindings, resource.key());
+    let prefix = bindings.prefix(Side::Export, context.resolve, context.world, key);
+    let snake = resource.name.to_snake_case();
     let [new, rep, drop_own] =
         ["new", "rep", "drop_own"].map(|end| format!("{prefix}_{snake}_{end}"));
     for function in [&new, &rep, &drop_own] {
         if !context.header.declares(function) {
-            bail!(undeclared(function, name));
+            bail!(undeclared(function, resource.name));
         }
     }
     Ok(ExportedResource {
-        wit: crate::wit_text::function_name(context.resolve, Some(key), name),
+        wit: crate::wit_text::function_name(context.resolve, key, resource.name),
         rep_type: format!("{prefix}_{snake}_t"),
         own_type: format!("{prefix}_own_{snake}_t"),
         new,

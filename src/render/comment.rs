@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::join::Export;
+use crate::join::Function;
 
 /// The lines of `text`, each safe behind `// `.
 ///
@@ -47,10 +47,10 @@ fn is_plain(text: &str) -> bool {
     text.as_bytes().iter().all(is_graphic) && !ends.contains(&Some(&b' '))
 }
 
-/// What is said above the user's function behind `export`: its WIT, and the WIT's documentation.
-pub fn of_export(export: &Export) -> Vec<String> {
-    let mut said = vec![one_line(&export.wit_signature)];
-    said.extend(export.docs.into_iter().flat_map(lines));
+/// What is said above the user's function behind an export: its WIT, and the WIT's documentation.
+pub fn of_function(function: &Function) -> Vec<String> {
+    let mut said = vec![one_line(&function.wit_signature)];
+    said.extend(function.docs.into_iter().flat_map(lines));
     said
 }
 

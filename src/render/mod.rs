@@ -5,6 +5,7 @@ pub mod c;
 pub(crate) mod comment;
 pub mod cpp;
 mod steps;
+mod stub_value;
 pub mod stubs;
 pub mod testkit;
 

@@ -40,13 +40,14 @@ pub fn steps(shape: &Shape, mut step: impl FnMut(Piece<'_>) -> Option<Step>) -> 
     };
     match shape {
         Shape::Members(parts) => Steps::Members(each(parts)),
-        Shape::Either(parts) => Steps::Either(each(parts)),
-        Shape::Variant(parts) => Steps::Variant(each(parts)),
+        Shape::Option(part) => Steps::Either(each(std::slice::from_ref(part))),
+        Shape::Result(parts) => Steps::Either(each(parts)),
+        Shape::Variant { parts, .. } => Steps::Variant(each(parts)),
         Shape::List(Some(item)) => match step(Piece::Item(*item)) {
             Some(step) => Steps::List(step),
             None => Steps::Members(Vec::new()),
         },
-        Shape::List(None) | Shape::Borrow(_) | Shape::Own(_) | Shape::String => {
+        Shape::List(None) | Shape::Borrow(_) | Shape::Own(_) | Shape::End | Shape::String => {
             Steps::Members(Vec::new())
         }
     }

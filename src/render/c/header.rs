@@ -6,7 +6,7 @@ use heck::ToShoutySnakeCase;
 
 use super::names::{CNames, TaskNames, UserFunction};
 use super::shims::{result_param, user_params};
-use crate::join::Model;
+use crate::join::{CType, Model};
 use crate::render::aliases::{self, AliasView};
 use crate::render::{File, VERSION, comment, file, listed_texts};
 
@@ -33,7 +33,7 @@ struct DropView<'a> {
 
 struct ShimView<'a> {
     comment: Vec<String>,
-    result: &'a str,
+    result: CType<'a>,
     c_name: &'a str,
     user_name: &'a str,
     params: String,
@@ -44,7 +44,7 @@ struct ShimView<'a> {
 struct TaskView<'a> {
     names: &'a TaskNames,
     /// The bindings' function that returns.
-    give: String,
+    give: &'a str,
     /// What `finish` takes besides the task.
     result: String,
 }
@@ -97,16 +97,20 @@ fn drop_views<'a>(model: &'a Model<'a>, names: &'a CNames<'a>) -> Vec<DropView<'
 fn shim_view<'a>(model: &'a Model<'a>, function: &'a UserFunction) -> ShimView<'a> {
     let export = &model.exports[function.export];
     ShimView {
-        comment: comment::of_export(export),
-        result: &export.result,
+        comment: comment::of_function(export),
+        result: export.c_result,
         c_name: export.c_name,
         user_name: &function.name,
         params: listed_texts(&user_params(export, function)),
-        task: function.task.as_ref().map(|names| TaskView {
-            names,
-            give: format!("{}_return", export.c_name),
-            result: result_param(export),
-        }),
+        task: function
+            .task
+            .as_ref()
+            .zip(export.return_function.as_ref())
+            .map(|(names, return_function)| TaskView {
+                names,
+                give: &return_function.c_name,
+                result: result_param(return_function),
+            }),
     }
 }
 

@@ -11,7 +11,7 @@ use super::File;
 use crate::join::Model;
 
 pub use names::{CNames, UserFunction};
-pub use shims::user_params;
+pub use shims::{task_param, user_params};
 
 /// `<world>_guard.h` and `<world>_guard.c`.
 ///

@@ -5,7 +5,7 @@ use askama::Template;
 
 use super::names::{CNames, ResourceNames, Statics, TaskNames, UserFunction};
 use super::snapshot::{SMALL, Walks, most_handles};
-use crate::join::{Export, Model, Names, declared};
+use crate::join::{CType, Function, Model, Names, ParamDeclaration, ReturnFunction};
 use crate::render::comment::one_line;
 use crate::render::steps::{Steps, WalkView};
 use crate::render::{File, VERSION, file, listed as list};
@@ -46,7 +46,7 @@ struct ResourceView<'a> {
 
 struct ShimView<'a> {
     wit: String,
-    result: &'a str,
+    result: CType<'a>,
     c_name: &'a str,
     user_name: &'a str,
     params: String,
@@ -68,7 +68,7 @@ struct TaskView<'a> {
     /// How many handles it holds without a heap.
     room: usize,
     /// The bindings' function that returns.
-    give: String,
+    give: &'a str,
     /// What `finish` takes besides the task, and hands on.
     result: String,
     given: &'static str,
@@ -135,8 +135,11 @@ fn shim<'a>(
     let mut locals = Names::new(arguments.iter().copied());
     let outer = locals.claim("outer");
     let result = locals.claim("result");
-    let task = function.task.as_ref();
-    let task = task.map(|task| task_view(export, task, &mut locals, &result, most));
+    let task = function.task.as_ref().zip(export.return_function.as_ref());
+    let task = task.map(|(task, return_function)| {
+        let held = export.params.iter().filter_map(|p| Some(most[p.ty?])).sum();
+        task_view(task, return_function, &mut locals, &result, held)
+    });
     let into = match &task {
         Some(task) => format!("&{}.task.received", task.local),
         None => format!("&{}", names.statics.live),
@@ -148,53 +151,57 @@ fn shim<'a>(
     arguments.splice(..0, first.as_deref());
     ShimView {
         wit: one_line(&export.wit()),
-        result: &export.result,
+        result: export.c_result,
         c_name: export.c_name,
         user_name: &function.name,
-        params: list(export.c_params()),
+        params: list(export.declarations()),
         arguments: arguments.join(", "),
         pushes,
-        result_name: (export.result != "void").then_some(result),
+        result_name: (!export.c_result.is_void()).then_some(result),
         outer,
         task,
     }
 }
 
 fn task_view<'a>(
-    export: &Export,
     names: &'a TaskNames,
+    return_function: &'a ReturnFunction,
     locals: &mut Names,
     result: &str,
-    most: &[usize],
+    held: usize,
 ) -> TaskView<'a> {
-    let held: usize = export.params.iter().filter_map(|p| Some(most[p.ty?])).sum();
     TaskView {
         names,
         local: locals.claim("task"),
         code: result.to_string(),
         room: held.min(SMALL),
-        give: format!("{}_return", export.c_name),
-        result: result_param(export),
-        given: export.async_result.as_ref().map_or("", |_| "result"),
+        give: &return_function.c_name,
+        result: result_param(return_function),
+        given: return_function.param.map_or("", |_| "result"),
     }
 }
 
 /// The parameters of the user's function: those of the export, after the task if there is one.
-pub fn user_params(export: &Export, function: &UserFunction) -> Vec<String> {
-    let params = export.c_params().map(|param| param.parts().concat());
+pub fn user_params(export: &Function, function: &UserFunction) -> Vec<String> {
+    let params = export.declarations().map(|param| param.parts().concat());
     let mut params: Vec<_> = params.collect();
     if let Some(task) = &function.task {
-        let names = export.argument_names();
-        let name = Names::new(names.iter().copied()).claim("task");
-        params.insert(0, format!("{} *{name}", task.ty));
+        params.insert(0, format!("{} *{}", task.ty, task_param(export)));
     }
     params
 }
 
+/// The name of the task as a parameter of the user's function.
+pub fn task_param(export: &Function) -> String {
+    let names = export.argument_names();
+    Names::new(names.iter().copied()).claim("task")
+}
+
 /// The result that a task is finished with, as a further parameter.
-pub fn result_param(export: &Export) -> String {
-    let result = export.async_result.as_ref();
+pub fn result_param(return_function: &ReturnFunction) -> String {
+    let declared = |(ty, _)| ParamDeclaration::of_c(ty, "result").parts().concat();
+    let result = return_function.param.map(declared);
     result
-        .map(|ty| format!(", {}", declared(ty, "result")))
+        .map(|declared| format!(", {declared}"))
         .unwrap_or_default()
 }

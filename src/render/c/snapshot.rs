@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::names::CNames;
-use crate::join::{Form, Model, Names, Param, Part, Shape};
+use crate::join::{Model, Names, Part, Passing, Shape, Value};
 use crate::render::comment::one_line;
 use crate::render::steps::{Piece, Step, WalkView, condition, steps};
 
@@ -34,18 +34,18 @@ impl<'a> Walks<'a> {
 
     /// The statement that lists the borrows in `param` into the snapshot that `into` points to;
     /// `None` when there can be none.
-    pub fn push_param(&mut self, param: &Param, into: &str) -> Option<String> {
+    pub fn push_param(&mut self, param: &Value, into: &str) -> Option<String> {
         let ty = param.ty.filter(|_| param.holds_borrows)?;
         let name = &param.name;
-        Some(match (&self.model.types[ty].shape, param.form) {
-            (&Shape::Borrow(resource), Form::Value) => {
+        Some(match (&self.model.types[ty].shape, param.passing) {
+            (&Shape::Borrow(resource), Passing::Direct) => {
                 self.push(into, resource, &format!("{name}.__handle"))
             }
             (&Shape::Borrow(resource), _) => {
                 let push = self.push(into, resource, &format!("{name}->__handle"));
                 format!("if ({name}) {push}")
             }
-            (_, Form::Maybe) => format!("if ({name}) {}({into}, {name})", self.function(ty)),
+            (_, Passing::Nullable) => format!("if ({name}) {}({into}, {name})", self.function(ty)),
             _ => format!("{}({into}, {name})", self.function(ty)),
         })
     }
@@ -72,7 +72,7 @@ impl<'a> Walks<'a> {
         self.views.push(WalkView {
             function: function.clone(),
             wit: one_line(&value.wit),
-            c_name: value.c_name.clone(),
+            c_name: value.c_name.to_string(),
             steps,
         });
         self.known.insert(ty, function.clone());
@@ -87,7 +87,7 @@ impl<'a> Walks<'a> {
     fn step(&mut self, ty: usize, member: &str, condition: String, wit: &str) -> Option<Step> {
         let value = &self.model.types[ty];
         let call = match value.shape {
-            _ if value.borrows.is_empty() => return None,
+            _ if !value.holds_borrows() => return None,
             Shape::Borrow(resource) => {
                 self.push("into", resource, &format!("value->{member}.__handle"))
             }
@@ -112,7 +112,7 @@ pub fn most_handles(model: &Model) -> Vec<usize> {
         let of = |part: &Part| most[part.ty];
         let sum = match &ty.shape {
             Shape::Borrow(_) => 1,
-            Shape::Own(_) | Shape::String | Shape::List(None) => 0,
+            Shape::Own(_) | Shape::End | Shape::String | Shape::List(None) => 0,
             Shape::List(Some(item)) => {
                 if most[*item] > 0 {
                     SMALL
@@ -121,7 +121,10 @@ pub fn most_handles(model: &Model) -> Vec<usize> {
                 }
             }
             Shape::Members(parts) => parts.iter().map(of).sum(),
-            Shape::Variant(parts) | Shape::Either(parts) => parts.iter().map(of).max().unwrap_or(0),
+            Shape::Option(part) => of(part),
+            Shape::Variant { parts, .. } | Shape::Result(parts) => {
+                parts.iter().map(of).max().unwrap_or(0)
+            }
         };
         most.push(sum.min(SMALL));
     }

@@ -1,7 +1,7 @@
 //! What is known of a parameter that just came in: no handle in it is 0.
 
 use super::signature::Argument;
-use crate::join::{Form, Model, Param, Part, Shape, When};
+use crate::join::{Model, Part, Shape, Value, When};
 
 /// No more parts of a parameter are looked at: types that share parts have very many.
 const MOST: usize = 16;
@@ -9,17 +9,17 @@ const MOST: usize = 16;
 /// Statements that say so to the compiler: where it sees the whole life of an owner, it needs no test at the end. A
 /// guard says it itself. Of the items of a list nothing is said, and of an option neither: to ask whether one is there
 /// is a branch before the call, of which the optimizer makes two calls.
-pub fn assumptions(model: &Model, param: &Param, argument: &Argument) -> Vec<String> {
+pub fn assumptions(model: &Model, param: &Value, argument: &Argument) -> Vec<String> {
     let (mut found, mut left) = (Vec::new(), MOST);
     if let Argument::Owner { held } = *argument
-        && !model.types[held].borrows.is_empty()
+        && model.types[held].holds_borrows()
     {
-        let arrow = match param.form {
-            Form::Value => ".",
-            Form::Pointer | Form::Maybe => "->",
+        let arrow = match param.is_behind_pointer() {
+            true => "->",
+            false => ".",
         };
         let place = Place {
-            prefix: [param.name, arrow].concat(),
+            prefix: [&*param.name, arrow].concat(),
             condition: String::new(),
         };
         assume(model, held, &place, &mut left, &mut found);
@@ -34,14 +34,9 @@ struct Place {
 }
 
 fn assume(model: &Model, ty: usize, place: &Place, left: &mut usize, found: &mut Vec<String>) {
-    let (Shape::Members(parts) | Shape::Either(parts) | Shape::Variant(parts)) =
-        &model.types[ty].shape
-    else {
-        return;
-    };
-    for part in parts {
+    for part in model.types[ty].shape.parts() {
         let inside = &model.types[part.ty];
-        if inside.borrows.is_empty() {
+        if !inside.holds_borrows() {
             continue;
         }
         let Some(fewer) = left.checked_sub(1) else {

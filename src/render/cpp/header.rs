@@ -5,11 +5,12 @@ use askama::Template;
 use heck::ToShoutySnakeCase;
 
 use super::Style;
+use super::freeing::{Freeing, Freeings};
 use super::plan::{ExportSpace, Plan, Using};
 use super::signature::Signature;
 use super::task_view::{TaskView, task_view};
 use super::walk::{self, Walk};
-use crate::join::{Freeing, Model, Resource, Shape, ValueType};
+use crate::join::{CType, Model, Resource, Shape};
 use crate::render::aliases::{self, AliasView};
 use crate::render::comment::{self, one_line};
 use crate::render::{File, VERSION, file, listed};
@@ -36,8 +37,9 @@ struct Header<'a> {
 struct TypeView<'a> {
     c_name: &'a str,
     wit: String,
-    free: &'a Option<Freeing>,
+    free: Option<&'a Freeing>,
     is_list: bool,
+    is_string: bool,
     drops: Option<Walk>,
     frees: Option<Walk>,
 }
@@ -71,13 +73,16 @@ impl Header<'_> {
 
 struct FunctionView<'a> {
     comment: Vec<String>,
-    result: &'a str,
+    result: CType<'a>,
     name: &'a str,
     params: String,
 }
 
 pub fn render(model: &Model, style: &Style, plan: &Plan) -> Result<File> {
     let world = model.world.to_shouty_snake_case();
+    let freeings = Freeings::new(model);
+    let types = owned_types(model).into_iter();
+    let types: Vec<_> = types.map(|ty| type_view(model, &freeings, ty)).collect();
     let header = Header {
         version: VERSION,
         model,
@@ -88,30 +93,58 @@ pub fn render(model: &Model, style: &Style, plan: &Plan) -> Result<File> {
         c_shims: aliases::c_shims(model),
         aliases: aliases::views(model),
         handles: &model.resources,
-        types: model
-            .types
-            .iter()
-            .filter_map(|ty| type_view(model, ty))
-            .collect(),
+        frees_parts: types.iter().any(TypeView::frees_itself),
+        types,
         guard_spaces: guard_spaces(model, plan),
         plan,
         uses_optional: plan.has_optional_members(),
-        frees_parts: walk::frees_lists(model),
     };
     file(model, "_guard.hpp", &header)
 }
 
-/// Handles have traits of their own.
-fn type_view<'a>(model: &Model, ty: &'a ValueType) -> Option<TypeView<'a>> {
+/// The types that own something when an export receives them, each after those of its parts. Handles
+/// have traits of their own.
+fn owned_types(model: &Model) -> Vec<usize> {
+    let (mut found, mut known) = (Vec::new(), vec![false; model.types.len()]);
+    let params = model.exports.iter().flat_map(|export| &export.params);
+    for ty in params.filter_map(|param| param.ty) {
+        add_owned(model, ty, &mut known, &mut found);
+    }
+    found
+}
+
+fn add_owned(model: &Model, position: usize, known: &mut [bool], found: &mut Vec<usize>) {
+    let ty = &model.types[position];
     let is_handle = matches!(ty.shape, Shape::Borrow(_));
-    (!is_handle).then(|| TypeView {
-        c_name: &ty.c_name,
+    if known[position] || is_handle || !ty.is_guarded() {
+        return;
+    }
+    known[position] = true;
+    for inside in ty.shape.inside() {
+        add_owned(model, inside, known, found);
+    }
+    found.push(position);
+}
+
+fn type_view<'a>(model: &'a Model, freeings: &'a Freeings, position: usize) -> TypeView<'a> {
+    let ty = &model.types[position];
+    let free = freeings.of(position);
+    TypeView {
+        c_name: ty.c_name,
         wit: one_line(&ty.wit),
-        free: &ty.free,
+        free,
         is_list: matches!(ty.shape, Shape::List(_)),
-        drops: (!ty.borrows.is_empty()).then(|| walk::drops(model, ty)),
-        frees: (ty.free == Some(Freeing::Parts)).then(|| walk::frees(model, ty)),
-    })
+        is_string: matches!(ty.shape, Shape::String),
+        drops: ty.holds_borrows().then(|| walk::drops(model, ty)),
+        frees: (free == Some(&Freeing::Parts)).then(|| walk::frees(model, ty)),
+    }
+}
+
+impl TypeView<'_> {
+    /// Whether it calls `free` by itself.
+    fn frees_itself(&self) -> bool {
+        (self.is_list || self.is_string) && self.free == Some(&Freeing::Parts)
+    }
 }
 
 fn guard_spaces(model: &Model, plan: &Plan) -> Vec<GuardSpace> {
@@ -150,8 +183,8 @@ fn space_view<'a>(model: &'a Model<'a>, space: &'a ExportSpace<'a>) -> SpaceView
 fn function_view<'a>(model: &'a Model<'a>, signature: &'a Signature<'a>) -> FunctionView<'a> {
     let export = &model.exports[signature.export];
     FunctionView {
-        comment: comment::of_export(export),
-        result: &export.result,
+        comment: comment::of_function(export),
+        result: export.c_result,
         name: &signature.name,
         params: listed(signature.declarations()),
     }

@@ -1,5 +1,6 @@
 //! C++: guard types, and shims that hand them to the user's functions.
 
+mod freeing;
 mod fresh;
 mod header;
 mod keywords;

@@ -4,9 +4,11 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use foldhash::{HashMap, HashSet};
+use heck::ToSnakeCase;
 
 use super::keywords::c_identifier;
-use crate::join::Model;
+use crate::analyze::Side;
+use crate::join::{Interface, InterfaceName, Model};
 
 /// Names that generated code itself uses, and that macros of common C headers take.
 const RESERVED: [&str; 16] = [
@@ -37,10 +39,27 @@ pub fn identifier(name: &str) -> String {
     }
 }
 
-/// A namespace below the root, for example `exports::sammyne::helloworld::greeter`.
-pub fn path(namespace: &[String]) -> String {
-    let segments: Vec<_> = namespace.iter().map(|s| identifier(s)).collect();
-    segments.join("::")
+/// The segments of the namespace of what `interface` has on one side, for example `exports`,
+/// `sammyne`, `helloworld` and `greeter`.
+fn segments(side: Side, interface: &InterfaceName) -> Vec<String> {
+    let exports = matches!(side, Side::Export).then_some("exports");
+    let package = interface.package.iter().flatten().map(String::as_str);
+    let names = exports.into_iter().chain(package).chain([&*interface.name]);
+    names
+        .map(|name| identifier(&name.to_snake_case()))
+        .collect()
+}
+
+/// The namespace of imported resources of `interface` below the root, for example
+/// `sammyne::helloworld::types`.
+pub fn import_path(interface: &InterfaceName) -> String {
+    segments(Side::Import, interface).join("::")
+}
+
+/// The namespace of the user's functions for the exported `interface` below the root, for example
+/// `exports::sammyne::helloworld::greeter`.
+pub fn export_path(interface: &Interface) -> String {
+    segments(Side::Export, &interface.name).join("::")
 }
 
 /// Everything declared below the root, so that no two things get one name.
@@ -58,15 +77,16 @@ impl Scopes {
     /// Starts with the namespaces of `model`: each takes its name in the one around it.
     pub fn new(model: &Model) -> Self {
         let mut scopes = Self::default();
-        let guards = model.resources.iter().map(|r| &r.namespace);
+        let resources = model.resources.iter();
+        let guards = resources.map(|r| segments(Side::Import, &r.interface));
         let interfaces = model
             .exports
             .chunk_by(|a, b| Rc::ptr_eq(&a.interface, &b.interface));
-        let exports = interfaces.map(|exports| &exports[0].interface.namespace);
+        let exports = interfaces.map(|e| segments(Side::Export, &e[0].interface.name));
         let namespaces: HashSet<_> = guards.chain(exports).collect();
         for namespace in namespaces {
             for (i, segment) in namespace.iter().enumerate() {
-                let around = scopes.scope(&path(&namespace[..i]));
+                let around = scopes.scope(&namespace[..i].join("::"));
                 scopes.try_claim(around, segment);
             }
         }

@@ -6,7 +6,7 @@ use foldhash::{HashMap, HashMapExt};
 use heck::ToSnakeCase;
 
 use super::Style;
-use super::names::{Scope, Scopes, path};
+use super::names::{Scope, Scopes, export_path, import_path};
 use super::signature::Signature;
 use super::spelling::{AliasesByType, Speller};
 use super::task::Task;
@@ -87,7 +87,7 @@ pub fn plan<'a>(model: &'a Model<'a>, style: &Style) -> Plan<'a> {
     let mut plan = Plan::default();
     let functions = functions(model, &mut scopes, &mut plan.spaces);
     for resource in &model.resources {
-        let path = path(&resource.namespace);
+        let path = import_path(&resource.interface);
         let wanted = format!("{}_guard", resource.name.to_snake_case());
         let scope = scopes.scope(&path);
         let name = scopes.claim(scope, &wanted);
@@ -132,7 +132,7 @@ fn functions(model: &Model, scopes: &mut Scopes, spaces: &mut Vec<ExportSpace>) 
         }
         let known = by_interface.entry(Rc::as_ptr(&export.interface));
         let space = *known.or_insert_with(|| {
-            let path = path(&export.interface.namespace);
+            let path = export_path(&export.interface);
             let scope = scopes.scope(&path);
             *by_scope.entry(scope).or_insert_with(|| {
                 spaces.push(ExportSpace::new(path, scope));

@@ -10,7 +10,7 @@ use super::fresh::assumptions;
 use super::plan::Plan;
 use super::signature::{Argument, Signature};
 use super::task::Task;
-use crate::join::{Form, Model, Param, Shape};
+use crate::join::{CType, Model, Passing, Shape, Value};
 use crate::render::comment::{as_one_line, one_line};
 use crate::render::{File, VERSION, file, listed};
 
@@ -43,7 +43,7 @@ impl Shims<'_> {
 
 struct ShimView<'a> {
     wit: Cow<'a, str>,
-    result: &'a str,
+    result: CType<'a>,
     c_name: Cow<'a, str>,
     params: String,
     /// What the compiler may take for granted.
@@ -70,12 +70,12 @@ impl<'a> Shims<'a> {
         let export = &self.model.exports[signature.export];
         let params = signature.params.iter().map(|param| &param.argument);
         let arguments = export.params.iter().zip(params);
-        let outs = export.outs.iter().map(|(_, name)| name.to_string());
+        let outs = export.out_params().iter().map(|(_, name)| name.to_string());
         ShimView {
             wit: as_one_line(export.wit()),
-            result: &export.result,
+            result: export.c_result,
             c_name: Cow::Borrowed(export.c_name),
-            params: listed(export.c_params()),
+            params: listed(export.declarations()),
             assumptions: arguments
                 .clone()
                 .flat_map(|(param, argument)| assumptions(self.model, param, argument))
@@ -95,9 +95,9 @@ impl<'a> Shims<'a> {
         let class = format!("::{}::{path}::{}", self.root, task.class);
         ShimView {
             wit: as_one_line(export.wit()),
-            result: &export.result,
+            result: export.c_result,
             c_name: Cow::Borrowed(export.c_name),
-            params: listed(export.c_params()),
+            params: listed(export.declarations()),
             assumptions: Vec::new(),
             path,
             callee: &task.function,
@@ -109,7 +109,7 @@ impl<'a> Shims<'a> {
         let export = &self.model.exports[task.export];
         ShimView {
             wit: format!("{}, after it waited", one_line(&export.wit())).into(),
-            result: &export.result,
+            result: export.c_result,
             c_name: Cow::Owned(format!("{}_callback", export.c_name)),
             params: format!("{}_event_t *event", self.model.world),
             assumptions: Vec::new(),
@@ -119,11 +119,11 @@ impl<'a> Shims<'a> {
         }
     }
 
-    fn argument(&self, param: &Param, argument: &Argument) -> String {
-        let name = param.name;
-        let star = match param.form {
-            Form::Value => "",
-            Form::Pointer | Form::Maybe => "*",
+    fn argument(&self, param: &Value, argument: &Argument) -> String {
+        let name = &*param.name;
+        let star = match param.is_behind_pointer() {
+            true => "*",
+            false => "",
         };
         match *argument {
             Argument::Same => name.to_string(),
@@ -135,14 +135,14 @@ impl<'a> Shims<'a> {
                 .concat()
             }
             Argument::Owner { .. } => {
-                self.in_place("parameter", &self.owner(&param.c_type), &[star, name])
+                self.in_place("parameter", &self.owner(param.c_type.base), &[star, name])
             }
-            Argument::Optional { held } if param.form == Form::Maybe => {
-                let class = self.owner_of(held, &param.c_type);
+            Argument::Optional { held } if param.passing == Passing::Nullable => {
+                let class = self.owner_of(held, param.c_type.base);
                 self.in_place("optional_parameter", &class, &[name])
             }
             Argument::Optional { held } => {
-                let class = self.owner_of(held, &self.model.types[held].c_name);
+                let class = self.owner_of(held, self.model.types[held].c_name);
                 let value = [name, "->is_some ? &", name, "->val : nullptr"];
                 self.in_place("optional_parameter", &class, &value)
             }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use wit_bindgen_c::to_c_ident;
 
 use super::spelling::Speller;
-use crate::join::{Export, Form, Param, ParamDeclaration, Shape};
+use crate::join::{ParamDeclaration, Passing, Shape, Value};
 
 /// How a shim hands a parameter to the user's function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,17 +54,16 @@ impl Signature<'_> {
 impl<'a> Speller<'_, 'a> {
     /// What the user's function behind the shim looks like.
     pub fn signature(&mut self, export: usize, name: String) -> Signature<'a> {
-        let Export { params, outs, .. } = self.export;
+        let function = self.export;
+        let (params, outs) = (&function.params, function.out_params());
         let mut all = Vec::with_capacity(params.len() + outs.len());
         all.extend(params.iter().map(|param| self.parameter(param)));
         for (ty, name) in outs {
-            let base = ty.split(' ').next().unwrap_or(ty);
-            let stars = &ty[base.len()..];
-            let spelled = self.c_type(base);
+            let spelled = self.c_type(ty.base);
             all.push(user_param(
                 Cow::Borrowed(*name),
                 spelled,
-                ["", stars],
+                ["", ty.stars()],
                 Argument::Same,
             ));
         }
@@ -83,29 +82,26 @@ impl<'a> Speller<'_, 'a> {
     }
 
     /// A parameter under the name that the bindings have for it.
-    fn parameter(&mut self, param: &'a Param) -> UserParam<'a> {
-        let name = Cow::Borrowed(param.name);
-        let Some(held) = param.ty else {
-            let spelled = self.c_type(&param.c_type);
-            let after = match param.form {
-                Form::Value => "",
-                Form::Pointer | Form::Maybe => " *",
-            };
+    fn parameter(&mut self, param: &'a Value) -> UserParam<'a> {
+        let name = Cow::Borrowed(&*param.name);
+        let Some(held) = param.guarded(self.model) else {
+            let spelled = self.c_type(param.c_type.base);
+            let after = param.declared_type().stars();
             return user_param(name, spelled, ["", after], Argument::Same);
         };
-        let payload = self.option_payload(param, held);
-        let is_optional = payload.is_some() || param.form == Form::Maybe;
-        let name = match param.form {
+        let model = self.model;
+        let payload = param.option_payload(model);
+        let name = match param.passing {
             // Without the prefix that says it is a pointer.
-            Form::Maybe => to_c_ident(param.wit).into(),
+            Passing::Nullable => to_c_ident(param.wit).into(),
             _ => name,
         };
-        let model = self.model;
-        let held = payload.unwrap_or(held);
+        let is_optional = payload.is_some();
         let c_type = match payload {
-            Some(payload) => model.types[payload].c_name.as_str(),
-            None => &param.c_type,
+            Some(payload) if param.passing != Passing::Nullable => model.types[payload].c_name,
+            _ => param.c_type.base,
         };
+        let held = payload.unwrap_or(held);
         match model.types[held].shape {
             Shape::Borrow(resource) => {
                 let guard = self.guard(resource, c_type);

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::Style;
 use super::names::Scopes;
 use super::plan::{ExportSpace, Using};
-use crate::join::{DropAlias, Export, Form, Model, Param, Shape, When};
+use crate::join::{CType, DropAlias, Function, Model};
 
 /// Spells types in the namespace of one export, through aliases where there can be one.
 pub struct Speller<'s, 'a> {
@@ -15,22 +15,11 @@ pub struct Speller<'s, 'a> {
     /// For each imported resource, its guard's namespace and class name.
     pub guards: &'s [(String, String)],
     pub aliases: &'s AliasesByType<'a>,
-    pub export: &'a Export<'a>,
+    pub export: &'a Function<'a>,
     pub space: &'s mut ExportSpace<'a>,
 }
 
 impl Speller<'_, '_> {
-    /// What an option holds that the bindings pass as a struct.
-    pub fn option_payload(&self, param: &Param, held: usize) -> Option<usize> {
-        match &self.model.types[held].shape {
-            Shape::Either(parts) if param.form == Form::Pointer => match parts.as_slice() {
-                [part] if part.when == When::Some => Some(part.ty),
-                _ => None,
-            },
-            _ => None,
-        }
-    }
-
     /// Aliases of the guards of all resources that the interface uses, under the names that it has
     /// for them.
     pub fn guards_of_interface(&mut self) {
@@ -62,7 +51,12 @@ impl Speller<'_, '_> {
         spelled
     }
 
-    /// A C type, through an alias without the interface's prefix.
+    /// A C type with what follows its base, as text.
+    pub fn c_type_text(&mut self, ty: CType) -> String {
+        [&*self.c_type(ty.base), ty.stars()].concat()
+    }
+
+    /// The base of a C type, through an alias without the interface's prefix.
     pub fn c_type(&mut self, name: &str) -> Rc<str> {
         if let Some(known) = self.space.spelled.get(name) {
             return Rc::clone(known);

@@ -2,7 +2,7 @@
 
 use super::names::identifier;
 use super::spelling::Speller;
-use crate::join::{Form, Names, Param};
+use crate::join::{Names, Passing, Value};
 
 /// The task of one asynchronous export, and the user's functions that it goes to.
 #[derive(Debug, Clone)]
@@ -73,19 +73,20 @@ impl Speller<'_, '_> {
         callback: String,
         class: String,
     ) -> Task {
-        let code = self.c_type(&self.export.result).to_string();
+        let code = self.c_type_text(self.export.c_result);
         let event = self
             .c_type(&format!("{}_event_t", self.model.world))
             .to_string();
-        let result = self.export.async_result.clone();
-        let result = result.map(|ty| self.c_type(&ty).to_string());
+        let return_function = self.export.return_function.as_ref();
+        let result = return_function.and_then(|function| function.param);
+        let result = result.map(|(ty, _)| self.c_type_text(ty));
         let params = self.export.params.iter();
         let held: Vec<_> = params.map(|param| self.member(param)).collect();
         let aliases = self.space.usings.iter().map(|using| &*using.name);
         let mut names = Names::new(aliases.chain([class.as_str(), "live_"]));
         let mut arguments: Vec<String> = Vec::new();
         for param in &self.export.params {
-            let mut name = param.name.into();
+            let mut name = param.name.clone();
             let is_other = |name: &str| arguments.iter().any(|other| other == name);
             self.scopes.parameter(self.space.scope, &mut name, is_other);
             arguments.push(name.into_owned());
@@ -98,7 +99,7 @@ impl Speller<'_, '_> {
                 Member {
                     param: i,
                     argument,
-                    wit: format!("{}: {}", param.wit, param.wit_type),
+                    wit: format!("{}: {}", param.wit, param.wit_type_name(self.model)),
                     field: names.claim(format!("{accessor}_")),
                     accessor,
                     kind,
@@ -122,23 +123,19 @@ impl Speller<'_, '_> {
         }
     }
 
-    fn member(&mut self, param: &Param) -> (Kind, String) {
-        let Some(held) = param.ty else {
-            let kind = match param.form {
-                Form::Value => Kind::Plain,
-                Form::Pointer => Kind::Copied,
-                Form::Maybe => Kind::Maybe,
-            };
-            return (kind, self.c_type(&param.c_type).to_string());
+    fn member(&mut self, param: &Value) -> (Kind, String) {
+        let payload = param.option_payload(self.model);
+        let kind = match (param.passing, param.guarded(self.model), payload) {
+            (Passing::Nullable, None, _) => Kind::Maybe,
+            (Passing::Nullable, Some(_), _) => Kind::MaybeGuarded,
+            (_, Some(_), Some(payload)) => {
+                let ty = self.model.types[payload].c_name;
+                return (Kind::OptionGuarded, self.c_type(ty).to_string());
+            }
+            (_, Some(_), None) => Kind::Guarded,
+            (Passing::Pointer, None, _) => Kind::Copied,
+            (_, None, _) => Kind::Plain,
         };
-        if let Some(payload) = self.option_payload(param, held) {
-            let ty = self.model.types[payload].c_name.clone();
-            return (Kind::OptionGuarded, self.c_type(&ty).to_string());
-        }
-        let kind = match param.form {
-            Form::Maybe => Kind::MaybeGuarded,
-            Form::Value | Form::Pointer => Kind::Guarded,
-        };
-        (kind, self.c_type(&param.c_type).to_string())
+        (kind, self.c_type_text(param.c_type))
     }
 }

@@ -1,7 +1,7 @@
 //! A task as the header's template prints it.
 
 use super::task::{Kind, Member, Task};
-use crate::join::{Export, Form, Model, declared};
+use crate::join::{Function, Model, ParamDeclaration, declared};
 use crate::render::comment::{self, one_line};
 use crate::render::listed_texts;
 
@@ -37,7 +37,7 @@ pub fn task_view<'a>(model: &Model, task: &'a Task) -> TaskView<'a> {
     let params: Vec<_> = members.clone().map(|m| parameter(export, m)).collect();
     let result = task.result.as_ref().map(|ty| declared(ty, "result"));
     TaskView {
-        comment: comment::of_export(export),
+        comment: comment::of_function(export),
         members: members.map(|member| member_view(export, member)).collect(),
         params: listed_texts(&params),
         initializers: initializers.join(", "),
@@ -49,20 +49,19 @@ pub fn task_view<'a>(model: &Model, task: &'a Task) -> TaskView<'a> {
 }
 
 /// A parameter of the constructor: the export's, under a name that hides nothing.
-fn parameter(export: &Export, member: &Member) -> String {
-    let param = &export.params[member.param];
-    match param.form {
-        Form::Value => declared(&param.c_type, &member.argument),
-        Form::Pointer | Form::Maybe => format!("{} *{}", param.c_type, member.argument),
-    }
+fn parameter(export: &Function, member: &Member) -> String {
+    let ty = export.params[member.param].declared_type();
+    ParamDeclaration::of_c(ty, &member.argument)
+        .parts()
+        .concat()
 }
 
-fn initializer(export: &Export, member: &Member) -> String {
+fn initializer(export: &Function, member: &Member) -> String {
     let param = &export.params[member.param];
     let name = &member.argument;
     let class = held(member);
-    let value = match (member.kind, param.form) {
-        (Kind::Plain, _) | (Kind::Guarded, Form::Value) => name.clone(),
+    let value = match (member.kind, param.is_behind_pointer()) {
+        (Kind::Plain, _) | (Kind::Guarded, false) => name.clone(),
         (Kind::Copied | Kind::Guarded, _) => format!("*{name}"),
         (Kind::Maybe | Kind::MaybeGuarded, _) => {
             optional(&class, &format!("{name} != nullptr"), &format!("*{name}"))
@@ -89,7 +88,7 @@ fn optional(class: &str, condition: &str, value: &str) -> String {
     format!("{condition} ? ::std::optional<{class}>(::std::in_place, {value}) : ::std::nullopt")
 }
 
-fn member_view(export: &Export, member: &Member) -> MemberView {
+fn member_view(export: &Function, member: &Member) -> MemberView {
     let (ty, accessor, field) = (&member.ty, &member.accessor, &member.field);
     let class = held(member);
     let (access, value, storage) = match member.kind {

@@ -1,6 +1,6 @@
 //! How the borrows in a value are dropped, and how its memory is freed: the statements of one type.
 
-use crate::join::{Freeing, Model, Part, Shape, ValueType, When};
+use crate::join::{Model, Part, Shape, ValueType, When};
 
 /// What happens to the parts of a value.
 pub enum Walk {
@@ -25,12 +25,12 @@ pub struct PartView {
 
 /// The statements that drop every borrow in a value of type `ty`.
 pub fn drops(model: &Model, ty: &ValueType) -> Walk {
-    walk(model, ty, "drop<is_last>", |part| !part.borrows.is_empty())
+    walk(model, ty, "drop<is_last>", |part| part.holds_borrows())
 }
 
 /// The statements that free the memory of a value of type `ty` part by part.
 pub fn frees(model: &Model, ty: &ValueType) -> Walk {
-    walk(model, ty, "free", |part| part.free.is_some())
+    walk(model, ty, "free", |part| part.contents.memory)
 }
 
 fn walk(
@@ -44,15 +44,16 @@ fn walk(
         concerned.map(|part| view(part, action)).collect()
     };
     match &ty.shape {
-        Shape::Borrow(_) | Shape::Own(_) => Walk::Members(Vec::new()),
+        Shape::Borrow(_) | Shape::Own(_) | Shape::End => Walk::Members(Vec::new()),
         Shape::String => Walk::List {
             item: false,
             free: action == "free",
             action,
         },
         Shape::Members(parts) => Walk::Members(views(parts)),
-        Shape::Either(parts) => Walk::Either(views(parts)),
-        Shape::Variant(parts) => Walk::Variant(views(parts)),
+        Shape::Option(part) => Walk::Either(views(std::slice::from_ref(part))),
+        Shape::Result(parts) => Walk::Either(views(parts)),
+        Shape::Variant { parts, .. } => Walk::Variant(views(parts)),
         Shape::List(item) => Walk::List {
             item: item.is_some_and(|item| concerns(&model.types[item])),
             free: action == "free",
@@ -74,11 +75,4 @@ fn view(part: &Part, action: &'static str) -> PartView {
         action,
         wit: crate::render::comment::one_line(&part.wit),
     }
-}
-
-/// Whether some type of `model` is freed part by part, down to the memory of a list or string.
-pub fn frees_lists(model: &Model) -> bool {
-    model.types.iter().any(|ty| {
-        matches!(ty.shape, Shape::List(_) | Shape::String) && ty.free == Some(Freeing::Parts)
-    })
 }

@@ -1,9 +1,10 @@
 //! The body of a skeleton: it frees what it was given and returns what it can make.
 
-use crate::join::{Assigned, Export, Form, Made, Model, Param, Returned};
+use crate::join::{Function, Model, Passing, Value};
 use crate::render::c::UserFunction;
 use crate::render::cpp::Task;
 use crate::render::exit_code;
+use crate::render::stub_value::{Assigned, StubReturn, StubValue, StubValues};
 
 /// The language of a skeleton.
 pub enum Language {
@@ -35,21 +36,23 @@ impl Ending {
 }
 
 /// Whether `param` owns memory that the export must free.
-pub fn owns_memory(model: &Model, param: &Param) -> bool {
-    param.ty.is_some_and(|ty| model.types[ty].free.is_some())
+pub fn owns_memory(model: &Model, param: &Value) -> bool {
+    param.ty.is_some_and(|ty| model.types[ty].contents.memory)
 }
 
 /// What ends the ownership of the parameters' memory in an export without a shim.
-pub fn owners(model: &Model, export: &Export, language: &Language) -> Vec<String> {
+pub fn owners(model: &Model, export: &Function, language: &Language) -> Vec<String> {
     let params = export.params.iter();
     params
         .filter_map(|param| owner(model, param, language))
         .collect()
 }
 
-fn owner(model: &Model, param: &Param, language: &Language) -> Option<String> {
+fn owner(model: &Model, param: &Value, language: &Language) -> Option<String> {
     let ty = &model.types[param.ty?];
-    ty.free.as_ref()?;
+    if !ty.contents.memory {
+        return None;
+    }
     let name = &param.name;
     let freed = match (language, &ty.free_function) {
         (Language::Cpp(root), _) => {
@@ -58,46 +61,52 @@ fn owner(model: &Model, param: &Param, language: &Language) -> Option<String> {
         (Language::C, Some(function)) => format!("{function}({name})"),
         (Language::C, None) => format!("(void){name}"),
     };
-    Some(match param.form {
-        Form::Maybe => format!("if ({name}) {freed}"),
+    Some(match param.passing {
+        Passing::Nullable => format!("if ({name}) {freed}"),
         _ => freed,
     })
 }
 
 /// How the body of `export` ends; `outs` are the names of its out-parameters.
-pub fn ending(model: &Model, export: &Export, outs: &[String], language: &Language) -> Ending {
+pub fn ending(
+    values: &StubValues,
+    export: &Function,
+    outs: &[String],
+    language: &Language,
+) -> Ending {
     if export.is_async {
-        return asynchronous(model, export, language);
+        return asynchronous(values, export, language);
     }
-    let stored = |made: &Made, out: usize, last: Vec<String>| Ending::Made {
+    let model = values.model;
+    let stored = |made: &StubValue, out: usize, last: Vec<String>| Ending::Made {
         declaration: None,
         assignments: stored(model, made, export, outs, out, language),
         last,
     };
-    match &export.returns {
-        Returned::Nothing => Ending::Nothing,
-        Returned::Impossible => Ending::Impossible,
-        Returned::Direct(made) => Ending::Return(match made.first() {
+    match &values.returned(export) {
+        StubReturn::Nothing => Ending::Nothing,
+        StubReturn::Impossible => Ending::Impossible,
+        StubReturn::Direct(made) => Ending::Return(match made.first() {
             Some((_, assigned)) => assigned_value(model, assigned, language),
             None => "0".into(),
         }),
-        Returned::Stored(made) => stored(made, 0, Vec::new()),
-        Returned::NoneFlag => Ending::Made {
+        StubReturn::Stored(made) => stored(made, 0, Vec::new()),
+        StubReturn::NoneFlag => Ending::Made {
             declaration: None,
             assignments: vec![format!("(void){}", outs[0])],
             last: vec!["return false".into()],
         },
-        Returned::OkFlag(ok) => flag(ok, 0, "true", outs, stored),
-        Returned::ErrFlag(err) => flag(err, outs.len().saturating_sub(1), "false", outs, stored),
+        StubReturn::OkFlag(ok) => flag(ok, 0, "true", outs, stored),
+        StubReturn::ErrFlag(err) => flag(err, outs.len().saturating_sub(1), "false", outs, stored),
     }
 }
 
 fn flag(
-    payload: &Option<Made>,
+    payload: &Option<StubValue>,
     out: usize,
     value: &str,
     outs: &[String],
-    stored: impl Fn(&Made, usize, Vec<String>) -> Ending,
+    stored: impl Fn(&StubValue, usize, Vec<String>) -> Ending,
 ) -> Ending {
     let used = payload.as_ref().map(|_| out);
     let unused = outs.iter().enumerate().filter(|(i, _)| Some(*i) != used);
@@ -115,14 +124,14 @@ fn flag(
 
 fn stored(
     model: &Model,
-    made: &Made,
-    export: &Export,
+    made: &StubValue,
+    export: &Function,
     outs: &[String],
     out: usize,
     language: &Language,
 ) -> Vec<String> {
     let name = &outs[out];
-    let ty = export.outs[out].0.trim_end_matches(['*', ' ']);
+    let ty = export.out_params()[out].0.pointee();
     let zero = match language {
         Language::C => format!("*{name} = ({ty}){{0}}"),
         Language::Cpp(_) => format!("*{name} = {{}}"),
@@ -138,19 +147,21 @@ fn stored(
 }
 
 /// An asynchronous export returns through the bindings' function, and then says that it is done.
-fn asynchronous(model: &Model, export: &Export, language: &Language) -> Ending {
+fn asynchronous(values: &StubValues, export: &Function, language: &Language) -> Ending {
     let result = unused_name(export, "result");
-    let give = format!("{}_return", export.c_name);
-    let ty = export.async_result.as_deref();
-    returning(model, export, ty, &result, &give, language)
+    let function = export.return_function.as_ref();
+    let give = function.map_or("", |function| &function.c_name);
+    let ty = function.and_then(|function| function.param);
+    let ty = ty.map(|(ty, _)| ty.to_string());
+    returning(values, export, ty.as_deref(), &result, give, language)
 }
 
 /// The same through a task in C++.
-pub fn finish(model: &Model, export: &Export, task: &Task) -> Ending {
+pub fn finish(values: &StubValues, export: &Function, task: &Task) -> Ending {
     let give = format!("static_cast<{} &&>(task).{}", task.class, task.finish);
     let language = Language::Cpp(String::new());
     returning(
-        model,
+        values,
         export,
         task.result.as_deref(),
         "result",
@@ -160,11 +171,17 @@ pub fn finish(model: &Model, export: &Export, task: &Task) -> Ending {
 }
 
 /// The same through the task `name` in C.
-pub fn finish_c(model: &Model, export: &Export, function: &UserFunction, name: &str) -> Ending {
+pub fn finish_c(
+    values: &StubValues,
+    export: &Function,
+    function: &UserFunction,
+    name: &str,
+) -> Ending {
     let result = unused_name(export, "result");
-    let ty = export.async_result.as_deref();
+    let ty = export.return_function.as_ref().and_then(|f| f.param);
+    let ty = ty.map(|(ty, _)| ty.to_string());
     let finish = function.task.as_ref().map_or("", |task| &task.finish);
-    match returning(model, export, ty, &result, finish, &Language::C) {
+    match returning(values, export, ty.as_deref(), &result, finish, &Language::C) {
         Ending::Made {
             declaration,
             assignments,
@@ -188,18 +205,21 @@ pub fn finish_c(model: &Model, export: &Export, function: &UserFunction, name: &
 
 /// Makes a `result` of type `ty`, if there is one, and hands it to `give`.
 fn returning(
-    model: &Model,
-    export: &Export,
+    values: &StubValues,
+    export: &Function,
     ty: Option<&str>,
     result: &str,
     give: &str,
     language: &Language,
 ) -> Ending {
+    let model = values.model;
     let done = format!("return {}", exit_code(model));
-    match (&export.returns, ty) {
-        (Returned::Direct(made), Some(ty)) => {
+    match (&values.returned(export), ty) {
+        (StubReturn::Direct(made), Some(ty)) => {
             let zero = match language {
-                Language::C if export.async_result_is_struct => " = {0}",
+                Language::C if export.return_function.as_ref().is_some_and(|f| f.is_struct) => {
+                    " = {0}"
+                }
                 Language::C => " = 0",
                 Language::Cpp(_) => "{}",
             };
@@ -216,7 +236,7 @@ fn returning(
                 last: vec![format!("{give}({result})"), done],
             }
         }
-        (Returned::Nothing, _) => Ending::Made {
+        (StubReturn::Nothing, _) => Ending::Made {
             declaration: None,
             assignments: Vec::new(),
             last: vec![format!("{give}()"), done],
@@ -225,7 +245,7 @@ fn returning(
     }
 }
 
-fn unused_name(export: &Export, wanted: &str) -> String {
+fn unused_name(export: &Function, wanted: &str) -> String {
     let names = export.argument_names();
     crate::join::Names::new(names.iter().copied()).claim(wanted)
 }
@@ -234,7 +254,7 @@ fn assigned_value(model: &Model, assigned: &Assigned, language: &Language) -> St
     match assigned {
         Assigned::Number(number) => number.to_string(),
         Assigned::New(position) => {
-            let resource = &model.exported_resources[*position];
+            let resource = &model.exported_resources[*position - model.resources.len()];
             let (new, rep) = (&resource.new, &resource.rep_type);
             match language {
                 Language::C => format!("{}()", resource.make),

@@ -7,10 +7,11 @@ use std::collections::BTreeSet;
 use anyhow::Result;
 use askama::Template;
 
-use super::c::{CNames, UserFunction, user_params};
+use super::c::{CNames, UserFunction, task_param, user_params};
 use super::cpp::{Signature, Style, Task, plan};
+use super::stub_value::{Assigned, StubValues};
 use super::{File, comment, exit_code, file, listed, listed_texts};
-use crate::join::{Assigned, Export, ExportedResource, Model};
+use crate::join::{ExportedResource, Function, Model};
 use body::{Ending, Language};
 
 #[derive(Template)]
@@ -70,29 +71,40 @@ struct CallbackView {
 /// None that valid templates can give.
 pub fn c(model: &Model) -> Result<File> {
     let names = CNames::new(model);
+    let values = StubValues::new(model);
     let mut shimmed = names.functions.iter().peekable();
     let functions = model.exports.iter().enumerate().map(|(i, export)| {
         let function = shimmed.next_if(|function| function.export == i);
         match function.filter(|f| f.task.is_some()) {
-            Some(function) => c_task(model, export, function),
-            None => plain(model, export, &Language::C),
+            Some(function) => c_task(&values, export, function),
+            None => plain(&values, export, &Language::C),
         }
     });
     let stub = C {
         model,
-        resources: resource_views(model),
+        resources: resource_views(&values),
         functions: functions.collect(),
     };
     file(model, "_impl.c", &stub)
 }
 
-fn resource_views<'a>(model: &'a Model) -> Vec<ResourceView<'a>> {
-    let made = model.exports.iter().filter_map(|e| e.returns.made());
-    let made: BTreeSet<_> = made.flatten().map(|(_, assigned)| *assigned).collect();
+fn resource_views<'a>(values: &StubValues<'a>) -> Vec<ResourceView<'a>> {
+    let model = values.model;
+    let returned = model.exports.iter().map(|export| values.returned(export));
+    let mut made = BTreeSet::new();
+    for returned in returned {
+        made.extend(
+            returned
+                .value()
+                .into_iter()
+                .flatten()
+                .map(|(_, assigned)| *assigned),
+        );
+    }
     let resources = model.exported_resources.iter().enumerate();
     let views = resources.map(|(position, names)| ResourceView {
         names,
-        is_made: made.contains(&Assigned::New(position)),
+        is_made: made.contains(&Assigned::New(model.resources.len() + position)),
     });
     views.collect()
 }
@@ -103,6 +115,7 @@ fn resource_views<'a>(model: &'a Model) -> Vec<ResourceView<'a>> {
 /// None that valid templates can give.
 pub fn cpp(model: &Model, style: &Style) -> Result<File> {
     let language = Language::Cpp(style.root.clone());
+    let values = StubValues::new(model);
     let spaces = plan(model, style)
         .spaces
         .into_iter()
@@ -110,12 +123,12 @@ pub fn cpp(model: &Model, style: &Style) -> Result<File> {
             functions: space
                 .signatures
                 .iter()
-                .map(|signature| shimmed(model, signature, &language))
+                .map(|signature| shimmed(&values, signature, &language))
                 .chain(
                     space
                         .tasks
                         .iter()
-                        .flat_map(|task| task_functions(model, task)),
+                        .flat_map(|task| task_functions(&values, task)),
                 )
                 .collect(),
             path: space.path,
@@ -126,28 +139,29 @@ pub fn cpp(model: &Model, style: &Style) -> Result<File> {
         root: &style.root,
         resources: &model.exported_resources,
         spaces: spaces.collect(),
-        functions: functions.map(|e| plain(model, e, &language)).collect(),
+        functions: functions.map(|e| plain(&values, e, &language)).collect(),
     };
     file(model, "_impl.cpp", &stub)
 }
 
 /// The export itself, as the bindings declare it.
-fn plain(model: &Model, export: &Export, language: &Language) -> FunctionView {
+fn plain(values: &StubValues, export: &Function, language: &Language) -> FunctionView {
+    let model = values.model;
     let outs: Vec<_> = export
-        .outs
+        .out_params()
         .iter()
         .map(|(_, name)| name.to_string())
         .collect();
     let owners = body::owners(model, export, language);
-    let ending = body::ending(model, export, &outs, language);
+    let ending = body::ending(values, export, &outs, language);
     let params = export.params.iter();
     let unused = params.filter(|p| !body::owns_memory(model, p));
     let unused = unused.map(|param| param.name.to_string());
     FunctionView {
-        comment: comment::of_export(export),
-        result: export.result.to_string(),
+        comment: comment::of_function(export),
+        result: export.c_result.to_string(),
         name: export.c_name.to_string(),
-        params: listed(export.c_params()),
+        params: listed(export.declarations()),
         unused: unused.chain(ending.unused(&outs)).collect(),
         owners,
         ending,
@@ -156,30 +170,29 @@ fn plain(model: &Model, export: &Export, language: &Language) -> FunctionView {
 }
 
 /// The user's function behind an asynchronous export with a shim in C.
-fn c_task(model: &Model, export: &Export, function: &UserFunction) -> FunctionView {
+fn c_task(values: &StubValues, export: &Function, function: &UserFunction) -> FunctionView {
     let params = user_params(export, function);
-    let name = params[0].rsplit('*').next().unwrap_or("task").to_string();
-    let ending = body::finish_c(model, export, function, &name);
+    let ending = body::finish_c(values, export, function, &task_param(export));
     FunctionView {
         params: listed_texts(&params),
         ending,
-        ..plain(model, export, &Language::C)
+        ..plain(values, export, &Language::C)
     }
 }
 
 /// The user's function behind a shim.
-fn shimmed(model: &Model, signature: &Signature, language: &Language) -> FunctionView {
-    let export = &model.exports[signature.export];
+fn shimmed(values: &StubValues, signature: &Signature, language: &Language) -> FunctionView {
+    let export = &values.model.exports[signature.export];
     let names: Vec<_> = signature
         .params
         .iter()
         .map(|param| param.name.to_string())
         .collect();
     let (unused, outs) = names.split_at(export.params.len());
-    let ending = body::ending(model, export, outs, language);
+    let ending = body::ending(values, export, outs, language);
     FunctionView {
-        comment: comment::of_export(export),
-        result: export.result.to_string(),
+        comment: comment::of_function(export),
+        result: export.c_result.to_string(),
         name: signature.name.clone(),
         params: listed(signature.declarations()),
         unused: [unused.to_vec(), ending.unused(outs)].concat(),
@@ -191,16 +204,17 @@ fn shimmed(model: &Model, signature: &Signature, language: &Language) -> Functio
 
 /// The user's functions behind an asynchronous export with a shim: the one that it starts with, and
 /// its callback.
-fn task_functions(model: &Model, task: &Task) -> [FunctionView; 2] {
+fn task_functions(values: &StubValues, task: &Task) -> [FunctionView; 2] {
+    let model = values.model;
     let export = &model.exports[task.export];
     let start = FunctionView {
-        comment: comment::of_export(export),
+        comment: comment::of_function(export),
         result: task.code.clone(),
         name: task.function.clone(),
         params: format!("{} task", task.class),
         unused: Vec::new(),
         owners: Vec::new(),
-        ending: body::finish(model, export, task),
+        ending: body::finish(values, export, task),
         callback: None,
     };
     let callback = FunctionView {
@@ -216,12 +230,12 @@ fn task_functions(model: &Model, task: &Task) -> [FunctionView; 2] {
     [start, callback]
 }
 
-fn callback(model: &Model, export: &Export) -> CallbackView {
+fn callback(model: &Model, export: &Function) -> CallbackView {
     let world = &model.world;
     CallbackView {
         signature: format!(
             "{} {}_callback({world}_event_t *event)",
-            export.result, export.c_name
+            export.c_result, export.c_name
         ),
         exit: exit_code(model),
     }

@@ -2,9 +2,9 @@
 
 use super::walks::Walks;
 use super::{KitNames, literal};
-use crate::join::{Export, Names, Passed, TestkitExport, declared};
-use crate::render::comment::{of_export, one_line};
-use crate::render::{listed, listed_texts};
+use crate::join::{Function, Names, ParamDeclaration, When};
+use crate::render::comment::{of_function, one_line};
+use crate::render::listed;
 
 /// The call of an export, as the templates print it.
 pub struct CallView {
@@ -32,32 +32,26 @@ pub struct CallView {
     pub kept: Option<String>,
 }
 
-pub fn view(export: &Export, kit: &TestkitExport, names: &KitNames, walks: &mut Walks) -> CallView {
+pub fn view(export: &Function, names: &KitNames, walks: &mut Walks) -> CallView {
     let arguments = export.argument_names();
     let mut locals = Names::new(arguments.iter().copied());
-    if let Some(name) = &kit.result_name {
+    let given = export
+        .return_function
+        .as_ref()
+        .and_then(|function| function.param);
+    if let Some((_, name)) = given {
         locals.claim(name);
     }
     let visit = locals.claim("visit");
-    let result_name = (export.result != "void").then(|| locals.claim("result"));
+    let result_name = (!export.c_result.is_void()).then(|| locals.claim("result"));
     let result = result_name.clone().unwrap_or_default();
-    let mut statements = |passed: &[Passed]| -> Vec<String> {
-        let passed = passed.iter();
-        passed
-            .map(|passed| walks.statement(passed, &visit, &result))
-            .collect()
-    };
-    let given = statements(&kit.passing.params);
-    let received = match export.is_async {
-        true => statements(&kit.returned),
-        false => statements(&kit.passing.results),
-    };
+    let params = export.params.iter().map(|param| (When::Always, param));
+    let lent = walks.statements(params, &visit, &result);
+    let received = walks.statements(export.returns.values(), &visit, &result);
     let (public, c_name) = (&names.public, &export.c_name);
-    let kept = kit.result_name.clone();
-    let returned = export.async_result.iter().zip(&kept);
-    let returned: Vec<_> = returned.map(|(ty, name)| declared(ty, name)).collect();
+    let returned = given.map(|(ty, name)| ParamDeclaration::of_c(ty, name));
     CallView {
-        comment: of_export(export),
+        comment: of_function(export),
         wit_signature: one_line(&export.wit_signature),
         literal: literal(&export.wit()),
         c_name: c_name.to_string(),
@@ -65,16 +59,16 @@ pub fn view(export: &Export, kit: &TestkitExport, names: &KitNames, walks: &mut 
             true => format!("{public}_start_{c_name}"),
             false => format!("{public}_call_{c_name}"),
         },
-        result: export.result.to_string(),
-        params: listed(export.c_params()),
+        result: export.c_result.to_string(),
+        params: listed(export.declarations()),
         arguments: arguments.join(", "),
         zero: "{0}",
-        given,
+        given: lent,
         received,
-        async_result: export.async_result.as_deref().map(str::to_string),
+        async_result: given.map(|(ty, _)| ty.to_string()),
         result_of: format!("{public}_result_of_{c_name}"),
-        return_params: listed_texts(&returned),
-        kept,
+        return_params: listed(returned.into_iter()),
+        kept: given.map(|(_, name)| name.to_string()),
         visit,
         result_name,
     }

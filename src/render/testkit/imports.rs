@@ -3,9 +3,10 @@
 use super::literal;
 use super::names::{ImportedView, macro_world};
 use super::walks::Walks;
-use crate::join::{Assigned, Import, Made, Model, Names, ParamDeclaration, Returned};
+use crate::join::{CType, Function, Model, Names, When};
 use crate::render::comment::one_line;
 use crate::render::listed;
+use crate::render::stub_value::{Assigned, StubReturn, StubValue, StubValues};
 
 /// An imported function, as the templates print it.
 pub struct ImportView {
@@ -41,74 +42,66 @@ impl ImportView {
 }
 
 pub fn view(
-    model: &Model,
-    import: &Import,
+    values: &StubValues,
+    import: &Function,
     resources: &[ImportedView],
     walks: &mut Walks,
 ) -> ImportView {
-    let arguments: Vec<_> = import
-        .params
-        .iter()
-        .map(|(_, name)| name.as_str())
-        .collect();
+    let model = values.model;
+    let arguments = import.argument_names();
     let mut locals = Names::new(arguments.iter().copied());
     let visit = locals.claim("visit");
-    let result_name = (import.result != "void").then(|| locals.claim("result"));
+    let result_name = (!import.c_result.is_void()).then(|| locals.claim("result"));
     let result = result_name.clone().unwrap_or_default();
-    let given = import.passing.params.iter();
-    let given = given.map(|passed| walks.statement(passed, &visit, &result));
-    let given = given.collect();
-    let returned = format!("{}_SUBTASK_STATE({result})", macro_world(model));
-    let received = import.passing.results.iter();
-    let received = received.map(|passed| match import.is_async {
+    let params = import.params.iter().map(|param| (When::Always, param));
+    let given = walks.statements(params, &visit, &result);
+    let mut received = walks.statements(import.returns.values(), &visit, &result);
+    if import.is_async {
         // What is stored later is not seen.
-        true => format!(
-            "if ({returned} == {}_SUBTASK_RETURNED) {}",
-            macro_world(model),
-            walks.statement(passed, &visit, &result)
-        ),
-        false => walks.statement(passed, &visit, &result),
-    });
+        let world = macro_world(model);
+        for statement in &mut received {
+            *statement = format!(
+                "if ({world}_SUBTASK_STATE({result}) == {world}_SUBTASK_RETURNED) {statement}"
+            );
+        }
+    }
+    let returned = values.returned(import);
     ImportView {
-        wit: one_line(&import.wit),
+        wit: one_line(&import.wit()),
         wit_signature: one_line(&import.wit_signature),
-        literal: literal(&import.wit),
-        c_name: import.c_name.clone(),
-        result: import.result.clone(),
-        params: listed(params(import)),
+        literal: literal(&import.wit()),
+        c_name: import.c_name.to_string(),
+        result: import.c_result.to_string(),
+        params: listed(import.declarations()),
         arguments: arguments.join(", "),
         zero: "{0}",
         given,
-        received: received.collect(),
-        defaults: defaults(model, import, &result, resources),
-        is_impossible: import.returns == Returned::Impossible,
+        received,
+        defaults: defaults(model, import, &returned, &result, resources),
+        is_impossible: returned == StubReturn::Impossible,
         visit,
         result_name,
     }
 }
 
-fn params(import: &Import) -> impl Iterator<Item = ParamDeclaration<'_>> + Clone {
-    let params = import.params.iter();
-    params.map(|(ty, name)| ParamDeclaration::new(ty, name))
-}
-
 /// The statements that make a result.
 fn defaults(
     model: &Model,
-    import: &Import,
+    import: &Function,
+    returned: &StubReturn,
     result: &str,
     resources: &[ImportedView],
 ) -> Vec<String> {
-    let outs = &import.params[import.arguments..];
-    let stored = |made: &Made, out: Option<&(String, String)>| {
-        out.map(|(ty, name)| stored(made, ty, name, resources))
+    let outs = import.out_params();
+    let stored = |made: &StubValue, out: Option<&(CType, &str)>| {
+        out.map(|(ty, name)| stored(made, *ty, name, resources))
             .unwrap_or_default()
     };
-    let mut statements = match &import.returns {
-        Returned::Nothing | Returned::NoneFlag | Returned::Impossible => Vec::new(),
-        Returned::Direct(made) => assignments(made, result, ".", resources),
-        Returned::Stored(made) => stored(made, outs.first()),
-        Returned::OkFlag(made) => {
+    let mut statements = match returned {
+        StubReturn::Nothing | StubReturn::NoneFlag | StubReturn::Impossible => Vec::new(),
+        StubReturn::Direct(made) => assignments(made, result, ".", resources),
+        StubReturn::Stored(made) => stored(made, outs.first()),
+        StubReturn::OkFlag(made) => {
             let mut statements = match made {
                 Some(made) => stored(made, outs.first()),
                 None => Vec::new(),
@@ -116,8 +109,8 @@ fn defaults(
             statements.push(format!("{result} = true"));
             statements
         }
-        Returned::ErrFlag(Some(made)) => stored(made, outs.last()),
-        Returned::ErrFlag(None) => Vec::new(),
+        StubReturn::ErrFlag(Some(made)) => stored(made, outs.last()),
+        StubReturn::ErrFlag(None) => Vec::new(),
     };
     if import.is_async {
         statements.push(format!(
@@ -128,14 +121,19 @@ fn defaults(
     statements
 }
 
-fn stored(made: &Made, ty: &str, name: &str, resources: &[ImportedView]) -> Vec<String> {
-    let ty = ty.trim_end_matches(['*', ' ']);
+fn stored(made: &StubValue, ty: CType, name: &str, resources: &[ImportedView]) -> Vec<String> {
+    let ty = ty.pointee();
     let mut statements = vec![format!("*{name} = ({ty}){{0}}")];
     statements.extend(assignments(made, name, "->", resources));
     statements
 }
 
-fn assignments(made: &Made, name: &str, access: &str, resources: &[ImportedView]) -> Vec<String> {
+fn assignments(
+    made: &StubValue,
+    name: &str,
+    access: &str,
+    resources: &[ImportedView],
+) -> Vec<String> {
     let made = made.iter().map(|(path, assigned)| {
         let value = match assigned {
             Assigned::Number(number) => number.to_string(),

@@ -11,6 +11,7 @@ use askama::Template;
 
 use super::comment::one_line;
 use super::steps::{Steps, WalkView};
+use super::stub_value::StubValues;
 use super::{File, VERSION, file};
 use crate::join::{Model, Testkit};
 use builtins::{BuiltinView, ByDefault, Slot};
@@ -90,13 +91,14 @@ impl<'a> Kit<'a> {
         let n = KitNames::new(model, &mut taken);
         let imported = names::imported(model, &mut taken);
         let exported = names::exported(model, &mut taken);
-        let mut walks = Walks::new(kit, &n.statics);
-        let imports = kit.imports.iter();
-        let imports = imports.map(|import| imports::view(model, import, &imported, &mut walks));
+        let mut walks = Walks::new(model, &n.statics);
+        let values = StubValues::of_every_resource(model);
+        let imports = model.imports.iter();
+        let imports = imports.map(|import| imports::view(&values, import, &imported, &mut walks));
         let imports = imports.collect();
         let (mut calls, mut tasks) = (Vec::new(), Vec::new());
-        for (export, of_kit) in model.exports.iter().zip(&kit.exports) {
-            let view = exports::view(export, of_kit, &n, &mut walks);
+        for export in &model.exports {
+            let view = exports::view(export, &n, &mut walks);
             match export.is_async {
                 true => tasks.push(view),
                 false => calls.push(view),

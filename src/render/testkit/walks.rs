@@ -2,23 +2,23 @@
 
 use std::collections::HashMap;
 
-use crate::join::{Part, Passed, Place, Present, Shape, Testkit, When};
+use crate::join::{Model, Part, Passing, Shape, Value, When};
 use crate::render::comment::one_line;
 use crate::render::steps::{Piece, Step, WalkView, condition, steps};
 use crate::render::testkit::literal;
 
 /// The functions that look at each handle in values of one type.
 pub struct Walks<'a> {
-    kit: &'a Testkit,
+    model: &'a Model<'a>,
     statics: &'a str,
     known: HashMap<usize, String>,
     views: Vec<WalkView>,
 }
 
 impl<'a> Walks<'a> {
-    pub fn new(kit: &'a Testkit, statics: &'a str) -> Self {
+    pub fn new(model: &'a Model<'a>, statics: &'a str) -> Self {
         Self {
-            kit,
+            model,
             statics,
             known: HashMap::new(),
             views: Vec::new(),
@@ -30,26 +30,50 @@ impl<'a> Walks<'a> {
         self.views
     }
 
-    /// The statement that looks at each handle in `passed`. `visit` and `result` are the names of
-    /// local variables.
-    pub fn statement(&mut self, passed: &Passed, visit: &str, result: &str) -> String {
-        let (address, value) = match &passed.place {
-            Place::In(name) => (format!("&{name}"), format!("{name}.")),
-            Place::At(name) => (name.clone(), format!("{name}->")),
-            Place::Returned => (format!("&{result}"), format!("{result}.")),
+    /// The statements that look at each handle in `values`, each of which is there when it is said.
+    /// `visit` and `result` are the names of local variables.
+    pub fn statements<'v>(
+        &mut self,
+        values: impl IntoIterator<Item = (When, &'v Value<'v>)>,
+        visit: &str,
+        result: &str,
+    ) -> Vec<String> {
+        let values = values.into_iter();
+        values
+            .filter_map(|(when, value)| self.statement(when, value, visit, result))
+            .collect()
+    }
+
+    fn statement(
+        &mut self,
+        when: When,
+        passed: &Value,
+        visit: &str,
+        result: &str,
+    ) -> Option<String> {
+        let ty = passed
+            .ty
+            .filter(|ty| self.model.types[*ty].holds_handles())?;
+        let name = match passed.passing {
+            Passing::Returned => result,
+            _ => &passed.name,
+        };
+        let (address, value) = match passed.is_behind_pointer() {
+            true => (name.to_string(), format!("{name}->")),
+            false => (format!("&{name}"), format!("{name}.")),
         };
         let path = format!(
             "&({}_path){{NULL, \"{}\", 0}}",
             self.statics,
-            literal(&passed.wit)
+            literal(passed.wit)
         );
-        let call = self.call(passed.ty, &format!("&{visit}"), &address, &value, &path);
-        match passed.when {
-            Present::Always => call,
-            Present::NotNull => format!("if ({address}) {call}"),
-            Present::IfTrue => format!("if ({result}) {call}"),
-            Present::IfFalse => format!("if (!{result}) {call}"),
-        }
+        let call = self.call(ty, &format!("&{visit}"), &address, &value, &path);
+        Some(match (passed.passing, when) {
+            (Passing::Nullable, _) => format!("if ({address}) {call}"),
+            (_, When::Some | When::Ok) => format!("if ({result}) {call}"),
+            (_, When::Err) => format!("if (!{result}) {call}"),
+            (_, When::Always | When::Tag(_)) => call,
+        })
     }
 
     fn call(&mut self, ty: usize, visit: &str, address: &str, value: &str, path: &str) -> String {
@@ -59,7 +83,7 @@ impl<'a> Walks<'a> {
                 "{statics}_visit_handle({visit}, {value}__handle, {resource}, {is_own}, {path})"
             )
         };
-        match self.kit.types[ty].shape {
+        match self.model.types[ty].shape {
             Shape::Borrow(resource) => handle(resource, false),
             Shape::Own(resource) => handle(resource, true),
             _ => format!("{}({visit}, {address}, {path})", self.function(ty)),
@@ -71,9 +95,14 @@ impl<'a> Walks<'a> {
         if let Some(known) = self.known.get(&ty) {
             return known.clone();
         }
-        let value = &self.kit.types[ty];
+        let value = &self.model.types[ty];
         let steps = steps(&value.shape, |piece| {
-            Some(match piece {
+            let ty = match piece {
+                Piece::Part(part) => part.ty,
+                Piece::Item(item) => item,
+            };
+            let holds_handles = self.model.types[ty].holds_handles();
+            holds_handles.then(|| match piece {
                 Piece::Part(part) => self.part(part),
                 Piece::Item(item) => self.item(item),
             })
@@ -83,7 +112,7 @@ impl<'a> Walks<'a> {
         self.views.push(WalkView {
             function: function.clone(),
             wit: one_line(&value.wit),
-            c_name: value.c_name.clone(),
+            c_name: value.c_name.to_string(),
             steps,
         });
         self.known.insert(ty, function.clone());

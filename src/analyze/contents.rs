@@ -1,4 +1,4 @@
-//! What a value holds that somebody must release: borrow handles and memory.
+//! What a value holds that somebody must release: handles and memory.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -6,102 +6,157 @@ use std::rc::Rc;
 use foldhash::{HashMap, HashMapExt};
 use wit_parser::{Handle, Resolve, Type, TypeDefKind, TypeId};
 
-use super::direction::{ImportedResource, positions};
-use super::parts::{dealias, parts};
+use super::children::{children, dealias};
+use super::duty::{Duty, Held, Place, Side, duty};
+use super::resources::WorldResource;
 
 /// What a value of one type can hold, anywhere inside it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Holdings {
-    /// The imported resources of which it can hold borrow handles, as positions in the list of
-    /// imported resources. Each is at least one borrow site.
+pub struct Contents {
+    /// The resources of which it can hold borrow handles that an exported function must drop, as
+    /// positions in the list of the world's resources. Each is at least one borrow site.
     pub borrows: BTreeSet<usize>,
     /// Whether it can own heap memory: a string, a list or a map.
     pub memory: bool,
     /// Whether it can hold an own handle, of whichever resource.
     pub owns: bool,
+    /// Whether it can hold the end of a stream or future.
+    pub ends: bool,
 }
 
-impl Holdings {
-    /// Whether a value can hold a borrow handle of an imported resource.
+impl Contents {
+    /// Whether a value can hold a borrow handle that an exported function must drop.
     pub fn has_borrow_site(&self) -> bool {
         !self.borrows.is_empty()
     }
 
-    fn absorb(&mut self, other: &Holdings) {
+    /// Whether a value holds nothing that somebody must release.
+    pub fn is_empty(&self) -> bool {
+        self.borrows.is_empty() && !self.memory && !self.owns && !self.ends
+    }
+
+    fn absorb(&mut self, other: &Contents) {
         self.borrows.extend(&other.borrows);
         self.memory |= other.memory;
         self.owns |= other.owns;
+        self.ends |= other.ends;
     }
 }
 
 /// Answers what types hold, each type looked at once. WIT types are a graph that shares nodes, so
 /// that a walk without a memory could take exponential time.
-pub struct HoldingsOf<'a> {
+pub struct ContentsOf<'a> {
     resolve: &'a Resolve,
-    imported: HashMap<TypeId, usize>,
-    known: HashMap<TypeId, Rc<Holdings>>,
+    resources: HashMap<TypeId, (usize, Side)>,
+    known: HashMap<TypeId, Rc<Contents>>,
     /// What a number holds, and what a string does.
-    nothing: Rc<Holdings>,
-    string: Rc<Holdings>,
+    nothing: Rc<Contents>,
+    string: Rc<Contents>,
 }
 
-impl<'a> HoldingsOf<'a> {
-    /// For the types of `resolve`; `resources` are the world's imported resources.
-    pub fn new(resolve: &'a Resolve, resources: &[ImportedResource]) -> Self {
+impl<'a> ContentsOf<'a> {
+    /// For the types of `resolve`; `resources` are all of the world's.
+    pub fn new(resolve: &'a Resolve, resources: &[WorldResource]) -> Self {
+        let positions = resources.iter().enumerate();
         Self {
             resolve,
-            imported: positions(resources),
+            resources: positions.map(|(i, r)| (r.id, (i, r.side))).collect(),
             known: HashMap::new(),
             nothing: Rc::default(),
-            string: Rc::new(Holdings {
+            string: Rc::new(Contents {
                 memory: true,
-                ..Holdings::default()
+                ..Contents::default()
             }),
         }
     }
 
-    /// The position of the imported resource that `handle` borrows; `None` for an own handle and
-    /// for a borrow of a resource that this world exports, which is a pointer and no handle.
-    pub fn borrowed(&self, handle: Handle) -> Option<usize> {
-        let Handle::Borrow(resource) = handle else {
-            return None;
+    /// The position of the resource of `handle` among the world's resources, and what an exported
+    /// function must do about the handle when it receives it.
+    pub fn received(&self, handle: Handle) -> Option<(usize, Duty)> {
+        let (is_own, resource) = match handle {
+            Handle::Own(resource) => (true, resource),
+            Handle::Borrow(resource) => (false, resource),
         };
         let Type::Id(defined) = dealias(self.resolve, Type::Id(resource)) else {
             return None;
         };
-        self.imported.get(&defined).copied()
+        let (position, resource) = *self.resources.get(&defined)?;
+        let held = Held {
+            function: Side::Export,
+            is_async: false, // says when it must be dropped, not whether
+            place: Place::Parameter,
+            is_own,
+            resource,
+            is_payload: false,
+        };
+        Some((position, duty(held)))
     }
 
     /// What a value of type `ty` can hold.
-    pub fn of(&mut self, ty: Type) -> Rc<Holdings> {
+    pub fn of(&mut self, ty: Type) -> Rc<Contents> {
         match ty {
             Type::String => Rc::clone(&self.string),
             Type::Id(id) => self.of_id(id),
-            _ => Rc::clone(&self.nothing),
+            Type::Bool
+            | Type::U8
+            | Type::U16
+            | Type::U32
+            | Type::U64
+            | Type::S8
+            | Type::S16
+            | Type::S32
+            | Type::S64
+            | Type::F32
+            | Type::F64
+            | Type::Char
+            | Type::ErrorContext => Rc::clone(&self.nothing),
         }
     }
 
-    fn of_id(&mut self, id: TypeId) -> Rc<Holdings> {
+    fn of_id(&mut self, id: TypeId) -> Rc<Contents> {
         if let Some(known) = self.known.get(&id) {
             return Rc::clone(known);
         }
-        let mut holdings = Holdings::default();
-        match &self.resolve.types[id].kind {
-            TypeDefKind::Handle(handle) => {
-                holdings.borrows.extend(self.borrowed(*handle));
-                holdings.owns = matches!(handle, Handle::Own(_));
+        let mut contents = self.itself(id);
+        for child in children(self.resolve, id) {
+            if !child.step.is_payload() {
+                let inside = self.of(child.ty);
+                contents.absorb(&inside);
             }
-            TypeDefKind::List(_) | TypeDefKind::Map(..) => holdings.memory = true,
-            TypeDefKind::Type(target) => holdings.absorb(&self.of(*target)),
-            _ => {}
         }
-        for part in parts(self.resolve, id) {
-            let inside = self.of(part.ty);
-            holdings.absorb(&inside);
+        let contents = Rc::new(contents);
+        self.known.insert(id, Rc::clone(&contents));
+        contents
+    }
+
+    /// What a value of the type `id` holds itself, its children aside.
+    fn itself(&mut self, id: TypeId) -> Contents {
+        let mut contents = Contents::default();
+        match &self.resolve.types[id].kind {
+            TypeDefKind::Handle(handle) => match self.received(*handle) {
+                Some((resource, Duty::DropBeforeReturn | Duty::DropBeforeTaskReturn)) => {
+                    contents.borrows.insert(resource);
+                }
+                Some((_, Duty::Owned)) => contents.owns = true,
+                Some((_, Duty::Pointer | Duty::Lent | Duty::GivenAway | Duty::Forbidden))
+                | None => {}
+            },
+            TypeDefKind::List(_) | TypeDefKind::Map(..) => contents.memory = true,
+            TypeDefKind::Stream(_) | TypeDefKind::Future(_) => contents.ends = true,
+            // The target may be a string, or a handle, which are no children.
+            TypeDefKind::Type(target) => contents.absorb(&self.of(*target)),
+            TypeDefKind::Record(_)
+            | TypeDefKind::Tuple(_)
+            | TypeDefKind::Variant(_)
+            | TypeDefKind::Option(_)
+            | TypeDefKind::Result(_)
+            | TypeDefKind::FixedLengthList(..)
+            | TypeDefKind::Flags(_)
+            | TypeDefKind::Enum(_)
+            | TypeDefKind::Resource
+            | TypeDefKind::Unknown => {}
         }
-        let holdings = Rc::new(holdings);
-        self.known.insert(id, Rc::clone(&holdings));
-        holdings
+        contents
     }
 }
 
@@ -109,7 +164,7 @@ impl<'a> HoldingsOf<'a> {
 mod tests {
     use super::*;
     use crate::analyze::testing::{param, world};
-    use crate::analyze::{exports, imported_resources};
+    use crate::analyze::{exports, resources};
 
     /// `(borrowed imported resources, owns memory)` of parameter `x` of `f`, for the type `ty`,
     /// beside the definitions `defs` in the same interface.
@@ -122,11 +177,11 @@ mod tests {
              world w {{ export api; }}"
         );
         let (resolve, world) = world(&wit);
-        let resources = imported_resources(&resolve, world);
+        let resources = resources(&resolve, world);
         let ty = param(&resolve, world, "f", "x");
-        let holdings = HoldingsOf::new(&resolve, &resources).of(ty);
-        let names = holdings.borrows.iter().map(|i| resources[*i].name.clone());
-        (names.collect(), holdings.memory)
+        let contents = ContentsOf::new(&resolve, &resources).of(ty);
+        let names = contents.borrows.iter().map(|i| resources[*i].name.to_string());
+        (names.collect(), contents.memory)
     }
 
     fn borrowed(defs: &str, ty: &str) -> Vec<String> {
@@ -198,12 +253,12 @@ mod tests {
                } }
              world w { export api; }",
         );
-        let resources = imported_resources(&resolve, world);
-        let mut holdings = HoldingsOf::new(&resolve, &resources);
+        let resources = resources(&resolve, world);
+        let mut contents = ContentsOf::new(&resolve, &resources);
         let mut sites = Vec::new();
         for export in exports(&resolve, world) {
             for param in &export.function.params {
-                sites.push((&*param.name, holdings.of(param.ty).has_borrow_site()));
+                sites.push((&*param.name, contents.of(param.ty).has_borrow_site()));
             }
         }
         assert_eq!(
@@ -240,11 +295,11 @@ mod tests {
              interface api { use types.{ctx}; g: func(x: borrow<ctx>); }
              world w { import types; export types; export api; }",
         );
-        let resources = imported_resources(&resolve, world);
-        let mut holdings = HoldingsOf::new(&resolve, &resources);
+        let resources = resources(&resolve, world);
+        let mut contents = ContentsOf::new(&resolve, &resources);
         for function in ["f", "g"] {
             let ty = param(&resolve, world, function, "x");
-            assert!(!holdings.of(ty).has_borrow_site(), "{function}");
+            assert!(!contents.of(ty).has_borrow_site(), "{function}");
         }
     }
 
