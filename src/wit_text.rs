@@ -2,8 +2,6 @@
 
 use wit_parser::{Function, Handle, Resolve, Type, TypeDefKind, TypeId, WorldKey};
 
-use crate::analyze::PathStep;
-
 /// The name of `ty` at the place where it is used, for example `list<borrow<context>>`.
 pub fn type_name(resolve: &Resolve, ty: &Type) -> String {
     let mut text = String::new();
@@ -117,25 +115,6 @@ pub fn signature(resolve: &Resolve, name: &str, function: &Function, is_async: b
         push_type(resolve, ty, &mut text);
     }
     text
-}
-
-/// The place `path` below the parameter or result `root`, for example `req.items[].ctx`: `.name`
-/// for a field or case, `.0` for a tuple's element, `?` for what an option has, `.ok` and `.err`,
-/// `[]` for each item of a list, `[key]`, `[value]`, `[stream]` and `[future]`.
-pub fn path(root: &str, path: &[PathStep]) -> String {
-    let steps = path.iter().map(|step| match step {
-        PathStep::Field(name) | PathStep::Case(_, name) => format!(".{name}"),
-        PathStep::Element(i) => format!(".{i}"),
-        PathStep::Some => "?".into(),
-        PathStep::Ok => ".ok".into(),
-        PathStep::Err => ".err".into(),
-        PathStep::Item => "[]".into(),
-        PathStep::Key => "[key]".into(),
-        PathStep::Value => "[value]".into(),
-        PathStep::Stream => "[stream]".into(),
-        PathStep::Future => "[future]".into(),
-    });
-    std::iter::once(root.to_string()).chain(steps).collect()
 }
 
 #[cfg(test)]

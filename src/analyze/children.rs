@@ -36,6 +36,25 @@ impl PathStep {
     }
 }
 
+/// The place `path` below the parameter or result `root`, for example `req.items[].ctx`: `.name`
+/// for a field or case, `.0` for a tuple's element, `?` for what an option has, `.ok` and `.err`,
+/// `[]` for each item of a list, `[key]`, `[value]`, `[stream]` and `[future]`.
+pub fn path_text(root: &str, path: &[PathStep]) -> String {
+    let steps = path.iter().map(|step| match step {
+        PathStep::Field(name) | PathStep::Case(_, name) => format!(".{name}"),
+        PathStep::Element(i) => format!(".{i}"),
+        PathStep::Some => "?".into(),
+        PathStep::Ok => ".ok".into(),
+        PathStep::Err => ".err".into(),
+        PathStep::Item => "[]".into(),
+        PathStep::Key => "[key]".into(),
+        PathStep::Value => "[value]".into(),
+        PathStep::Stream => "[stream]".into(),
+        PathStep::Future => "[future]".into(),
+    });
+    std::iter::once(root.to_string()).chain(steps).collect()
+}
+
 /// A type that another type is made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Child {

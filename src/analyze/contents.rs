@@ -180,7 +180,10 @@ mod tests {
         let resources = resources(&resolve, world);
         let ty = param(&resolve, world, "f", "x");
         let contents = ContentsOf::new(&resolve, &resources).of(ty);
-        let names = contents.borrows.iter().map(|i| resources[*i].name.to_string());
+        let names = contents
+            .borrows
+            .iter()
+            .map(|i| resources[*i].name.to_string());
         (names.collect(), contents.memory)
     }
 

@@ -113,8 +113,8 @@ impl<'a> HandlesOf<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analyze::path_text;
     use crate::analyze::testing::{param, world};
-    use crate::wit_text::path;
 
     const LIMIT: usize = 8;
 
@@ -130,7 +130,7 @@ mod tests {
         let all = HandlesOf::new(&resolve).add(ty, LIMIT, &mut found);
         let spelled = found.iter().map(|site| {
             let kind = if site.is_own { "own" } else { "borrow" };
-            format!("{kind} {}", path("x", &site.path))
+            format!("{kind} {}", path_text("x", &site.path))
         });
         (spelled.collect(), all)
     }

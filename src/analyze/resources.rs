@@ -155,7 +155,7 @@ mod tests {
         let found = resources(&resolve, world);
         let found = found
             .iter()
-            .map(|r| (r.side, &*r.name, r.interface.is_some()));
+            .map(|r| (r.side, r.name, r.interface.is_some()));
         assert_eq!(
             found.collect::<Vec<_>>(),
             [

@@ -7,7 +7,7 @@ use wit_parser::{FunctionKind, Resolve, Span, Type, TypeId, WorldId};
 use super::model::{Function, Handle, Kind, Location, Resource};
 use crate::analyze::{self, HandlesOf, Held, Place, Side, WorldFunction, WorldResource};
 use crate::join::Bindings;
-use crate::join::drops;
+use crate::join::declared_names::DeclaredNames;
 use crate::render::comment::harmless;
 use crate::wit_text;
 
@@ -20,7 +20,7 @@ pub struct Builder<'a> {
     pub resolve: &'a Resolve,
     pub bindings: &'a Bindings,
     /// The C names, when the bindings can be made.
-    pub names: Option<drops::Names<'a>>,
+    pub names: Option<DeclaredNames<'a>>,
     handles: HandlesOf<'a>,
     defined: Vec<WorldResource<'a>>,
     positions: HashMap<TypeId, usize>,
@@ -32,7 +32,7 @@ impl<'a> Builder<'a> {
         resolve: &'a Resolve,
         world: WorldId,
         bindings: &'a Bindings,
-        names: Option<drops::Names<'a>>,
+        names: Option<DeclaredNames<'a>>,
     ) -> Self {
         let defined = analyze::resources(resolve, world);
         let positions = defined.iter().enumerate().map(|(i, r)| (r.id, i)).collect();
@@ -132,7 +132,7 @@ impl<'a> Builder<'a> {
             handles.push(Handle {
                 place,
                 parameter: parameter.map(str::to_string),
-                path: wit_text::path(&root(parameter), &site.path),
+                path: analyze::path_text(&root(parameter), &site.path),
                 steps: site.path,
                 is_own: site.is_own,
                 resource: position,

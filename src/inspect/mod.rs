@@ -22,7 +22,7 @@ use wit_parser::{Resolve, WorldId};
 
 use crate::bindings;
 use crate::generate::refuse;
-use crate::join::{drops, header::Header};
+use crate::join::{declared_names, header::Header};
 use crate::{Opts, analyze, docs};
 use build::Builder;
 
@@ -42,7 +42,9 @@ impl Opts {
         let header = header_text.as_deref().map(Header::parse);
         let bindings = self.names(header_text.as_deref().unwrap_or_default());
         let names = match &header {
-            Some(header) => Some(drops::names(resolve, world, &bindings, header)?),
+            Some(header) => Some(declared_names::declared_names(
+                resolve, world, &bindings, header,
+            )?),
             None => None,
         };
         let mut builder = Builder::new(resolve, world, &bindings, names);

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use wit_parser::Type;
+use wit_parser::{Resolve, Type};
 
 use super::header::CType;
-use super::model::{Model, Shape, When};
+use super::value_type::{Shape, ValueType, When};
 use crate::analyze::Side;
 use crate::wit_text::type_name;
 
@@ -195,29 +195,30 @@ impl<'a> Value<'a> {
     }
 
     /// Its WIT type as text.
-    pub fn wit_type_name(&self, model: &Model) -> String {
-        type_name(model.resolve, &self.wit_type)
+    pub fn wit_type_name(&self, resolve: &Resolve) -> String {
+        type_name(resolve, &self.wit_type)
     }
 
-    /// The positions of the imported resources of which it can hold borrow handles.
-    pub fn borrows<'m>(&self, model: &'m Model) -> impl Iterator<Item = usize> + use<'m> {
+    /// The positions of the imported resources of which it can hold borrow handles. `types` are the
+    /// model's, here and below.
+    pub fn borrows<'m>(&self, types: &'m [ValueType]) -> impl Iterator<Item = usize> + use<'m> {
         let ty = self.ty.filter(|_| self.holds_borrows);
-        let contents = ty.map(|ty| &model.types[ty].contents);
+        let contents = ty.map(|ty| &types[ty].contents);
         contents
             .into_iter()
             .flat_map(|contents| contents.borrows.iter().copied())
     }
 
     /// The position of its type, if that can hold borrow handles or memory.
-    pub fn guarded(&self, model: &Model) -> Option<usize> {
-        self.ty.filter(|ty| model.types[*ty].is_guarded())
+    pub fn guarded(&self, types: &[ValueType]) -> Option<usize> {
+        self.ty.filter(|ty| types[*ty].is_guarded())
     }
 
     /// What it holds if it is an option: the position of that type, if it can hold borrow handles or
     /// memory.
-    pub fn option_payload(&self, model: &Model) -> Option<usize> {
-        let ty = self.guarded(model)?;
-        match (self.passing, &model.types[ty].shape) {
+    pub fn option_payload(&self, types: &[ValueType]) -> Option<usize> {
+        let ty = self.guarded(types)?;
+        match (self.passing, &types[ty].shape) {
             (Passing::Nullable, _) => Some(ty),
             (_, Shape::Option(part)) => Some(part.ty),
             _ => None,

@@ -5,8 +5,8 @@
 
 mod bindings;
 mod declarations;
+pub(crate) mod declared_names;
 mod dialect;
-pub(crate) mod drops;
 mod function;
 mod functions;
 pub(crate) mod header;
@@ -18,6 +18,7 @@ mod testkit;
 mod text;
 mod tokens;
 mod types;
+mod value_type;
 
 pub use bindings::Bindings;
 pub use dialect::Dialect;
@@ -26,9 +27,10 @@ pub use function::{
     declared,
 };
 pub use header::CType;
-pub use model::{DropAlias, ExportedResource, Model, Part, Resource, Shape, ValueType, When};
+pub use model::{DropAlias, ExportedResource, Model, Resource};
 pub use names::Names;
 pub use testkit::{Builtin, Testkit, testkit};
+pub use value_type::{Part, Shape, ValueType, When};
 
 use anyhow::Result;
 use wit_parser::{Resolve, WorldId};

@@ -10,7 +10,7 @@ use wit_parser::{Handle, Type, TypeDefKind, TypeId};
 use super::Context;
 use super::dialect::Dialect;
 use super::header::{CType, Declared, MemberType};
-use super::model::{Part, Shape, ValueType, When};
+use super::value_type::{Part, Shape, ValueType, When};
 use crate::analyze::{Contents, ContentsOf, Duty, PathStep, children, dealias};
 use crate::diagnostic::Diagnostic;
 use crate::wit_text::type_name;

@@ -96,7 +96,7 @@ impl<'a> CNames<'a> {
             .exports
             .iter()
             .flat_map(|export| &export.params)
-            .flat_map(|param| param.borrows(model))
+            .flat_map(|param| param.borrows(&model.types))
             .collect();
         let resources = received.into_iter().map(|position| {
             let resource = &model.resources[position];

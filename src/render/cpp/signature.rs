@@ -84,13 +84,13 @@ impl<'a> Speller<'_, 'a> {
     /// A parameter under the name that the bindings have for it.
     fn parameter(&mut self, param: &'a Value) -> UserParam<'a> {
         let name = Cow::Borrowed(&*param.name);
-        let Some(held) = param.guarded(self.model) else {
+        let Some(held) = param.guarded(&self.model.types) else {
             let spelled = self.c_type(param.c_type.base);
             let after = param.declared_type().stars();
             return user_param(name, spelled, ["", after], Argument::Same);
         };
         let model = self.model;
-        let payload = param.option_payload(model);
+        let payload = param.option_payload(&model.types);
         let name = match param.passing {
             // Without the prefix that says it is a pointer.
             Passing::Nullable => to_c_ident(param.wit).into(),

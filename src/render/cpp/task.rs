@@ -99,7 +99,7 @@ impl Speller<'_, '_> {
                 Member {
                     param: i,
                     argument,
-                    wit: format!("{}: {}", param.wit, param.wit_type_name(self.model)),
+                    wit: format!("{}: {}", param.wit, param.wit_type_name(self.model.resolve)),
                     field: names.claim(format!("{accessor}_")),
                     accessor,
                     kind,
@@ -124,8 +124,8 @@ impl Speller<'_, '_> {
     }
 
     fn member(&mut self, param: &Value) -> (Kind, String) {
-        let payload = param.option_payload(self.model);
-        let kind = match (param.passing, param.guarded(self.model), payload) {
+        let payload = param.option_payload(&self.model.types);
+        let kind = match (param.passing, param.guarded(&self.model.types), payload) {
             (Passing::Nullable, None, _) => Kind::Maybe,
             (Passing::Nullable, Some(_), _) => Kind::MaybeGuarded,
             (_, Some(_), Some(payload)) => {

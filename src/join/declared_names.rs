@@ -20,12 +20,12 @@ pub struct Drops {
 }
 
 /// C names, each one declared in the header.
-pub struct Names<'a> {
+pub struct DeclaredNames<'a> {
     context: Context<'a>,
     drops: HashMap<TypeId, Drops>,
 }
 
-impl Names<'_> {
+impl DeclaredNames<'_> {
     /// The drops of the resource that `id` defines.
     pub fn drops(&self, id: TypeId) -> Option<&Drops> {
         self.drops.get(&id)
@@ -49,12 +49,12 @@ impl Names<'_> {
 ///
 /// # Errors
 /// It does not declare a drop of an imported resource.
-pub fn names<'a>(
+pub fn declared_names<'a>(
     resolve: &'a Resolve,
     world: WorldId,
     bindings: &'a Bindings,
     header: &'a Header<'a>,
-) -> Result<Names<'a>> {
+) -> Result<DeclaredNames<'a>> {
     let context = Context {
         resolve,
         world,
@@ -77,7 +77,7 @@ pub fn names<'a>(
             drops.insert(resource.id, Drops { own, borrow: None });
         }
     }
-    Ok(Names { context, drops })
+    Ok(DeclaredNames { context, drops })
 }
 
 fn exported_drop(context: &Context, resource: &WorldResource) -> Option<String> {
