@@ -203,3 +203,19 @@ pub(crate) fn refuse(resolve: &Resolve, refusals: &[Refusal]) -> Result<()> {
         )),
     }
 }
+
+#[cfg(test)]
+pub(crate) mod testing {
+    use super::*;
+    use crate::analyze::testing::world;
+
+    /// Hands the model of the only world in `wit` to `test`.
+    pub(crate) fn with_model(wit: &str, test: impl FnOnce(&Model)) {
+        let (mut resolve, world) = world(wit);
+        let opts = Opts::default();
+        let mut files = bindings::make(&opts.bindings, &mut resolve, world).expect("bindings");
+        let (_, text) = bindings::take_header(&mut files).expect("a header");
+        let (bindings, header) = (opts.names(&text), Header::parse(&text));
+        test(&join::join(&resolve, world, &bindings, &header).expect("a model"));
+    }
+}

@@ -179,3 +179,82 @@ fn join(path: &str, member: &str) -> String {
         path => format!("{path}.{member}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::generate::testing::with_model;
+
+    /// What a stub of `f` with the result `ty` returns; `m` is an exported resource, `r` an imported
+    /// one.
+    fn returned(defs: &str, ty: &str, is_every: bool) -> StubReturn {
+        let wit = format!(
+            "package t:t; interface i {{ resource r; }}
+             interface j {{ use i.{{r}}; resource m; {defs} f: func() -> {ty}; }}
+             world w {{ export j; }}"
+        );
+        let mut found = None;
+        with_model(&wit, |model| {
+            let values = match is_every {
+                true => StubValues::of_every_resource(model),
+                false => StubValues::new(model),
+            };
+            let f = model.exports.iter().find(|export| export.wit_name == "f");
+            found = f.map(|f| values.returned(f));
+        });
+        found.expect("f is exported")
+    }
+
+    fn assigned(path: &str, assigned: Assigned) -> (String, Assigned) {
+        (path.into(), assigned)
+    }
+
+    #[test]
+    fn zeros_are_a_value_of_most_types() {
+        let zeros = Vec::new();
+        for ty in ["u8", "bool", "char"] {
+            assert_eq!(returned("", ty, false), StubReturn::Direct(zeros.clone()));
+        }
+        for ty in ["string", "list<r>", "tuple<u8, option<r>>", "stream-or"] {
+            let defs = "variant stream-or { none, some(r) }";
+            let expected = StubReturn::Stored(zeros.clone());
+            assert_eq!(returned(defs, ty, false), expected, "{ty}");
+        }
+        assert_eq!(returned("", "option<r>", false), StubReturn::NoneFlag);
+        assert_eq!(
+            returned("", "result<u8, r>", false),
+            StubReturn::OkFlag(Some(zeros))
+        );
+    }
+
+    #[test]
+    fn handles_of_exported_resources_are_made_anew() {
+        let new = Assigned::New(1); // `r` is the resource before it
+        let direct = StubReturn::Direct(vec![assigned("", new)]);
+        assert_eq!(returned("", "m", false), direct);
+        let err = StubReturn::ErrFlag(Some(vec![assigned("", new)]));
+        assert_eq!(returned("", "result<r, m>", false), err);
+        // In a struct the members of a result are called `ok` and `err`.
+        let stored = vec![
+            assigned("f0.is_err", Assigned::Number(1)),
+            assigned("f0.val.err", new),
+        ];
+        let ty = "tuple<result<r, m>, u8>";
+        assert_eq!(returned("", ty, false), StubReturn::Stored(stored));
+        let case = vec![
+            assigned("tag", Assigned::Number(1)),
+            assigned("val.mine", new),
+        ];
+        let defs = "variant v { theirs(r), mine(m) }";
+        assert_eq!(returned(defs, "v", false), StubReturn::Stored(case));
+    }
+
+    #[test]
+    fn nothing_is_made_of_what_cannot_be() {
+        for ty in ["r", "tuple<m, r>", "result<r, r>", "stream<u8>", "future"] {
+            assert_eq!(returned("", ty, false), StubReturn::Impossible, "{ty}");
+        }
+        let made = StubReturn::Direct(vec![assigned("", Assigned::New(0))]);
+        assert_eq!(returned("", "r", true), made);
+    }
+}

@@ -54,3 +54,63 @@ fn freeing(model: &Model, ty: &ValueType, known: &[Option<Freeing>]) -> Freeing 
         _ => Freeing::Parts,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::generate::testing::with_model;
+
+    /// How the type that WIT spells `ty` is freed, where `f` takes `params`.
+    fn freed(params: &str, ty: &str) -> Option<Freeing> {
+        let wit = format!(
+            "package t:t; interface i {{ resource r; }}
+             interface j {{ use i.{{r}}; record plain {{ a: string }} record leaky {{ a: list<string> }}
+               record guarded {{ a: string, c: borrow<r> }} f: func({params}); }}
+             world w {{ export j; }}"
+        );
+        let mut found = None;
+        with_model(&wit, |model| {
+            let position = model.types.iter().position(|known| known.wit == ty);
+            let position = position.expect("the type is in the model");
+            found = Freeings::new(model).of(position).cloned();
+        });
+        found
+    }
+
+    fn by(function: &str) -> Option<Freeing> {
+        Some(Freeing::Function(function.into()))
+    }
+
+    #[test]
+    fn what_holds_borrows_is_freed_where_it_is() {
+        for ty in ["guarded", "list<borrow<r>>", "string"] {
+            let params = "x: guarded, y: list<borrow<r>>";
+            assert_eq!(freed(params, ty), Some(Freeing::Parts), "{ty}");
+        }
+        assert_eq!(freed("x: guarded", "borrow<r>"), None);
+    }
+
+    #[test]
+    fn what_holds_none_is_freed_by_the_bindings() {
+        assert_eq!(freed("x: plain", "plain"), by("exports_t_t_j_plain_free"));
+        let list = by("exports_t_t_j_list_plain_free");
+        assert_eq!(freed("x: list<plain>", "list<plain>"), list);
+    }
+
+    #[test]
+    fn what_the_bindings_may_leave_is_freed_part_by_part() {
+        assert_eq!(freed("x: leaky", "leaky"), Some(Freeing::Parts));
+        assert_eq!(freed("x: leaky", "list<string>"), by("w_list_string_free"));
+    }
+
+    #[test]
+    fn other_uses_of_a_type_do_not_matter() {
+        for ty in ["plain", "string"] {
+            assert_eq!(
+                freed("x: plain", ty),
+                freed("x: plain, y: guarded", ty),
+                "{ty}"
+            );
+        }
+    }
+}
