@@ -11,7 +11,7 @@ use crate::panics::without_backtrace;
 /// Takes the header out of the bindings' files: its name and its text.
 ///
 /// # Errors
-/// There is none.
+/// The files contain no header.
 pub fn take_header(files: &mut Files) -> Result<(String, String)> {
     let names = files.iter().map(|(name, _)| name);
     let name = names.into_iter().find(|name| name.ends_with(".h"));
@@ -24,7 +24,7 @@ pub fn take_header(files: &mut Files) -> Result<(String, String)> {
 /// The text of the source among the bindings' files.
 ///
 /// # Errors
-/// There is none.
+/// The files contain no source.
 pub fn source(files: &Files) -> Result<&str> {
     let mut files = files.iter();
     let source = files.find(|(name, _)| name.ends_with(".c"));
@@ -32,10 +32,11 @@ pub fn source(files: &Files) -> Result<&str> {
     text.context("wit-bindgen-c made no source in UTF-8")
 }
 
-/// Runs wit-bindgen-c. It panics on some inputs: its message is then the outer error.
+/// Runs wit-bindgen-c.
 ///
 /// # Errors
-/// The inner one: what wit-bindgen-c itself says is wrong, mostly with the options.
+/// The outer error is the message of a panic: wit-bindgen-c panics on some inputs. The inner error is what it
+/// reports itself, mostly about options.
 pub fn run(
     opts: &wit_bindgen_c::Opts,
     resolve: &mut Resolve,
@@ -52,7 +53,7 @@ pub fn run(
 /// Runs wit-bindgen-c. A panic in it becomes an error.
 ///
 /// # Errors
-/// What it says is wrong, or how it failed.
+/// What wit-bindgen-c reports, or the message of its panic.
 pub fn make(opts: &wit_bindgen_c::Opts, resolve: &mut Resolve, world: WorldId) -> Result<Files> {
     match run(opts, resolve, world) {
         Ok(result) => result,
@@ -65,7 +66,7 @@ pub fn make(opts: &wit_bindgen_c::Opts, resolve: &mut Resolve, world: WorldId) -
     }
 }
 
-/// All files, in the order of their names, with the `header` that was taken out. Without a copy.
+/// All files in the order of their names, the `header` that was taken out among them again. Nothing is copied.
 pub fn with_header(mut files: Files, name: String, header: String) -> Vec<GeneratedFile> {
     let names: Vec<String> = files.iter().map(|(name, _)| name.into()).collect();
     let others = names.into_iter().map(|name| GeneratedFile {

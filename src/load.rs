@@ -1,4 +1,4 @@
-//! WIT paths to a resolve and a world.
+//! Reads WIT paths and chooses a world.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -147,8 +147,8 @@ fn unknown_world(name: &str, error: &anyhow::Error) -> Diagnostic {
     }
 }
 
-/// The one of `worlds`, which are full names, that `name` is likely to mean. In the form of `name`: full, or the
-/// world's alone.
+/// The world that `name` is likely to mean, of the full names `worlds`. The result has the form of `name`: a full name,
+/// or the world's name alone.
 fn nearest_world<'a>(name: &str, worlds: &'a [String]) -> Option<&'a str> {
     let is_full = name.contains('/');
     let worlds = worlds.iter().map(|world| match world.split_once('/') {

@@ -1,4 +1,4 @@
-//! What a mistyped name was meant to be.
+//! Suggestions for a mistyped name.
 
 /// The candidate that `name` is likely to mean, if there is one.
 pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {

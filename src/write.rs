@@ -1,4 +1,4 @@
-//! Files to disk: all or nothing, and untouched where nothing changed.
+//! Writes files: all or nothing, and none that has not changed.
 
 mod temporary;
 
@@ -24,11 +24,11 @@ pub enum Outcome {
     Kept,
 }
 
-/// Puts `files` into the folder `dir`, which is made when it does not exist.
+/// Writes `files` into the folder `dir`, which is created when it does not exist.
 ///
 /// Every file is written beside its place first. Only when all are written are they renamed to
 /// their places, so that a failure to write leaves everything as it was, and no reader ever sees
-/// half a file. What runs that were killed left beside them is cleared away.
+/// half a file. Temporary files that killed runs left behind are removed.
 ///
 /// # Errors
 /// A folder or file that cannot be written.
@@ -89,7 +89,7 @@ pub fn check(dir: &Path, files: &[GeneratedFile]) -> Result<()> {
     bail!(error.help("run the same command without `--check`"))
 }
 
-/// Puts `text` into the file `path` under the rules of [`write()`].
+/// Writes `text` to the file `path` by the rules of [`write()`].
 ///
 /// # Errors
 /// A file that cannot be written.
@@ -105,7 +105,7 @@ pub struct Stamp<'a> {
 }
 
 impl<'a> Stamp<'a> {
-    /// Begins a run. Its time is the file system's own, by which the times of other files are set too.
+    /// Begins a run. The time comes from the file system, as the times of all other files do.
     ///
     /// # Errors
     /// A file that cannot be written.
@@ -116,7 +116,7 @@ impl<'a> Stamp<'a> {
         Ok(Self { path, temporary })
     }
 
-    /// Puts the file into its place, when the run has done all.
+    /// Puts the file into its place at the end of the run.
     ///
     /// # Errors
     /// A file that cannot be written.

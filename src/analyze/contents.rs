@@ -18,7 +18,7 @@ pub struct Contents {
     pub borrows: BTreeSet<usize>,
     /// Whether it can own heap memory: a string, a list or a map.
     pub memory: bool,
-    /// Whether it can hold an own handle, of whichever resource.
+    /// Whether it can hold an own handle of any resource.
     pub owns: bool,
     /// Whether it can hold the end of a stream or future.
     pub ends: bool,
@@ -30,7 +30,7 @@ impl Contents {
         !self.borrows.is_empty()
     }
 
-    /// Whether a value holds nothing that somebody must release.
+    /// Whether there is nothing in a value that somebody must release.
     pub fn is_empty(&self) -> bool {
         self.borrows.is_empty() && !self.memory && !self.owns && !self.ends
     }
@@ -44,12 +44,12 @@ impl Contents {
 }
 
 /// Answers what types hold, each type looked at once. WIT types are a graph that shares nodes, so
-/// that a walk without a memory could take exponential time.
+/// that a walk that forgets what it has seen could take exponential time.
 pub struct ContentsOf<'a> {
     resolve: &'a Resolve,
     resources: HashMap<TypeId, (usize, Side)>,
     known: HashMap<TypeId, Rc<Contents>>,
-    /// What a number holds, and what a string does.
+    /// The contents of numbers, and of strings.
     nothing: Rc<Contents>,
     string: Rc<Contents>,
 }

@@ -1,11 +1,11 @@
-//! Who must drop a handle that a function takes or gives: the ownership rules, as one function.
+//! Who must drop a handle that a function takes or gives: the ownership rules in one function.
 
 /// On which side of the world a function or resource is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Side {
-    /// The host or another component has it.
+    /// It is imported: the host or another component has it.
     Import,
-    /// The component itself has it.
+    /// It is exported: the component itself has it.
     Export,
 }
 
@@ -31,7 +31,7 @@ pub enum Duty {
     Owned,
     /// Nothing, and use it no more: the other side owns it.
     GivenAway,
-    /// It cannot be: the component model allows no borrow there.
+    /// The component model allows no borrow there.
     Forbidden,
 }
 

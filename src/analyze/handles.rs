@@ -40,8 +40,8 @@ impl<'a> HandlesOf<'a> {
     }
 
     /// Adds the handles in a value of type `ty` to `found`, in the order of the WIT text, until
-    /// `found` has `limit` of them. Shared types can make the number of paths exponential, so there
-    /// must be one. False when there are more.
+    /// `found` has `limit` of them; returns false when there are more. Types that share parts can have
+    /// exponentially many paths to handles, hence the limit.
     pub fn add(&mut self, ty: Type, limit: usize, found: &mut Vec<HandleSite>) -> bool {
         self.walk(ty, limit, &mut Vec::new(), found)
     }

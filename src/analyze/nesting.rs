@@ -1,4 +1,4 @@
-//! How deep types are nested. All else follows them by recursion, and so does wit-bindgen.
+//! How deep types are nested. The other walks over types recurse, and so does wit-bindgen.
 
 use foldhash::{HashMap, HashMapExt};
 use wit_parser::{Resolve, Type, TypeDefKind, TypeId};
@@ -9,7 +9,7 @@ use super::children::children;
 /// Far more levels than people write, and far fewer than a stack has room for.
 const MAX_DEPTH: usize = 500;
 
-/// The first type of `resolve` that is nested deeper than that, if one is.
+/// The first type of `resolve` that is nested deeper than [`MAX_DEPTH`], if there is one.
 pub fn too_deep(resolve: &Resolve) -> Option<Refusal> {
     let mut depths: HashMap<TypeId, usize> = HashMap::new();
     loop {

@@ -149,8 +149,8 @@ pub struct Value<'a> {
     /// Its WIT type.
     pub wit_type: Type,
     pub passing: Passing,
-    /// What to write for it in C, a pointer to it where `passing` says so: a parameter's name, or
-    /// the way to a member; empty for what the C function returns.
+    /// The C expression for the value, or for the pointer to it that `passing` implies: a parameter's
+    /// name or the path to a member. Empty for what the C function returns.
     pub name: Cow<'a, str>,
     /// Its C type, without the pointer that `passing` implies.
     pub c_type: CType<'a>,
@@ -167,7 +167,7 @@ pub enum Passing {
     Direct,
     /// `T *x`, never null
     Pointer,
-    /// `T *maybe_x`: what an option holds, null when that is none
+    /// `T *maybe_x`: the payload of an option, null for none
     Nullable,
     /// In a member of the struct of an asynchronous import's arguments.
     Member,
@@ -178,7 +178,7 @@ pub enum Passing {
 }
 
 impl<'a> Value<'a> {
-    /// Whether `name` is that of a pointer to it.
+    /// Whether `name` is a pointer to the value.
     pub fn is_behind_pointer(&self) -> bool {
         matches!(
             self.passing,
@@ -186,7 +186,7 @@ impl<'a> Value<'a> {
         )
     }
 
-    /// The type of what `name` stands for.
+    /// The C type of `name`.
     pub fn declared_type(&self) -> CType<'a> {
         match self.is_behind_pointer() {
             true => self.c_type.pointer(),
@@ -214,8 +214,8 @@ impl<'a> Value<'a> {
         self.ty.filter(|ty| types[*ty].is_guarded())
     }
 
-    /// What it holds if it is an option: the position of that type, if it can hold borrow handles or
-    /// memory.
+    /// The position of an option's payload type, if that can hold borrow handles or memory; `None` if
+    /// the value is no option.
     pub fn option_payload(&self, types: &[ValueType]) -> Option<usize> {
         let ty = self.guarded(types)?;
         match (self.passing, &types[ty].shape) {
@@ -231,19 +231,19 @@ impl<'a> Value<'a> {
 pub struct ParamDeclaration<'a>([&'a str; 5]);
 
 impl<'a> ParamDeclaration<'a> {
-    /// Of `name` with the C type `ty`.
+    /// Declares `name` with the C type `ty`.
     pub fn of_c(ty: CType<'a>, name: &'a str) -> Self {
         Self::around(["", ty.base, ty.stars()], name)
     }
 
-    /// Of `name` with a type in three parts: a `*` or `&` stands at the name.
+    /// Declares `name` with a type in three parts. A `*` or `&` stands at the name.
     pub fn around([before, ty, after]: [&'a str; 3], name: &'a str) -> Self {
         let end = if after.is_empty() { ty } else { after };
         let between = if end.ends_with(['*', '&']) { "" } else { " " };
         Self([before, ty, after, between, name])
     }
 
-    /// One that is written already.
+    /// A declaration that is text already.
     pub fn written(text: &'a str) -> Self {
         Self([text, "", "", "", ""])
     }

@@ -15,9 +15,9 @@ pub struct Model<'a> {
     pub world: String,
     /// The file name of the bindings' header, for example `hello_world.h`.
     pub header: String,
-    /// Whether that header uses `size_t` and leaves it to others to declare it.
+    /// Whether that header uses `size_t` without including what declares it.
     pub includes_size: bool,
-    /// The version of wit-bindgen that made it, for people; empty when it is not known.
+    /// The version of wit-bindgen that made the header, for people; empty when it is not known.
     pub bindings_version: String,
     /// The imported resources, in the order of the world's imports.
     pub resources: Vec<Resource>,
@@ -94,7 +94,7 @@ pub struct DropAlias {
     pub borrow_type: String,
     /// The position of the resource.
     pub resource: usize,
-    /// The function of the bindings that has the name this alias would have had.
+    /// The function of the bindings that already has the name which this alias should have had.
     pub clash: Option<String>,
 }
 
@@ -112,6 +112,6 @@ pub struct ExportedResource {
     pub drop_own: String,
     /// The destructor that the user defines.
     pub destructor: String,
-    /// A free name for a function that makes a new one.
+    /// A free name for a function that makes a new handle.
     pub make: String,
 }

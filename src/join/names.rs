@@ -3,6 +3,7 @@
 use foldhash::HashSet;
 
 use super::header::Identifiers;
+
 /// Every identifier in use. C has one name space for functions, objects and macros, and macros
 /// replace members as well, so all identifiers of the header count.
 #[derive(Debug, Clone, Default)]
@@ -39,8 +40,8 @@ impl<'a> Names<'a> {
         name
     }
 
-    /// Takes `wanted`, or it followed by underscores, as the beginning of further names: no name in
-    /// use begins with the result and an underscore, in either case.
+    /// Takes `wanted`, or that followed by underscores, as the beginning of further names: no name in
+    /// use begins with the result and an underscore, in upper or lower case.
     pub fn claim_prefix(&mut self, wanted: impl Into<String>) -> String {
         let mut prefix = wanted.into();
         while self.has_prefix(&prefix) {

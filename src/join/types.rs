@@ -24,7 +24,7 @@ pub struct Types<'a> {
 }
 
 impl<'a> Types<'a> {
-    /// Nothing is collected yet.
+    /// An empty collection.
     pub(super) fn new(context: Context<'a>, contents: ContentsOf<'a>) -> Self {
         Self {
             context,
@@ -34,7 +34,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// What was collected.
+    /// The collected types.
     pub fn into_types(self) -> Vec<ValueType<'a>> {
         self.types
     }

@@ -64,7 +64,7 @@ pub enum Shape {
 }
 
 impl Shape {
-    /// Its parts that hold something, but for the items of a list.
+    /// Its parts that hold something; the items of a list are no parts.
     pub fn parts(&self) -> &[Part] {
         match self {
             Shape::Borrow(_) | Shape::Own(_) | Shape::End | Shape::String | Shape::List(_) => &[],

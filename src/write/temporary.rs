@@ -1,4 +1,4 @@
-//! Files under another name until they are whole.
+//! Temporary files: another name for a file until it is complete.
 
 use std::fs::{self, DirEntry};
 use std::io::Write;
@@ -12,7 +12,7 @@ use crate::generate::GeneratedFile;
 const PREFIX: &str = ".witguard-";
 const SUFFIX: &str = ".tmp";
 
-/// How old a temporary file is that no run can still be at work on. It lives for moments.
+/// A temporary file of this age belongs to no run: a run needs one for moments only.
 const ABANDONED: Duration = Duration::from_secs(3600);
 
 /// Writes `file` under another name in `dir`. The name is gone again when the result is dropped.
@@ -30,8 +30,8 @@ pub fn stage(dir: &Path, file: &GeneratedFile) -> std::io::Result<NamedTempFile>
     Ok(temporary)
 }
 
-/// Removes the temporary files in `dir` that a killed run left there long ago. Those of other runs that may be at
-/// work in the same folder are younger. It is no error if some cannot be removed.
+/// Removes the temporary files that killed runs left in `dir` long ago. Runs that are still at work in the folder have
+/// younger ones. Files that cannot be removed are no error.
 pub fn clear(dir: &Path) {
     let entries = fs::read_dir(dir).into_iter().flatten().flatten();
     for entry in entries.filter(is_abandoned) {
