@@ -1,5 +1,8 @@
 //! Reads WIT paths and chooses a world.
 
+mod binary;
+mod hint;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -47,6 +50,7 @@ pub fn load(input: &Input) -> Result<Loaded> {
     let mut sources = BTreeSet::new();
     for path in &input.paths {
         check_readable(path)?;
+        binary::check(path)?;
         let (package, files) = resolve
             .push_path(path)
             .map_err(|error| unresolved(&resolve, path, &error))?;
@@ -83,7 +87,11 @@ fn unresolved(resolve: &Resolve, path: &Path, error: &anyhow::Error) -> anyhow::
         None => error.to_string(),
     };
     let innermost = rendered.rsplit_once("]: ").map_or(&*rendered, |(_, r)| r);
-    Diagnostic::new(innermost).into()
+    let error = Diagnostic::new(innermost);
+    match hint::hint(innermost, path) {
+        Some(hint) => error.help(hint).into(),
+        None => error.into(),
+    }
 }
 
 fn is_located(cause: &(dyn std::error::Error + 'static)) -> bool {
@@ -151,6 +159,10 @@ fn unknown_world(name: &str, error: &anyhow::Error) -> Diagnostic {
 /// or the world's name alone.
 fn nearest_world<'a>(name: &str, worlds: &'a [String]) -> Option<&'a str> {
     let is_full = name.contains('/');
+    let is_of = |world: &&String| world.split(['/', '@']).nth(1) == Some(name);
+    if let Some(full) = worlds.iter().find(is_of) {
+        return Some(full); // several packages are given, so that the name alone is not enough
+    }
     let worlds = worlds.iter().map(|world| match world.split_once('/') {
         Some((_, last)) if !is_full => last.split('@').next().unwrap_or(last),
         _ if name.contains('@') => world,
@@ -203,5 +215,56 @@ mod tests {
             assert!(name.ends_with(&resolve.worlds[world].name));
         }
         assert!(select_world(&resolve, &[package], Some("a:async/v")).is_err());
+    }
+
+    /// The error on a file with these contents.
+    fn refused(name: &str, contents: &[u8]) -> String {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join(name);
+        std::fs::write(&path, contents).expect("it is written");
+        let error = load(&Input {
+            paths: vec![path],
+            ..Input::default()
+        });
+        error.err().expect("it is refused").to_string()
+    }
+
+    #[test]
+    fn what_is_no_wit_is_told_by_what_it_is() {
+        for (name, contents, expected) in [
+            (
+                "a.wasm",
+                &b"\0asm\x01\0\0\0"[..],
+                "is a core WebAssembly module",
+            ),
+            ("a.wat", b"(module)", "is a core WebAssembly module"),
+            ("a.wasm", b"\0asm\x0d\0\x01\0", "wasm-tools component wit"),
+            ("a.wat", b"(component)", "wasm-tools component wit"),
+            (
+                "a.wit",
+                b"\x7fELF\x02\x01\x01\0",
+                "is binary, and no WebAssembly",
+            ),
+            ("a.wit", b"package a:b; // \xff", "WIT is UTF-8 text"),
+        ] {
+            let error = refused(name, contents);
+            assert!(error.contains(expected), "{name}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_world_of_one_of_several_packages_is_named_in_full() {
+        let mut resolve = Resolve::default();
+        let packages = ["one", "two"].map(|name| {
+            let text = format!("package a:{name}; world {name}-world {{}}");
+            resolve.push_str("a.wit", &text).expect("it parses")
+        });
+        let error = select_world(&resolve, &packages, Some("two-world")).expect_err("not in full");
+        assert!(
+            error
+                .to_string()
+                .contains("did you mean `a:two/two-world`?"),
+            "{error}"
+        );
     }
 }
