@@ -6,8 +6,8 @@ use heck::ToSnakeCase;
 use wit_bindgen_core::AsyncFilterSet;
 use wit_parser::{Function, FunctionKind, InterfaceId, Resolve, TypeId, WorldId, WorldKey};
 
-use super::dialect::Dialect;
-use crate::analyze::Side;
+use crate::analyze::{self, Side, imported_resources};
+use crate::header::{DropNames, Header, HeaderFacts};
 
 /// What the bindings were made by, and with which options of `wit-bindgen c`, as far as names and
 /// signatures depend on it.
@@ -15,7 +15,7 @@ use crate::analyze::Side;
 pub struct Bindings {
     /// The version of wit-bindgen, for people; empty when it is not known.
     pub version: String,
-    pub dialect: Dialect,
+    pub facts: HeaderFacts,
     /// The name of the header's file, where it is not named after the world.
     pub header_file: Option<String>,
     pub rename: Vec<(String, String)>,
@@ -25,6 +25,33 @@ pub struct Bindings {
 }
 
 impl Bindings {
+    /// These bindings with the facts of their `header`.
+    pub fn with_facts(mut self, resolve: &Resolve, world: WorldId, header: &Header) -> Self {
+        self.facts = HeaderFacts::default();
+        let exports = analyze::exports(resolve, world).into_iter();
+        let own = exports.filter(|export| export.interface.is_none());
+        let names = own.map(|export| self.export_name(resolve, world, None, export.function));
+        let names: Vec<_> = names.collect();
+        let drops = self.drop_names(resolve, world);
+        self.facts = HeaderFacts::infer(header, &drops, &names);
+        self
+    }
+
+    /// The functions that drop the handles of each imported resource.
+    pub fn drop_names(&self, resolve: &Resolve, world: WorldId) -> Vec<DropNames> {
+        let names = |resource: analyze::ImportedResource| {
+            let interface = resource.interface.as_ref().map(|(key, id)| (*id, key));
+            let prefix = self.import_namespace(resolve, world, interface, resource.id);
+            let name = resource.name.to_snake_case();
+            DropNames {
+                own: format!("{prefix}_{name}_drop_own"),
+                borrow: format!("{prefix}_{name}_drop_borrow"),
+            }
+        };
+        let imported = imported_resources(resolve, world);
+        imported.into_iter().map(names).collect()
+    }
+
     /// The world's name in the bindings' file names and identifiers, for example `hello_world`.
     pub fn world_name(&self, resolve: &Resolve, world: WorldId) -> String {
         let name = self.rename_world.as_ref();
@@ -66,7 +93,7 @@ impl Bindings {
     ) -> String {
         let name = self.function_name(Side::Export, resolve, world, interface, function);
         match name.strip_prefix("exports_") {
-            Some(short) if interface.is_none() && !self.dialect.prefixes_world_exports => {
+            Some(short) if interface.is_none() && !self.facts.prefixes_world_exports => {
                 short.to_string()
             }
             _ => name,
@@ -230,7 +257,7 @@ mod tests {
         );
         let mut bindings = Bindings::default();
         for prefixes_world_exports in [true, false] {
-            bindings.dialect.prefixes_world_exports = prefixes_world_exports;
+            bindings.facts.prefixes_world_exports = prefixes_world_exports;
             for export in exports(&resolve, world) {
                 let name = bindings.export_name(&resolve, world, export.interface, export.function);
                 let prefix = bindings.export_prefix(&resolve, world, export.interface);

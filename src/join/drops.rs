@@ -8,9 +8,9 @@ use heck::ToSnakeCase;
 use wit_parser::{Resolve, TypeId, WorldId};
 
 use super::exports::c_namespace;
-use super::header::Header;
 use super::{Bindings, Context, resources};
 use crate::analyze::{self, Side, WorldFunction, WorldResource, imported_resources};
+use crate::header::Header;
 
 /// The functions of the bindings that drop a resource's handles.
 #[derive(Debug, Clone, PartialEq, Eq)]

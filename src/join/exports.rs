@@ -9,12 +9,12 @@ use wit_bindgen_core::name_package_module;
 use wit_parser::{Function, FunctionKind, Type, TypeDefKind, WorldKey};
 
 use super::function::{Export, ExportedInterface, Form, Param};
-use super::header::{CType, Signature};
 use super::returns::Maker;
 use super::values::Values;
 use super::{Bindings, Context};
 use crate::analyze;
 use crate::diagnostic::Diagnostic;
+use crate::header::{CType, Signature};
 use crate::wit_text::{self, type_name};
 
 /// All exported functions, each looked up in the header.
@@ -63,7 +63,7 @@ fn join_one<'a>(
     let bindings = context.bindings;
     let own_name = Bindings::own_name(function);
     let c_name = [&interface.c_namespace, "_", &own_name].concat();
-    let Some((&c_name, signature)) = context.header.functions.get_key_value(c_name.as_str()) else {
+    let Some((c_name, signature)) = context.header.named_function(&c_name)? else {
         bail!(undeclared(&c_name, &interface.wit_name(&function.name)));
     };
     let is_async = bindings.is_async(context.resolve, export.interface, function);
@@ -74,7 +74,7 @@ fn join_one<'a>(
     check_arity(function, signature, c_name)?;
     let outs = signature.params[function.params.len()..].iter();
     let async_result = match is_async {
-        true => async_result(&context, c_name),
+        true => async_result(&context, c_name)?,
         false => None,
     };
     let flat = !bindings.no_sig_flattening;
@@ -96,7 +96,10 @@ fn join_one<'a>(
             true => maker.returned_async(function.result),
         },
         async_result: async_result.map(spelled),
-        async_result_is_struct: async_result.is_some_and(|ty| is_struct(&context, ty)),
+        async_result_is_struct: match async_result {
+            Some(ty) => is_struct(&context, ty)?,
+            None => false,
+        },
         c_name,
         params,
         is_async,
@@ -104,15 +107,16 @@ fn join_one<'a>(
 }
 
 /// The type of the parameter of the bindings' `…_return`.
-fn async_result<'a>(context: &Context<'a>, c_name: &str) -> Option<CType<'a>> {
+fn async_result<'a>(context: &Context<'a>, c_name: &str) -> Result<Option<CType<'a>>> {
     let name = format!("{c_name}_return");
-    let signature = context.header.functions.get(name.as_str())?;
-    signature.params.first().map(|(ty, _)| *ty)
+    let signature = context.header.function(&name)?;
+    let param = signature.and_then(|signature| signature.params.first());
+    Ok(param.map(|(ty, _)| *ty))
 }
 
-fn is_struct(context: &Context, ty: CType) -> bool {
+fn is_struct(context: &Context, ty: CType) -> Result<bool> {
     let ty = context.header.canonical(ty);
-    ty.pointers == 0 && context.header.structs.contains_key(ty.base)
+    Ok(ty.pointers == 0 && context.header.members(ty.base)?.is_some())
 }
 
 fn join_param<'a>(

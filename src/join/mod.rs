@@ -4,24 +4,19 @@
 //! never a guess.
 
 mod bindings;
-mod declarations;
-mod dialect;
+mod definitions;
 pub(crate) mod drops;
 mod exports;
 mod function;
-pub(crate) mod header;
 mod model;
 mod names;
 mod passing;
 mod resources;
 mod returns;
 mod testkit;
-mod text;
-mod tokens;
 mod values;
 
 pub use bindings::Bindings;
-pub use dialect::Dialect;
 pub use function::{Export, ExportedInterface, Form, Param, ParamDeclaration, declared};
 pub use model::{
     DropAlias, ExportedResource, Freeing, Model, Part, Resource, Shape, ValueType, When,
@@ -35,7 +30,7 @@ use anyhow::Result;
 use wit_parser::{Resolve, WorldId};
 
 use crate::analyze::{HoldingsOf, imported_resources};
-use header::Header;
+use crate::header::Header;
 
 /// Joins the ownership of `world` with the header of its bindings.
 ///
@@ -63,11 +58,11 @@ pub fn join<'a>(
             .into_iter()
             .unzip();
     let positions = exported.into_iter().enumerate().map(|(i, id)| (id, i));
-    let maker = returns::Maker::new(resolve, bindings.dialect, positions.collect());
+    let maker = returns::Maker::new(resolve, bindings.facts, positions.collect());
     let exports = exports::join(context, &mut values, maker)?;
     Ok(Model {
         header: bindings.header_file(resolve, world),
-        includes_size: !bindings.dialect.declares_size,
+        includes_size: !bindings.facts.declares_size,
         world: bindings.world_name(resolve, world),
         bindings_version: bindings.version.clone(),
         resources,

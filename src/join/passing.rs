@@ -4,9 +4,9 @@ use anyhow::Result;
 use wit_parser::{Function, Type, TypeDefKind};
 
 use super::Context;
-use super::header::{CType, Signature};
 use super::values::Values;
 use crate::analyze::dealias;
+use crate::header::{CType, Signature};
 
 /// The handles that a call passes.
 #[derive(Debug, Clone, Default)]
@@ -125,7 +125,7 @@ impl<'a> Finder<'a, '_> {
         convention: Convention,
     ) -> Result<Vec<Passed>> {
         if convention == Convention::AsyncImport
-            && let Some(members) = self.bundled(function, signature)
+            && let Some(members) = self.bundled(function, signature)?
         {
             return self.members(function, members, signature.params[0].1);
         }
@@ -148,18 +148,26 @@ impl<'a> Finder<'a, '_> {
     }
 
     /// The struct in which an asynchronous import takes its parameters when they are many.
-    fn bundled(&self, function: &Function, signature: &Signature<'a>) -> Option<Vec<CType<'a>>> {
-        let (args, _) = signature.params.first()?;
+    fn bundled(
+        &self,
+        function: &Function,
+        signature: &Signature<'a>,
+    ) -> Result<Option<Vec<CType<'a>>>> {
+        let Some((args, _)) = signature.params.first() else {
+            return Ok(None);
+        };
         let results = usize::from(function.result.is_some());
         let is_bundled = function.params.len() > 1
             && signature.params.len() == 1 + results
             && args.pointers == 1;
         let names_args = args.base.ends_with("_args_t");
-        let members = self.context.header.structs.get(args.base);
-        let members = members.filter(|_| is_bundled && names_args)?;
+        let members = self.context.header.members(args.base)?;
+        let Some(members) = members.filter(|_| is_bundled && names_args) else {
+            return Ok(None);
+        };
         let types = members.iter().filter_map(|member| member.plain());
         let types: Vec<_> = types.collect();
-        (types.len() == function.params.len()).then_some(types)
+        Ok((types.len() == function.params.len()).then_some(types))
     }
 
     fn members(

@@ -3,8 +3,8 @@
 use foldhash::{HashMap, HashMapExt};
 use wit_parser::{Handle, Resolve, Type, TypeDefKind, TypeId};
 
-use super::dialect::Dialect;
 use crate::analyze::{Step, dealias, parts};
+use crate::header::HeaderFacts;
 
 /// How an exported function returns, and a value to return.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,17 +50,17 @@ pub enum Assigned {
 /// Makes values of result types.
 pub struct Maker<'a> {
     resolve: &'a Resolve,
-    dialect: Dialect,
+    facts: HeaderFacts,
     exported: HashMap<TypeId, usize>,
     zeros: HashMap<TypeId, bool>,
 }
 
 impl<'a> Maker<'a> {
     /// `exported` are the positions of the exported resources by their definition.
-    pub fn new(resolve: &'a Resolve, dialect: Dialect, exported: HashMap<TypeId, usize>) -> Self {
+    pub fn new(resolve: &'a Resolve, facts: HeaderFacts, exported: HashMap<TypeId, usize>) -> Self {
         Self {
             resolve,
-            dialect,
+            facts,
             exported,
             zeros: HashMap::new(),
         }
@@ -137,7 +137,7 @@ impl<'a> Maker<'a> {
             }
             TypeDefKind::Record(_) | TypeDefKind::Tuple(_) => {
                 parts(self.resolve, id).iter().all(|part| {
-                    let member = member(&self.dialect, &part.step);
+                    let member = member(&self.facts, &part.step);
                     self.fill(part.ty, &join(path, &member), made)
                 })
             }
@@ -181,7 +181,7 @@ impl<'a> Maker<'a> {
         cases.into_iter().enumerate().any(|(tag, (name, ty))| {
             let start = made.len();
             made.push((join(path, discriminant), Assigned::Number(tag)));
-            let member = join(path, &format!("val.{}", self.dialect.member(&name)));
+            let member = join(path, &format!("val.{}", self.facts.member(&name)));
             let filled = ty.is_none_or(|ty| self.fill(ty, &member, made));
             if !filled {
                 made.truncate(start);
@@ -218,9 +218,9 @@ impl<'a> Maker<'a> {
     }
 }
 
-fn member(dialect: &Dialect, step: &Step) -> String {
+fn member(facts: &HeaderFacts, step: &Step) -> String {
     match step {
-        Step::Field(name) => dialect.member(name),
+        Step::Field(name) => facts.member(name),
         Step::Element(i) => format!("f{i}"),
         _ => String::new(),
     }

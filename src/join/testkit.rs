@@ -4,19 +4,19 @@ use anyhow::{Result, bail};
 use foldhash::{HashMap, HashSet, HashSetExt};
 use wit_parser::{Resolve, TypeId, WorldId};
 
+use super::definitions::definitions;
 use super::exports::{short_name, spelled};
 use super::function::Export;
-use super::header::{Header, Signature};
 use super::model::{Model, ValueType};
 use super::names::Names;
 use super::passing::{Convention, Passed, Passing};
 use super::resources;
 use super::returns::{Maker, Returned};
-use super::text::{Prototype, definitions, prototypes};
 use super::values::Values;
 use super::{Bindings, Context};
 use crate::analyze::{self, HoldingsOf, ImportedResource, Side, imported_resources};
 use crate::diagnostic::Diagnostic;
+use crate::header::{Header, Prototype, Signature};
 use crate::wit_text::{self, function_name};
 
 /// The import side of a world. Resources are counted through: the imported ones, then the exported
@@ -83,7 +83,7 @@ pub fn testkit<'a>(
     world: WorldId,
     bindings: &'a Bindings,
     header: &'a Header<'a>,
-    [header_text, source_text]: [&str; 2],
+    source_text: &str,
     model: &Model,
 ) -> Result<Testkit> {
     let context = Context {
@@ -96,7 +96,7 @@ pub fn testkit<'a>(
     let owned = owned(&context, &imported)?;
     let holdings = HoldingsOf::new(resolve, &imported);
     let mut values = Values::of_handles(context, holdings, owned.clone());
-    let mut maker = Maker::new(resolve, bindings.dialect, owned);
+    let mut maker = Maker::new(resolve, bindings.facts, owned);
     let imports = analyze::imports(resolve, world);
     let imports = imports
         .iter()
@@ -108,7 +108,7 @@ pub fn testkit<'a>(
         .zip(&model.exports)
         .map(|(export, of_model)| join_export(context, &mut values, export, of_model))
         .collect::<Result<_>>()?;
-    let (helpers, builtins) = others(header_text, source_text, model, &imports);
+    let (helpers, builtins) = others(header, source_text, model, &imports)?;
     Ok(Testkit {
         types: values.into_types(),
         imports,
@@ -193,7 +193,7 @@ fn join_export<'a>(
 }
 
 fn declared<'a>(context: Context<'a>, c_name: &str, wit: &str) -> Result<&'a Signature<'a>> {
-    match context.header.functions.get(c_name) {
+    match context.header.function(c_name)? {
         Some(signature) => Ok(signature),
         None => bail!(
             Diagnostic::new(format!(
@@ -207,15 +207,15 @@ fn declared<'a>(context: Context<'a>, c_name: &str, wit: &str) -> Result<&'a Sig
 /// What the header declares besides functions of the WIT and of its resources: definitions of
 /// those that handle memory, and declarations of the others.
 fn others(
-    header_text: &str,
+    header: &Header,
     source_text: &str,
     model: &Model,
     imports: &[Import],
-) -> (Vec<String>, Vec<Builtin>) {
+) -> Result<(Vec<String>, Vec<Builtin>)> {
     let definitions = definitions(source_text);
     let known = known(model, imports);
     let (mut helpers, mut builtins) = (Vec::new(), Vec::new());
-    for prototype in prototypes(header_text) {
+    for prototype in header.prototypes()? {
         if known.contains(prototype.name) {
             continue;
         }
@@ -226,7 +226,7 @@ fn others(
             _ => builtins.push(builtin(&prototype)),
         }
     }
-    (helpers, builtins)
+    Ok((helpers, builtins))
 }
 
 fn handles_memory(model: &Model, name: &str) -> bool {
@@ -259,7 +259,7 @@ fn known(model: &Model, imports: &[Import]) -> HashSet<String> {
 }
 
 fn builtin(prototype: &Prototype) -> Builtin {
-    let arguments = prototype.argument_names().into_iter();
+    let arguments = prototype.arguments.iter();
     Builtin {
         result: prototype.result.to_string(),
         name: prototype.name.to_string(),
@@ -267,6 +267,6 @@ fn builtin(prototype: &Prototype) -> Builtin {
             "" => "void".to_string(),
             params => params.to_string(),
         },
-        arguments: arguments.map(str::to_string).collect(),
+        arguments: arguments.map(|name| name.to_string()).collect(),
     }
 }

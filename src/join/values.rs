@@ -8,11 +8,11 @@ use wit_bindgen_c::{CTypeNameInfo, gen_type_name};
 use wit_parser::{Handle, Type, TypeDefKind, TypeId};
 
 use super::Context;
-use super::dialect::Dialect;
-use super::header::{CType, Declared, MemberType};
 use super::model::{Freeing, Part, Shape, ValueType, When};
 use crate::analyze::{Holdings, HoldingsOf, Step, dealias, parts};
 use crate::diagnostic::Diagnostic;
+use crate::header::HeaderFacts;
+use crate::header::{CType, Declared, MemberType};
 use crate::wit_text::type_name;
 
 /// Collects value types, each once, a type after the types of its parts.
@@ -172,7 +172,7 @@ impl<'a> Values<'a> {
     }
 
     fn item_type(&self, ty: Type, c: CType<'a>) -> Result<CType<'a>> {
-        match self.member_type(c, "ptr") {
+        match self.member_type(c, "ptr")? {
             Some(pointer) if pointer.pointers > 0 => Ok(CType {
                 base: pointer.base,
                 pointers: pointer.pointers - 1,
@@ -184,8 +184,8 @@ impl<'a> Values<'a> {
     fn members(&mut self, ty: Type, id: TypeId, c: CType<'a>) -> Result<Vec<Part>> {
         let mut members = Vec::new();
         for part in parts(self.context.resolve, id) {
-            let (when, member) = place(&self.context.bindings.dialect, &part.step);
-            let Some(member_type) = self.member_type(c, &member) else {
+            let (when, member) = place(&self.context.bindings.facts, &part.step);
+            let Some(member_type) = self.member_type(c, &member)? else {
                 bail!(self.mismatch(ty, c, &format!("a member `{member}`"), "no such member"));
             };
             if let Some(position) = self.value(part.ty, member_type)? {
@@ -201,17 +201,18 @@ impl<'a> Values<'a> {
     }
 
     /// The type of `member` (`name` or `union.name`) of the struct `c`.
-    fn member_type(&self, c: CType<'a>, member: &str) -> Option<CType<'a>> {
-        let mut members = self.context.header.structs.get(c.base)?;
+    fn member_type(&self, c: CType<'a>, member: &str) -> Result<Option<CType<'a>>> {
+        let mut members = self.context.header.members(c.base)?.unwrap_or_default();
         let mut names = member.split('.').peekable();
         while let Some(name) = names.next() {
-            match (&find(members, name)?.ty, names.peek()) {
-                (MemberType::Plain(ty), None) => return Some(*ty),
-                (MemberType::Union(inner), Some(_)) => members = inner,
-                _ => return None,
+            let member = find(members, name).map(|member| &member.ty);
+            match (member, names.peek()) {
+                (Some(MemberType::Plain(ty)), None) => return Ok(Some(*ty)),
+                (Some(MemberType::Union(inner)), Some(_)) => members = inner,
+                _ => return Ok(None),
             }
         }
-        None
+        Ok(None)
     }
 
     fn freeing(&self, c: CType<'a>, shape: &Shape) -> Freeing {
@@ -283,11 +284,11 @@ fn find<'h, 'a>(members: &'h [Declared<'a>], name: &str) -> Option<&'h Declared<
 }
 
 /// When a part is there, and its member in the C struct.
-fn place(dialect: &Dialect, step: &Step) -> (When, String) {
+fn place(facts: &HeaderFacts, step: &Step) -> (When, String) {
     match step {
-        Step::Field(name) => (When::Always, dialect.member(name)),
+        Step::Field(name) => (When::Always, facts.member(name)),
         Step::Element(i) => (When::Always, format!("f{i}")),
-        Step::Case(tag, name) => (When::Tag(*tag), format!("val.{}", dialect.member(name))),
+        Step::Case(tag, name) => (When::Tag(*tag), format!("val.{}", facts.member(name))),
         Step::Some => (When::Some, "val".into()),
         Step::Ok => (When::Ok, "val.ok".into()),
         Step::Err => (When::Err, "val.err".into()),
