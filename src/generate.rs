@@ -5,9 +5,9 @@ use wit_bindgen_core::Files;
 use wit_parser::{Resolve, ResolveError, WorldId};
 
 use crate::analyze::{self, Refusal};
-use crate::contract::{self, Accepted, Expected};
-use crate::join::header::Header;
-use crate::join::{self, Bindings, Dialect, Model};
+use crate::given_header::Expected;
+use crate::header::{Header, HeaderFacts};
+use crate::join::{self, Bindings, Model};
 use crate::render::{self, File};
 use crate::{BindingsHeader, Diagnostic, Language, Opts, bindings, docs};
 
@@ -44,7 +44,7 @@ impl Opts {
         docs::tame(resolve);
         let mut files = bindings::make(&self.bindings, resolve, world)?;
         let (name, header) = bindings::take_header(&mut files)?;
-        let mut generated = self.guards(resolve, world, &header, &mut files)?;
+        let mut generated = self.guards(resolve, world, (&name, &header), &mut files)?;
         if self.write_bindings {
             let bindings = bindings::with_header(files, name, header);
             generated.files.splice(..0, bindings);
@@ -52,28 +52,40 @@ impl Opts {
         Ok(generated)
     }
 
-    /// Everything but the bindings. `made` is the header among them, and `files` are the others,
-    /// which are not kept where they are not to be written.
+    /// Everything but the bindings. `made` is the name and the text of their header, and `files` are
+    /// the others, which are not kept where they are not to be written.
     fn guards(
         &self,
         resolve: &Resolve,
         world: WorldId,
-        made: &str,
+        made: (&str, &str),
         files: &mut Files,
     ) -> Result<Generated> {
         let mut generated = Generated::default();
-        let (bindings, text) = match &self.bindings_header {
-            None => (self.names(made), made),
-            Some(given) => {
-                let accepted = self.accept(resolve, world, made, given)?;
+        let made = Header::read(made.0, made.1)?;
+        let made_bindings = self.names(resolve, world, &made);
+        let shown = self.bindings_header.as_ref().map(BindingsHeader::shown);
+        let (bindings, header) = match self.bindings_header.as_ref().zip(shown.as_deref()) {
+            None => (made_bindings, made),
+            Some((given, shown)) => {
+                let header = Header::read(shown, &given.text)?;
+                let expected = Expected {
+                    resolve,
+                    world,
+                    bindings: &made_bindings,
+                    header: &made,
+                };
+                let accepted = expected.accept(&header, given.file_name()?)?;
                 generated.notes = accepted.notes;
-                (accepted.bindings, given.text.as_str())
+                (accepted.bindings, header)
             }
         };
-        let header = Header::parse(text);
         let model = join::join(resolve, world, &bindings, &header)?;
         let kit = match self.testkit {
-            true => Some(join::testkit(text, bindings::source(files)?, &model)),
+            true => {
+                let source = bindings::source(files)?;
+                Some(join::testkit(&header, source, &model)?)
+            }
             false => None,
         };
         if !self.write_bindings {
@@ -137,41 +149,21 @@ impl Opts {
         Ok(())
     }
 
-    /// Checks the header of bindings made elsewhere; `text` is the one made in process.
-    fn accept(
-        &self,
-        resolve: &Resolve,
-        world: WorldId,
-        text: &str,
-        given: &BindingsHeader,
-    ) -> Result<Accepted> {
-        let expected = Expected {
-            resolve,
-            world,
-            bindings: &self.names(text),
-            opts: &self.bindings,
-            text,
-            remake: &|opts| {
-                let files = bindings::make(opts, &mut resolve.clone(), world);
-                Some(bindings::take_header(&mut files.ok()?).ok()?.1)
-            },
-        };
-        Ok(expected.accept(given)?)
-    }
-
-    /// How the bindings were made whose header is `text`.
-    pub(crate) fn names(&self, text: &str) -> Bindings {
-        Bindings {
-            version: contract::marked("wit-bindgen", text)
+    /// How the bindings were made whose header is `header`.
+    pub(crate) fn names(&self, resolve: &Resolve, world: WorldId, header: &Header) -> Bindings {
+        let bindings = Bindings {
+            version: header
+                .version_by("wit-bindgen")
                 .unwrap_or_default()
                 .to_string(),
-            dialect: Dialect::default(),
+            facts: HeaderFacts::default(),
             header_file: None,
             rename: self.bindings.rename.clone(),
             rename_world: self.bindings.rename_world.clone(),
             no_sig_flattening: self.bindings.no_sig_flattening,
             async_: self.bindings.async_.clone(),
-        }
+        };
+        bindings.with_facts(resolve, world, header)
     }
 }
 
@@ -214,8 +206,9 @@ pub(crate) mod testing {
         let (mut resolve, world) = world(wit);
         let opts = Opts::default();
         let mut files = bindings::make(&opts.bindings, &mut resolve, world).expect("bindings");
-        let (_, text) = bindings::take_header(&mut files).expect("a header");
-        let (bindings, header) = (opts.names(&text), Header::parse(&text));
+        let (name, text) = bindings::take_header(&mut files).expect("a header");
+        let header = Header::read(&name, &text).expect("a header that is understood");
+        let bindings = opts.names(&resolve, world, &header);
         test(&join::join(&resolve, world, &bindings, &header).expect("a model"));
     }
 }

@@ -88,10 +88,11 @@
 
 pub mod analyze;
 mod bindings;
-mod contract;
 mod diagnostic;
 mod docs;
 mod generate;
+mod given_header;
+mod header;
 pub mod inspect;
 pub mod join;
 pub mod load;
@@ -104,7 +105,7 @@ pub mod verify;
 mod wit_text;
 pub mod write;
 
-pub use contract::BindingsHeader;
 pub use diagnostic::Diagnostic;
 pub use generate::{Generated, GeneratedFile};
+pub use given_header::BindingsHeader;
 pub use opts::{Language, Opts};

@@ -22,7 +22,8 @@ use wit_parser::{Resolve, WorldId};
 
 use crate::bindings;
 use crate::generate::refuse;
-use crate::join::{declared_names, header::Header};
+use crate::header::Header;
+use crate::join::declared_names::declared_names;
 use crate::{Opts, analyze, docs};
 use build::Builder;
 
@@ -39,12 +40,11 @@ impl Opts {
         resolve.generate_nominal_type_ids(world);
         let advice = advice::advice(resolve, world);
         let (header_text, unnamed) = self.header_text(resolve, world)?;
-        let header = header_text.as_deref().map(Header::parse);
-        let bindings = self.names(header_text.as_deref().unwrap_or_default());
-        let names = match &header {
-            Some(header) => Some(declared_names::declared_names(
-                resolve, world, &bindings, header,
-            )?),
+        let text = header_text.as_deref();
+        let header = Header::read("the bindings' header", text.unwrap_or_default())?;
+        let bindings = self.names(resolve, world, &header);
+        let names = match text {
+            Some(_) => Some(declared_names(resolve, world, &bindings, &header)?),
             None => None,
         };
         let mut builder = Builder::new(resolve, world, &bindings, names);

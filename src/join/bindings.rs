@@ -6,8 +6,8 @@ use heck::ToSnakeCase;
 use wit_bindgen_core::AsyncFilterSet;
 use wit_parser::{Function, FunctionKind, InterfaceId, Resolve, TypeId, WorldId, WorldKey};
 
-use super::dialect::Dialect;
-use crate::analyze::Side;
+use crate::analyze::{self, Side, WorldResource};
+use crate::header::{DropNames, Header, HeaderFacts};
 
 /// What the bindings were made by, and with which options of `wit-bindgen c`, as far as names and
 /// signatures depend on it.
@@ -15,7 +15,7 @@ use crate::analyze::Side;
 pub struct Bindings {
     /// The version of wit-bindgen, for people; empty when it is not known.
     pub version: String,
-    pub dialect: Dialect,
+    pub facts: HeaderFacts,
     /// The name of the header's file, where it is not named after the world.
     pub header_file: Option<String>,
     pub rename: Vec<(String, String)>,
@@ -35,6 +35,34 @@ impl Bindings {
     pub fn header_file(&self, resolve: &Resolve, world: WorldId) -> String {
         let given = self.header_file.clone();
         given.unwrap_or_else(|| format!("{}.h", self.world_name(resolve, world)))
+    }
+
+    /// These bindings with the facts of their `header`.
+    pub fn with_facts(mut self, resolve: &Resolve, world: WorldId, header: &Header) -> Self {
+        self.facts = HeaderFacts::default();
+        let exports = analyze::exports(resolve, world).into_iter();
+        let own = exports.filter(|export| export.interface.is_none());
+        let names = own.map(|e| self.function_name(Side::Export, resolve, world, None, e.function));
+        let names: Vec<_> = names.collect();
+        let drops = self.drop_names(resolve, world);
+        self.facts = HeaderFacts::infer(header, &drops, &names);
+        self
+    }
+
+    /// The functions that drop the handles of each imported resource.
+    pub fn drop_names(&self, resolve: &Resolve, world: WorldId) -> Vec<DropNames> {
+        let names = |resource: WorldResource| {
+            let interface = resource.interface.map(|(key, id)| (id, key));
+            let prefix = self.import_namespace(resolve, world, interface, resource.id);
+            let name = resource.name.to_snake_case();
+            DropNames {
+                own: format!("{prefix}_{name}_drop_own"),
+                borrow: format!("{prefix}_{name}_drop_borrow"),
+            }
+        };
+        let resources = analyze::resources(resolve, world).into_iter();
+        let imported = resources.filter(|resource| resource.side == Side::Import);
+        imported.map(names).collect()
     }
 
     /// The prefix of everything that the bindings declare for the imported `interface`, or for the
@@ -97,7 +125,7 @@ impl Bindings {
         let prefix = name.strip_suffix("_x").unwrap_or(&name);
         let is_of_world = side == Side::Export && interface.is_none();
         match prefix.strip_prefix("exports_") {
-            Some(short) if is_of_world && !self.dialect.prefixes_world_exports => short.into(),
+            Some(short) if is_of_world && !self.facts.prefixes_world_exports => short.into(),
             _ => prefix.into(),
         }
     }
@@ -219,7 +247,7 @@ mod tests {
     fn older_bindings_do_not_prefix_exports_of_the_world() {
         let (resolve, world) = world("package t:t; world w { export f: func(); }");
         let mut bindings = Bindings::default();
-        bindings.dialect.prefixes_world_exports = false;
+        bindings.facts.prefixes_world_exports = false;
         assert_eq!(bindings.prefix(Side::Export, &resolve, world, None), "w");
     }
 

@@ -7,9 +7,9 @@ use foldhash::HashMap;
 use heck::ToSnakeCase;
 use wit_parser::{Resolve, TypeId, WorldId};
 
-use super::header::Header;
 use super::{Bindings, Context, resources};
 use crate::analyze::{self, Side, WorldFunction, WorldResource};
+use crate::header::Header;
 
 /// The functions of the bindings that drop a resource's handles.
 #[derive(Debug, Clone, PartialEq, Eq)]

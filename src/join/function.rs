@@ -5,9 +5,9 @@ use std::rc::Rc;
 
 use wit_parser::{Resolve, Type};
 
-use super::header::CType;
 use super::value_type::{Shape, ValueType, When};
 use crate::analyze::Side;
+use crate::header::CType;
 use crate::wit_text::type_name;
 
 /// What an interface is called, or the world for what stands in it directly.

@@ -7,12 +7,12 @@ use wit_bindgen_core::name_package_module;
 use wit_parser::{Function as WitFunction, FunctionKind, WorldKey};
 
 use super::function::{Function, Interface, InterfaceName, ReturnFunction, Returns, Value};
-use super::header::{CType, Signature};
 use super::passing::{Convention, Passer};
 use super::types::Types;
 use super::{Bindings, Context};
 use crate::analyze::{self, Side, WorldFunction};
 use crate::diagnostic::Diagnostic;
+use crate::header::{CType, Signature};
 use crate::wit_text;
 
 /// The exported functions of a world, then the imported ones. The types of the exports' parameters
@@ -117,7 +117,7 @@ fn declaration<'a>(
 ) -> Result<Declared<'a>> {
     let function = found.function;
     let c_name = [&interface.c_namespace, "_", &Bindings::own_name(function)].concat();
-    let Some((&c_name, signature)) = context.header.functions.get_key_value(c_name.as_str()) else {
+    let Some((c_name, signature)) = context.header.named_function(&c_name)? else {
         bail!(undeclared(
             &c_name,
             found.side,
@@ -198,7 +198,7 @@ impl<'a> Declared<'a> {
 
     fn return_function(&self, context: &Context<'a>) -> Result<ReturnFunction<'a>> {
         let c_name = format!("{}_return", self.c_name);
-        let Some(signature) = context.header.functions.get(c_name.as_str()) else {
+        let Some(signature) = context.header.function(&c_name)? else {
             let wit = self.interface.wit_name(&self.found.function.name);
             bail!(undeclared(&c_name, Side::Export, &wit));
         };
@@ -206,14 +206,17 @@ impl<'a> Declared<'a> {
         Ok(ReturnFunction {
             c_name,
             param,
-            is_struct: param.is_some_and(|(ty, _)| is_struct(context, ty)),
+            is_struct: match param {
+                Some((ty, _)) => is_struct(context, ty)?,
+                None => false,
+            },
         })
     }
 }
 
-fn is_struct(context: &Context, ty: CType) -> bool {
+fn is_struct(context: &Context, ty: CType) -> Result<bool> {
     let ty = context.header.canonical(ty);
-    ty.pointers == 0 && context.header.structs.contains_key(ty.base)
+    Ok(ty.pointers == 0 && context.header.members(ty.base)?.is_some())
 }
 
 fn arity(function: &WitFunction, signature: &Signature, declared: &str) -> Diagnostic {

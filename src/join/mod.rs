@@ -4,29 +4,23 @@
 //! never a guess.
 
 mod bindings;
-mod declarations;
 pub(crate) mod declared_names;
-mod dialect;
+mod definitions;
 mod function;
 mod functions;
-pub(crate) mod header;
 mod model;
 mod names;
 mod passing;
 mod resources;
 mod testkit;
-mod text;
-mod tokens;
 mod types;
 mod value_type;
 
 pub use bindings::Bindings;
-pub use dialect::Dialect;
 pub use function::{
     Function, Interface, InterfaceName, ParamDeclaration, Passing, ReturnFunction, Returns, Value,
     declared,
 };
-pub use header::CType;
 pub use model::{DropAlias, ExportedResource, Model, Resource};
 pub use names::Names;
 pub use testkit::{Builtin, Testkit, testkit};
@@ -36,7 +30,7 @@ use anyhow::Result;
 use wit_parser::{Resolve, WorldId};
 
 use crate::analyze::{self, ContentsOf};
-use header::Header;
+use crate::header::Header;
 
 /// Joins the ownership of `world` with the header of its bindings.
 ///
@@ -64,7 +58,7 @@ pub fn join<'a>(
     Ok(Model {
         resolve,
         header: bindings.header_file(resolve, world),
-        includes_size: !bindings.dialect.declares_size,
+        includes_size: !bindings.facts.declares_size,
         world: bindings.world_name(resolve, world),
         bindings_version: bindings.version.clone(),
         resources,

@@ -2,7 +2,7 @@
 
 use foldhash::HashSet;
 
-use super::header::Identifiers;
+use crate::header::Identifiers;
 
 /// Every identifier in use. C has one name space for functions, objects and macros, and macros
 /// replace members as well, so all identifiers of the header count.

@@ -7,9 +7,9 @@ use wit_parser::{Function, Type, TypeDefKind};
 
 use super::Context;
 use super::function::{Passing, Returns, Value};
-use super::header::{CType, Signature};
 use super::types::Types;
 use crate::analyze::dealias;
+use crate::header::{CType, Signature};
 
 /// How the C function of a call is declared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +65,7 @@ impl<'a, 't> Passer<'a, 't> {
         function: &'a Function,
         signature: &'a Signature<'a>,
     ) -> Result<Vec<Value<'a>>> {
-        if let Some((args, members)) = self.bundled(function, signature) {
+        if let Some((args, members)) = self.bundled(function, signature)? {
             return self.members(function, args, members);
         }
         let mut found = Vec::with_capacity(function.params.len());
@@ -90,19 +90,25 @@ impl<'a, 't> Passer<'a, 't> {
         &self,
         function: &Function,
         signature: &Signature<'a>,
-    ) -> Option<(&'a str, Vec<CType<'a>>)> {
-        let (args, name) = signature.params.first()?;
+    ) -> Result<Option<(&'a str, Vec<CType<'a>>)>> {
+        let Some((args, name)) = signature.params.first() else {
+            return Ok(None);
+        };
         let results = usize::from(function.result.is_some());
         let is_bundled = self.convention == Convention::AsyncImport
             && function.params.len() > 1
             && signature.params.len() == 1 + results
             && args.pointers == 1
             && args.base.ends_with("_args_t");
-        let members = self.context.header.structs.get(args.base);
-        let members = members.filter(|_| is_bundled)?;
+        if !is_bundled {
+            return Ok(None);
+        }
+        let Some(members) = self.context.header.members(args.base)? else {
+            return Ok(None);
+        };
         let types = members.iter().filter_map(|member| member.plain());
         let types: Vec<_> = types.collect();
-        (types.len() == function.params.len()).then_some((*name, types))
+        Ok((types.len() == function.params.len()).then_some((*name, types)))
     }
 
     fn members(

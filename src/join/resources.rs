@@ -35,7 +35,7 @@ fn resource(context: &Context, imported: &WorldResource) -> Result<Resource> {
         own_type: format!("{namespace}_own_{snake}_t"),
         drop_borrow: context
             .bindings
-            .dialect
+            .facts
             .has_drop_borrow
             .then(|| format!("{namespace}_{snake}_drop_borrow")),
         drop_own: format!("{namespace}_{snake}_drop_own"),
@@ -72,8 +72,8 @@ pub fn drop_aliases(
         resource.drop_alias = alias.function.clone();
         aliases.push(alias);
     }
-    for name in &context.header.alias_order {
-        let target = context.header.canonical(context.header.aliases[name]);
+    for (name, target) in context.header.aliases() {
+        let target = context.header.canonical(target);
         let position = resources
             .iter()
             .position(|r| target.pointers == 0 && r.borrow_type == target.base);

@@ -3,8 +3,11 @@
 
 use foldhash::{HashSet, HashSetExt};
 
+use anyhow::Result;
+
+use super::definitions::definitions;
 use super::model::Model;
-use super::text::{Prototype, definitions, prototypes};
+use crate::header::{Header, Prototype};
 
 /// The functions of the bindings that are neither of the WIT nor of its resources.
 #[derive(Debug)]
@@ -26,11 +29,14 @@ pub struct Builtin {
 
 /// What the header declares besides functions of the WIT and of its resources: definitions of
 /// those that handle memory, taken from the bindings' source, and declarations of the others.
-pub fn testkit(header_text: &str, source_text: &str, model: &Model) -> Testkit {
+///
+/// # Errors
+/// The header has a declaration that may be one of a function, and cannot be understood.
+pub fn testkit(header: &Header, source_text: &str, model: &Model) -> Result<Testkit> {
     let definitions = definitions(source_text);
     let known = known(model);
     let (mut helpers, mut builtins) = (Vec::new(), Vec::new());
-    for prototype in prototypes(header_text) {
+    for prototype in header.prototypes()? {
         if known.contains(prototype.name) {
             continue;
         }
@@ -41,7 +47,7 @@ pub fn testkit(header_text: &str, source_text: &str, model: &Model) -> Testkit {
             _ => builtins.push(builtin(&prototype)),
         }
     }
-    Testkit { helpers, builtins }
+    Ok(Testkit { helpers, builtins })
 }
 
 fn handles_memory(model: &Model, name: &str) -> bool {
@@ -74,7 +80,7 @@ fn known(model: &Model) -> HashSet<String> {
 }
 
 fn builtin(prototype: &Prototype) -> Builtin {
-    let arguments = prototype.argument_names().into_iter();
+    let arguments = prototype.arguments.iter();
     Builtin {
         result: prototype.result.to_string(),
         name: prototype.name.to_string(),
@@ -82,6 +88,6 @@ fn builtin(prototype: &Prototype) -> Builtin {
             "" => "void".to_string(),
             params => params.to_string(),
         },
-        arguments: arguments.map(str::to_string).collect(),
+        arguments: arguments.map(|name| name.to_string()).collect(),
     }
 }

@@ -8,11 +8,10 @@ use wit_bindgen_c::{CTypeNameInfo, gen_type_name};
 use wit_parser::{Handle, Type, TypeDefKind, TypeId};
 
 use super::Context;
-use super::dialect::Dialect;
-use super::header::{CType, Declared, MemberType};
 use super::value_type::{Part, Shape, ValueType, When};
 use crate::analyze::{Contents, ContentsOf, Duty, PathStep, children, dealias};
 use crate::diagnostic::Diagnostic;
+use crate::header::{CType, Declared, HeaderFacts, MemberType};
 use crate::wit_text::type_name;
 
 /// Collects types that hold something, each once, a type after the types of its parts.
@@ -157,7 +156,7 @@ impl<'a> Types<'a> {
     }
 
     fn item_type(&self, ty: Type, c: CType<'a>) -> Result<CType<'a>> {
-        match self.member_type(c, "ptr") {
+        match self.member_type(c, "ptr")? {
             Some(pointer) if pointer.pointers > 0 => Ok(CType {
                 base: pointer.base,
                 pointers: pointer.pointers - 1,
@@ -169,8 +168,8 @@ impl<'a> Types<'a> {
     fn members(&mut self, ty: Type, id: TypeId, c: CType<'a>) -> Result<Vec<Part>> {
         let mut members = Vec::new();
         for child in children(self.context.resolve, id) {
-            let (when, member) = member(&self.context.bindings.dialect, &child.step);
-            let Some(member_type) = self.member_type(c, &member) else {
+            let (when, member) = member(&self.context.bindings.facts, &child.step);
+            let Some(member_type) = self.member_type(c, &member)? else {
                 bail!(self.mismatch(ty, c, &format!("a member `{member}`"), "no such member"));
             };
             if let Some(position) = self.position(child.ty, member_type)? {
@@ -186,17 +185,19 @@ impl<'a> Types<'a> {
     }
 
     /// The type of `member` (`name` or `union.name`) of the struct `c`.
-    fn member_type(&self, c: CType<'a>, member: &str) -> Option<CType<'a>> {
-        let mut members = self.context.header.structs.get(c.base)?;
+    fn member_type(&self, c: CType<'a>, member: &str) -> Result<Option<CType<'a>>> {
+        let Some(mut members) = self.context.header.members(c.base)? else {
+            return Ok(None);
+        };
         let mut names = member.split('.').peekable();
         while let Some(name) = names.next() {
-            match (&find(members, name)?.ty, names.peek()) {
-                (MemberType::Plain(ty), None) => return Some(*ty),
-                (MemberType::Union(inner), Some(_)) => members = inner,
-                _ => return None,
+            match (find(members, name).map(|member| &member.ty), names.peek()) {
+                (Some(MemberType::Plain(ty)), None) => return Ok(Some(*ty)),
+                (Some(MemberType::Union(inner)), Some(_)) => members = inner,
+                _ => break,
             }
         }
-        None
+        Ok(None)
     }
 
     fn free_function(&self, c: CType) -> Option<String> {
@@ -234,11 +235,11 @@ fn find<'h, 'a>(members: &'h [Declared<'a>], name: &str) -> Option<&'h Declared<
 }
 
 /// When a part is there, and its member in the C struct.
-fn member(dialect: &Dialect, step: &PathStep) -> (When, String) {
+fn member(facts: &HeaderFacts, step: &PathStep) -> (When, String) {
     match step {
-        PathStep::Field(name) => (When::Always, dialect.member(name)),
+        PathStep::Field(name) => (When::Always, facts.member(name)),
         PathStep::Element(i) => (When::Always, format!("f{i}")),
-        PathStep::Case(tag, name) => (When::Tag(*tag), format!("val.{}", dialect.member(name))),
+        PathStep::Case(tag, name) => (When::Tag(*tag), format!("val.{}", facts.member(name))),
         PathStep::Some => (When::Some, "val".into()),
         PathStep::Ok => (When::Ok, "val.ok".into()),
         PathStep::Err => (When::Err, "val.err".into()),

@@ -184,3 +184,24 @@ fn members_are_called_what_their_version_calls_them() {
         );
     }
 }
+
+#[test]
+fn bindings_that_drop_borrows_serve_a_world_without_any() {
+    let wit = "package t:t; interface types { resource r; }
+        interface api { use types.{r}; f: func(r: r) -> u32; }
+        world plugin { export api; }";
+    let options = Options {
+        autodrop_borrows: true,
+        ..Options::default()
+    };
+    for version in Version::ALL {
+        let files = generate(version, wit, None, &options).unwrap();
+        let text = String::from_utf8(files["plugin.h"].clone()).unwrap();
+        let case = Case::with("plugin.h", &text).wit(wit);
+        let said = case.accepted(&ALL);
+        assert!(
+            said.contains("there is nothing to guard"),
+            "{version}: {said}"
+        );
+    }
+}

@@ -75,6 +75,13 @@ fn bindings_that_drop_borrows_themselves() {
         let plain = String::from_utf8(plain["plugin.h"].clone()).unwrap();
         Case::with("plugin.h", &plain).wit(&wit).accepted(&[]);
         said.push(Case::with("plugin.h", &text).wit(&wit).refused(&[]));
+        // What else it declares says so too.
+        let (_, unnamed) = text.split_once('\n').unwrap();
+        let unnamed = Case::with("plugin.h", unnamed).wit(&wit).refused(&[]);
+        assert!(
+            unnamed.contains("drop borrows themselves: they were made with"),
+            "{version}: {unnamed}"
+        );
     }
     assert_snapshot!(said.join("\n"));
 }
@@ -331,4 +338,143 @@ fn bindings_and_a_header_of_others() {
 fn a_name_that_is_to_be_generated() {
     let text = Case::new(NEWEST).header_text();
     assert_snapshot!(Case::with("plugin_guard.h", &text).refused(&[]));
+}
+
+/// As in wasi-libc: asynchronous functions on both sides.
+const ASYNC: &str = "package local:fs@0.3.0;
+    interface types { resource descriptor { stat: async func() -> u64; is-same-object: async func(other: borrow<descriptor>) -> bool; } }
+    interface tools { use types.{descriptor}; scan: async func(d: borrow<descriptor>) -> u64; quick: func(d: borrow<descriptor>) -> bool; }
+    world plugin { import types; export tools; }";
+
+/// The header that `version` makes of [`ASYNC`] with these filters of its `--async` or `--sync`.
+fn filtered(version: Version, filters: &[&str]) -> Case {
+    let filters = filters.iter().map(|filter| filter.to_string()).collect();
+    let options = options(|o| o.asynchrony = filters);
+    let files = generate(version, ASYNC, None, &options).unwrap();
+    let text = String::from_utf8(files["plugin.h"].clone()).unwrap();
+    Case::with("plugin.h", &text).wit(ASYNC)
+}
+
+#[test]
+fn a_forgotten_sync() {
+    let mut said = Vec::new();
+    for (version, filters, sync) in [
+        (NEWEST, ["all", "all"], "all"),
+        (
+            NEWEST,
+            [
+                "export:local:fs/tools@0.3.0#scan",
+                "import:local:fs/types@0.3.0#[method]descriptor.stat",
+            ],
+            "export:local:fs/tools@0.3.0#scan,import:local:fs/types@0.3.0#[method]descriptor.stat",
+        ),
+        (Version::V0_62_0, ["-all", "-all"], "all"),
+        (
+            Version::V0_62_0,
+            [
+                "-export:local:fs/tools@0.3.0#scan",
+                "-export:local:fs/tools@0.3.0#scan",
+            ],
+            "export:local:fs/tools@0.3.0#scan",
+        ),
+    ] {
+        let filters = if filters[0] == filters[1] {
+            &filters[..1]
+        } else {
+            &filters[..]
+        };
+        let case = filtered(version, filters);
+        said.push(format!("{version} {filters:?}\n{}", case.refused(&[])));
+        // What the message says to do is right.
+        assert!(said[said.len() - 1].contains(&format!("pass `--sync {sync}` here")));
+        case.accepted(&["--sync", sync]);
+    }
+    assert_snapshot!(said.join("\n"));
+}
+
+#[test]
+fn more_asynchronous_than_the_wit() {
+    assert_snapshot!(filtered(Version::V0_62_0, &["all"]).refused(&[]));
+}
+
+#[test]
+fn two_renamed_interfaces() {
+    let rename = [("t:api/api@0.1.0", "kit"), ("t:api/types@0.1.0", "base")];
+    let rename = rename.map(|(from, to)| (from.to_string(), to.to_string()));
+    for version in Version::ALL {
+        let case = Case::made(version, "plugin", &options(|o| o.rename = rename.to_vec()));
+        let said = case.refused(&[]);
+        assert!(
+            said.contains("`--rename t:api/api@0.1.0=kit --rename t:api/types@0.1.0=base`"),
+            "{version}: {said}"
+        );
+        let both = rename.clone().map(|(from, to)| format!("{from}={to}"));
+        case.accepted(&["--rename", &both[0], "--rename", &both[1]]);
+        if version == NEWEST {
+            assert_snapshot!(said);
+        }
+    }
+}
+
+#[test]
+fn renamed_interfaces_with_resources_of_one_name() {
+    let wit = "package t:api@0.1.0; interface a { resource r; } interface b { resource r; }
+        interface api { use a.{r}; use b.{r as s}; f: func(r: borrow<r>, s: borrow<s>); }
+        world plugin { export api; }";
+    let rename = [("t:api/a@0.1.0", "one"), ("t:api/b@0.1.0", "two")];
+    let rename = rename.map(|(from, to)| (from.to_string(), to.to_string()));
+    let options = options(|o| o.rename = rename.to_vec());
+    let files = generate(NEWEST, wit, None, &options).unwrap();
+    let text = String::from_utf8(files["plugin.h"].clone()).unwrap();
+    let case = Case::with("plugin.h", &text).wit(wit);
+    let said = case.refused(&[]);
+    assert!(
+        said.contains("`--rename t:api/a@0.1.0=one --rename t:api/b@0.1.0=two`"),
+        "{said}"
+    );
+    case.accepted(&[
+        "--rename",
+        "t:api/a@0.1.0=one",
+        "--rename",
+        "t:api/b@0.1.0=two",
+    ]);
+}
+
+#[test]
+fn two_options_that_are_forgotten() {
+    let options = options(|o| {
+        o.no_sig_flattening = true;
+        o.asynchrony = vec!["export:t:api/api@0.1.0#plain".into()];
+    });
+    let wit = changed("plain: func", "plain: async func");
+    let files = generate(NEWEST, &wit, Some("plugin"), &options).unwrap();
+    let text = String::from_utf8(files["plugin.h"].clone()).unwrap();
+    let case = Case::with("plugin.h", &text).wit(&wit);
+    assert_snapshot!(case.refused(&[]));
+    case.accepted(&[
+        "--no-sig-flattening",
+        "--sync",
+        "export:t:api/api@0.1.0#plain",
+    ]);
+}
+
+#[test]
+fn a_handle_without_its_number() {
+    let handle = "typedef struct t_api_types_borrow_context_t {\n  int32_t __handle;\n}";
+    let case = Case::new(NEWEST).edit(handle, &handle.replace("  int32_t __handle;\n", ""));
+    assert_snapshot!(case.refused(&[]));
+    for other in ["int32_t handle;", "int64_t __handle;"] {
+        let case = Case::new(NEWEST).edit(handle, &handle.replace("int32_t __handle;", other));
+        let said = case.refused(&[]);
+        assert!(said.contains(&format!("found:    {{ {other} }}")), "{said}");
+    }
+}
+
+#[test]
+fn a_declaration_that_is_not_understood() {
+    let function = "exports_t_api_api_plain(exports_t_api_api_borrow_context_t c, uint32_t n)";
+    let case = Case::new(NEWEST).edit(function, &function.replace("uint32_t n", "uint32_t n[1]"));
+    assert_snapshot!(case.refused(&[]));
+    let case = Case::new(NEWEST).edit("#ifdef __cplusplus\n}", "@;\n#ifdef __cplusplus\n}");
+    assert_snapshot!(case.refused(&[]));
 }

@@ -6,7 +6,8 @@ use heck::ToShoutySnakeCase;
 
 use super::names::{CNames, TaskNames, UserFunction};
 use super::shims::{result_param, user_params};
-use crate::join::{CType, Model};
+use crate::header::CType;
+use crate::join::Model;
 use crate::render::aliases::{self, AliasView};
 use crate::render::{File, VERSION, comment, file, listed_texts};
 

@@ -5,7 +5,8 @@ use askama::Template;
 
 use super::names::{CNames, ResourceNames, Statics, TaskNames, UserFunction};
 use super::snapshot::{SMALL, Walks, most_handles};
-use crate::join::{CType, Function, Model, Names, ParamDeclaration, ReturnFunction};
+use crate::header::CType;
+use crate::join::{Function, Model, Names, ParamDeclaration, ReturnFunction};
 use crate::render::comment::one_line;
 use crate::render::steps::{Steps, WalkView};
 use crate::render::{File, VERSION, file, listed as list};

@@ -10,7 +10,8 @@ use super::fresh::assumptions;
 use super::plan::Plan;
 use super::signature::{Argument, Signature};
 use super::task::Task;
-use crate::join::{CType, Model, Passing, Shape, Value};
+use crate::header::CType;
+use crate::join::{Model, Passing, Shape, Value};
 use crate::render::comment::{as_one_line, one_line};
 use crate::render::{File, VERSION, file, listed};
 

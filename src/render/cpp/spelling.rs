@@ -5,7 +5,8 @@ use std::rc::Rc;
 use super::Style;
 use super::names::Scopes;
 use super::plan::{ExportSpace, Using};
-use crate::join::{CType, DropAlias, Function, Model};
+use crate::header::CType;
+use crate::join::{DropAlias, Function, Model};
 
 /// Spells types in the namespace of one export, through aliases where there can be one.
 pub struct Speller<'s, 'a> {

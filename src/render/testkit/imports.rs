@@ -3,7 +3,8 @@
 use super::literal;
 use super::names::{ImportedView, macro_world};
 use super::walks::Walks;
-use crate::join::{CType, Function, Model, Names, When};
+use crate::header::CType;
+use crate::join::{Function, Model, Names, When};
 use crate::render::comment::one_line;
 use crate::render::listed;
 use crate::render::stub_value::{Assigned, StubReturn, StubValue, StubValues};

@@ -19,18 +19,21 @@ pub enum Version {
     V0_36_0,
     V0_42_1,
     V0_43_0,
+    /// The last with `--async` in the place of `--sync`.
+    V0_62_0,
     /// That of the workspace.
     V0_63_0,
 }
 
 impl Version {
     /// Every version, oldest first.
-    pub const ALL: [Version; 6] = [
+    pub const ALL: [Version; 7] = [
         Version::V0_17_0,
         Version::V0_24_0,
         Version::V0_36_0,
         Version::V0_42_1,
         Version::V0_43_0,
+        Version::V0_62_0,
         Version::V0_63_0,
     ];
 }
@@ -43,12 +46,13 @@ impl fmt::Display for Version {
             Version::V0_36_0 => "0.36.0",
             Version::V0_42_1 => "0.42.1",
             Version::V0_43_0 => "0.43.0",
+            Version::V0_62_0 => "0.62.0",
             Version::V0_63_0 => "0.63.0",
         })
     }
 }
 
-/// The options of `wit-bindgen c` that every version has and that change the header.
+/// The options of `wit-bindgen c` that change the header.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     pub autodrop_borrows: bool,
@@ -57,6 +61,8 @@ pub struct Options {
     /// Interfaces and their new names.
     pub rename: Vec<(String, String)>,
     pub rename_world: Option<String>,
+    /// `--async` of 0.62, or `--sync` of 0.63; older versions have neither.
+    pub asynchrony: Vec<String>,
 }
 
 /// Generated files by name.
@@ -78,7 +84,8 @@ pub fn generate(
         Version::V0_36_0 => old::v0_36::generate,
         Version::V0_42_1 => old::v0_42::generate,
         Version::V0_43_0 => old::v0_43::generate,
-        Version::V0_63_0 => newest::generate,
+        Version::V0_62_0 => newest::v0_62::generate,
+        Version::V0_63_0 => newest::v0_63::generate,
     };
     catch_unwind(AssertUnwindSafe(|| generate(wit, world, options))).map_err(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str);

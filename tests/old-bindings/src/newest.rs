@@ -1,30 +1,43 @@
-//! The version of the workspace.
+//! The versions whose generators change the world that they read. A macro, for the same reason as in
+//! [`crate::old`].
 
-use anyhow::Result;
-use wit_bindgen_c::{Enabled, Opts};
-use wit_bindgen_core::wit_parser::Resolve;
+macro_rules! version {
+    ($module:ident, $c:ident, $core:ident) => {
+        pub mod $module {
+            use anyhow::Result;
+            use $c::{Enabled, Opts};
+            use $core::wit_parser::Resolve;
 
-use crate::{Files, Options};
+            use crate::{Files, Options};
 
-pub fn generate(wit: &str, world: Option<&str>, options: &Options) -> Result<Files> {
-    let mut resolve = Resolve::default();
-    let package = resolve.push_str("old.wit", wit)?;
-    let world = resolve.select_world(&[package], world)?;
-    let mut files = wit_bindgen_core::Files::default();
-    let opts = Opts {
-        autodrop_borrows: match options.autodrop_borrows {
-            true => Enabled::Yes,
-            false => Enabled::No,
-        },
-        no_helpers: options.no_helpers,
-        no_sig_flattening: options.no_sig_flattening,
-        rename: options.rename.clone(),
-        rename_world: options.rename_world.clone(),
-        ..Opts::default()
+            pub fn generate(wit: &str, world: Option<&str>, options: &Options) -> Result<Files> {
+                let mut resolve = Resolve::default();
+                let package = resolve.push_str("old.wit", wit)?;
+                let world = resolve.select_world(&[package], world)?;
+                let mut files = $core::Files::default();
+                let mut opts = Opts {
+                    autodrop_borrows: match options.autodrop_borrows {
+                        true => Enabled::Yes,
+                        false => Enabled::No,
+                    },
+                    no_helpers: options.no_helpers,
+                    no_sig_flattening: options.no_sig_flattening,
+                    rename: options.rename.clone(),
+                    rename_world: options.rename_world.clone(),
+                    ..Opts::default()
+                };
+                for filter in &options.asynchrony {
+                    opts.async_.push(filter);
+                }
+                opts.build().generate(&mut resolve, world, &mut files)?;
+                let files = files.iter();
+                Ok(files
+                    .map(|(name, text)| (name.into(), text.into()))
+                    .collect())
+            }
+        }
     };
-    opts.build().generate(&mut resolve, world, &mut files)?;
-    let files = files.iter();
-    Ok(files
-        .map(|(name, text)| (name.into(), text.into()))
-        .collect())
 }
+
+version!(v0_62, c_0_62, core_0_62);
+version!(v0_63, wit_bindgen_c, wit_bindgen_core);

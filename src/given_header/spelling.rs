@@ -1,7 +1,7 @@
 //! Declarations of a header as they are shown to people.
 
+use crate::header::{CType, Declared, Header, MemberType, Signature};
 use crate::join::declared;
-use crate::join::header::{CType, Declared, Header, MemberType, Signature};
 
 /// A function's declaration on one line.
 pub fn prototype(name: &str, signature: &Signature) -> String {
@@ -16,7 +16,7 @@ pub fn prototype(name: &str, signature: &Signature) -> String {
 
 /// What stands in the struct `name` on one line; for a variant also the numbers of its cases.
 pub fn definition(header: &Header, name: &str) -> String {
-    let Some(members) = header.structs.get(name) else {
+    let Ok(Some(members)) = header.members(name) else {
         return "nothing".into();
     };
     let tags = tags(header, name);
@@ -47,8 +47,8 @@ fn member(ty: CType, name: &str) -> String {
 /// The cases of the variant whose struct is `name`, each with its number, in the order of the
 /// numbers; none for any other struct.
 pub fn tags<'a>(header: &Header<'a>, name: &str) -> Vec<(&'a str, usize)> {
-    let members = header.structs.get(name).into_iter().flatten();
-    if !members.into_iter().any(|member| member.name == "tag") {
+    let members = header.members(name).ok().flatten().unwrap_or_default();
+    if members.iter().all(|member| member.name != "tag") {
         return Vec::new();
     }
     let prefix = format!("{}_", name.strip_suffix("_t").unwrap_or(name)).to_ascii_uppercase();
@@ -66,14 +66,16 @@ mod tests {
 
     #[test]
     fn declarations_read_as_they_are_written() {
-        let header = Header::parse(
+        let header = Header::read(
+            "w.h",
             "typedef struct { uint8_t tag; union { a_t *b; } val; } a_v_t;
              #define A_V_X 0
              #define A_V_B 1
              bool f(a_v_t *v, uint32_t n);
              void g(void);",
-        );
-        let shown = |name: &str| prototype(name, &header.functions[name]);
+        )
+        .unwrap();
+        let shown = |name: &str| prototype(name, header.function(name).unwrap().unwrap());
         assert_eq!(shown("f"), "bool f(a_v_t *v, uint32_t n)");
         assert_eq!(shown("g"), "void g(void)");
         assert_eq!(

@@ -1,12 +1,13 @@
 //! Whether a signature means the same in two headers.
 //!
 //! Names of anonymous types changed between versions of wit-bindgen, so structs are compared by what
-//! they hold. Handles are compared by name: they all hold one number.
+//! they hold. Handles are compared by name as well: they all hold one number.
 
 use std::collections::HashSet;
 
 use super::spelling::{definition, tags};
-use crate::join::header::{CType, Declared, Header, MemberType, Signature};
+use crate::Diagnostic;
+use crate::header::{CType, Declared, Header, MemberType, Signature};
 
 /// Where two signatures part.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,39 +39,55 @@ impl<'a> Comparison<'a> {
     }
 
     /// Where `found` is not `expected`, if anywhere. A struct that differs is named once.
+    ///
+    /// # Errors
+    /// The declaration of a struct is not understood.
     pub fn signatures(
         &mut self,
         expected: &Signature<'a>,
         found: &Signature<'a>,
-    ) -> Option<Difference> {
-        let names = |s: &Signature<'a>| {
-            s.params
-                .iter()
-                .map(|p| p.1)
-                .map(unescaped)
-                .collect::<Vec<_>>()
-        };
+    ) -> Result<Option<Difference>, Diagnostic> {
+        let names = |s: &Signature<'a>| s.params.iter().map(|p| unescaped(p.1)).collect::<Vec<_>>();
         if names(expected) != names(found) {
-            return Some(Difference::Declaration);
+            return Ok(Some(Difference::Declaration));
         }
         let params = expected.params.iter().zip(&found.params);
         let params = params.map(|(expected, found)| (expected.0, found.0));
-        let mut all = params.chain([(expected.result, found.result)]);
-        all.find_map(|(expected, found)| self.types(expected, found))
+        self.first(params.chain([(expected.result, found.result)]))
     }
 
-    fn types(&mut self, expected: CType<'a>, found: CType<'a>) -> Option<Difference> {
+    /// The first difference in pairs of types.
+    fn first(
+        &mut self,
+        pairs: impl IntoIterator<Item = (CType<'a>, CType<'a>)>,
+    ) -> Result<Option<Difference>, Diagnostic> {
+        for (expected, found) in pairs {
+            if let Some(difference) = self.types(expected, found)? {
+                return Ok(Some(difference));
+            }
+        }
+        Ok(None)
+    }
+
+    fn types(
+        &mut self,
+        expected: CType<'a>,
+        found: CType<'a>,
+    ) -> Result<Option<Difference>, Diagnostic> {
         let expected = self.expected.canonical(expected);
         let found = self.found.canonical(found);
         if expected.pointers != found.pointers {
-            return Some(Difference::Declaration);
+            return Ok(Some(Difference::Declaration));
         }
-        let members = self.expected.structs.get(expected.base);
-        match members.zip(self.found.structs.get(found.base)) {
-            Some((e, f)) if !is_handle(e) && !is_handle(f) => {
-                self.structs((expected.base, e), (found.base, f))
+        let (expected, found) = (expected.base, found.base);
+        let members = (self.expected.members(expected)?, self.found.members(found)?);
+        match members {
+            (Some(e), Some(_)) if is_handle(e) && expected != found => {
+                Ok(Some(Difference::Declaration))
             }
-            _ => (expected.base != found.base).then_some(Difference::Declaration),
+            (Some(e), Some(f)) => self.structs((expected, e), (found, f)),
+            (None, None) if expected == found => Ok(None),
+            _ => Ok(Some(Difference::Declaration)),
         }
     }
 
@@ -78,40 +95,51 @@ impl<'a> Comparison<'a> {
         &mut self,
         (expected, e): (&'a str, &'a [Declared<'a>]),
         (found, f): (&'a str, &'a [Declared<'a>]),
-    ) -> Option<Difference> {
+    ) -> Result<Option<Difference>, Diagnostic> {
         if !self.compared.insert((expected, found)) {
-            return None;
+            return Ok(None);
         }
-        let here = Difference::Struct {
-            name: found.to_string(),
-            expected: definition(self.expected, expected),
-            found: definition(self.found, found),
+        let mut pairs = Vec::new();
+        let is_alike = paired(e, f, &mut pairs);
+        let difference = match tags(self.expected, expected) == tags(self.found, found) {
+            true if is_alike => self.first(pairs)?,
+            _ => Some(Difference::Declaration),
         };
-        let (e, f) = (leaves(e), leaves(f));
-        let same_names = e.iter().map(|leaf| leaf.0).eq(f.iter().map(|leaf| leaf.0));
-        if !same_names || tags(self.expected, expected) != tags(self.found, found) {
-            return Some(here);
-        }
-        e.iter()
-            .zip(&f)
-            .find_map(|(e, f)| match self.types(e.1, f.1)? {
-                Difference::Declaration => Some(here.clone()),
-                deeper => Some(deeper),
-            })
+        Ok(match difference {
+            Some(Difference::Declaration) => Some(Difference::Struct {
+                name: found.to_string(),
+                expected: definition(self.expected, expected),
+                found: definition(self.found, found),
+            }),
+            deeper => deeper,
+        })
     }
 }
 
-fn is_handle(members: &[Declared]) -> bool {
+/// Whether a struct with these members is a handle.
+pub fn is_handle(members: &[Declared]) -> bool {
     matches!(members, [only] if only.name == "__handle")
 }
 
-/// The members of a struct and of the unions in it, in order, by their names in the newest version.
-fn leaves<'a>(members: &'a [Declared<'a>]) -> Vec<(&'a str, CType<'a>)> {
-    let leaves = members.iter().flat_map(|member| match &member.ty {
-        MemberType::Plain(ty) => vec![(unescaped(member.name), *ty)],
-        MemberType::Union(inner) => leaves(inner),
-    });
-    leaves.collect()
+/// Collects the pairs of types of the members; false where members have other names, or one side alone
+/// has a union.
+fn paired<'a>(
+    expected: &'a [Declared<'a>],
+    found: &'a [Declared<'a>],
+    pairs: &mut Vec<(CType<'a>, CType<'a>)>,
+) -> bool {
+    let is_alike = |(e, f): (&'a Declared<'a>, &'a Declared<'a>)| {
+        unescaped(e.name) == unescaped(f.name)
+            && match (&e.ty, &f.ty) {
+                (MemberType::Plain(e), MemberType::Plain(f)) => {
+                    pairs.push((*e, *f));
+                    true
+                }
+                (MemberType::Union(e), MemberType::Union(f)) => paired(e, f, pairs),
+                _ => false,
+            }
+    };
+    expected.len() == found.len() && expected.iter().zip(found).all(is_alike)
 }
 
 /// Some versions escape these names, others do not.
@@ -137,10 +165,13 @@ mod tests {
 
     /// Compares the last functions of two headers.
     fn difference(expected: &str, found: &str) -> Option<Difference> {
-        let expected = Header::parse(expected);
-        let found = Header::parse(found);
-        Comparison::new(&expected, &found)
-            .signatures(&expected.functions["f"], &found.functions["f"])
+        let expected = Header::read("expected.h", expected).unwrap();
+        let found = Header::read("found.h", found).unwrap();
+        fn f<'a>(header: &Header<'a>) -> Signature<'a> {
+            header.function("f").unwrap().unwrap().clone()
+        }
+        let mut comparison = Comparison::new(&expected, &found);
+        comparison.signatures(&f(&expected), &f(&found)).unwrap()
     }
 
     fn with(function: &str) -> String {
@@ -189,6 +220,34 @@ mod tests {
         assert!(
             matches!(difference(&deep, &other), Some(Difference::Struct { name, .. }) if name == "a_rec_t")
         );
+    }
+
+    #[test]
+    fn a_handle_holds_one_number() {
+        let f = with("void f(a_borrow_r_t c);");
+        for (from, to) in [
+            ("a_borrow_r_t { int32_t __handle; }", "a_borrow_r_t { }"),
+            (
+                "a_borrow_r_t { int32_t __handle; }",
+                "a_borrow_r_t { int32_t handle; }",
+            ),
+            (
+                "a_borrow_r_t { int32_t __handle; }",
+                "a_borrow_r_t { int64_t __handle; }",
+            ),
+            (
+                "a_borrow_r_t { int32_t __handle; }",
+                "a_borrow_r_t { int32_t *__handle; }",
+            ),
+        ] {
+            let other = f.replacen(from, to, 1);
+            assert_ne!(f, other);
+            let said = difference(&f, &other);
+            assert!(
+                matches!(&said, Some(Difference::Struct { name, .. }) if name == "a_borrow_r_t"),
+                "{to}: {said:?}"
+            );
+        }
     }
 
     #[test]

@@ -1,0 +1,188 @@
+//! What a header answers when it is asked.
+
+use super::sections::Section;
+use super::types::{CType, Declaration, Declared, Signature};
+use super::{Entry, Header};
+use crate::Diagnostic;
+use crate::render::comment::one_line;
+
+/// How much of a statement is shown.
+const SHOWN: usize = 120;
+
+impl<'a> Header<'a> {
+    /// The function `name`, if the header declares one.
+    ///
+    /// # Errors
+    /// The declaration of `name` is not understood.
+    pub fn function(&self, name: &str) -> Result<Option<&Signature<'a>>, Diagnostic> {
+        Ok(self.named_function(name)?.map(|(_, signature)| signature))
+    }
+
+    /// The function `name` with its name in the header's text, if the header declares one.
+    ///
+    /// # Errors
+    /// The declaration of `name` is not understood.
+    pub fn named_function(
+        &self,
+        name: &str,
+    ) -> Result<Option<(&'a str, &Signature<'a>)>, Diagnostic> {
+        Ok(match self.entry(name)? {
+            Some((
+                name,
+                Entry {
+                    declaration: Declaration::Function(signature),
+                    ..
+                },
+            )) => Some((name, signature)),
+            _ => None,
+        })
+    }
+
+    /// The members of the struct `name`, if the header declares one.
+    ///
+    /// # Errors
+    /// The declaration of `name`, or of one of its members, is not understood.
+    pub fn members(&self, name: &str) -> Result<Option<&[Declared<'a>]>, Diagnostic> {
+        Ok(match self.entry(name)? {
+            Some((
+                _,
+                Entry {
+                    declaration: Declaration::Struct(members),
+                    ..
+                },
+            )) => Some(members),
+            _ => None,
+        })
+    }
+
+    /// The declaration of `name`, which is understood.
+    fn entry(&self, name: &str) -> Result<Option<(&'a str, &Entry<'a>)>, Diagnostic> {
+        let found = self.entries.get_key_value(name);
+        match found {
+            Some((_, entry)) if entry.declaration == Declaration::NotUnderstood => {
+                Err(self.not_understood(name, entry.span.start))
+            }
+            Some((name, entry)) => Ok(Some((name, entry))),
+            None => match self.unreadable.get(name) {
+                Some(start) => Err(self.not_understood(name, *start)),
+                None => Ok(None),
+            },
+        }
+    }
+
+    /// The type that `ty` is an alias of, in the end. In C and C++ they are one type.
+    pub fn canonical(&self, ty: CType<'a>) -> CType<'a> {
+        let mut ty = ty;
+        // As many steps as there can be without a circle, which no C compiler would accept.
+        for _ in 0..self.entries.len() {
+            let Some(Entry {
+                declaration: Declaration::Alias(target),
+                ..
+            }) = self.entries.get(ty.base)
+            else {
+                break;
+            };
+            ty = CType {
+                base: target.base,
+                pointers: ty.pointers + target.pointers,
+            };
+        }
+        ty
+    }
+
+    /// Whether the header declares the function `name`, understood or not.
+    pub fn declares(&self, name: &str) -> bool {
+        match self.entries.get(name) {
+            Some(entry) => is_function(&entry.declaration),
+            None => self.unreadable.contains_key(name),
+        }
+    }
+
+    /// Every `typedef type name;`, in order.
+    pub fn aliases(&self) -> impl Iterator<Item = (&'a str, CType<'a>)> {
+        let entries = self.entries.iter();
+        entries.filter_map(|(name, entry)| match entry.declaration {
+            Declaration::Alias(target) => Some((*name, target)),
+            _ => None,
+        })
+    }
+
+    /// The functions that the header declares, understood or not, in order, each with the section that
+    /// it stands in.
+    pub fn functions(&self) -> impl Iterator<Item = (&'a str, Option<Section<'a>>)> {
+        let entries = self.entries.iter();
+        let functions = entries.filter(|(_, entry)| is_function(&entry.declaration));
+        functions.map(|(name, entry)| (*name, entry.section))
+    }
+
+    /// Whether the header has any comment that begins a section.
+    pub fn has_sections(&self) -> bool {
+        self.between.headings.iter().any(Option::is_some)
+    }
+
+    /// What each `#include` names, with its brackets or quotes.
+    pub fn includes(&self) -> &[&'a str] {
+        &self.between.includes
+    }
+
+    /// The name in the first `#ifndef`.
+    pub fn guard(&self) -> Option<&'a str> {
+        self.between.guard
+    }
+
+    /// Whether `text` stands anywhere in it, also in a comment.
+    pub fn says(&self, text: &str) -> bool {
+        self.text.contains(text)
+    }
+
+    /// The file's name in messages.
+    pub fn file(&self) -> &'a str {
+        self.file
+    }
+
+    /// The version in the line that is a program's own: ``Generated by `program` 1.2.3.`` Only a line
+    /// above the first declaration counts, where no documentation from the WIT can stand.
+    pub fn version_by(&self, program: &str) -> Option<&'a str> {
+        let marker = format!("Generated by `{program}` ");
+        self.head.lines().find_map(|line| {
+            let after = &line[line.find(&marker)? + marker.len()..];
+            let end = after.find(|c: char| c.is_whitespace());
+            Some(after[..end.unwrap_or(after.len())].trim_end_matches('.'))
+        })
+    }
+
+    pub(super) fn not_understood(&self, name: &str, start: usize) -> Diagnostic {
+        self.error(
+            start,
+            &format!("declares `{name}` in a form that is not understood"),
+        )
+    }
+
+    pub(super) fn unbalanced(&self, start: usize) -> Diagnostic {
+        self.error(start, "has brackets that do not match")
+    }
+
+    pub(super) fn nameless(&self, start: usize) -> Diagnostic {
+        self.error(
+            start,
+            "has a statement that is not understood, and declares no name",
+        )
+    }
+
+    fn error(&self, start: usize, problem: &str) -> Diagnostic {
+        let line = self.text[..start].lines().count().max(1);
+        let line = line + usize::from(self.text[..start].ends_with('\n'));
+        let statement = self.text[start..].lines().next().unwrap_or_default();
+        let shown: String = statement.trim_end().chars().take(SHOWN).collect();
+        Diagnostic::new(format!("`{}` {problem}", self.file))
+            .detail(format!("  line {line}: {}", one_line(&shown)))
+            .help("use the header as `wit-bindgen c` writes it")
+    }
+}
+
+pub(super) fn is_function(declaration: &Declaration) -> bool {
+    matches!(
+        declaration,
+        Declaration::Function(_) | Declaration::NotUnderstood
+    )
+}

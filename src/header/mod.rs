@@ -1,0 +1,149 @@
+//! The bindings' header, read back: the truth about every C name and signature.
+//!
+//! This is the only reader of it. It knows the declarations that wit-bindgen-c writes, whose forms
+//! are few, and is fast enough for headers of 50,000 functions. It passes over nothing in silence: a
+//! declaration of another form is kept by its name, and is an error when it is asked for. A name that
+//! is declared twice, in two ways, is not understood either. Conditions of the preprocessor are not
+//! evaluated.
+
+mod declarations;
+mod declarators;
+mod facts;
+mod lookup;
+mod prototypes;
+mod sections;
+mod statements;
+#[cfg(test)]
+mod tests;
+mod tokens;
+mod types;
+
+use std::ops::Range;
+
+use foldhash::HashMap;
+use foldhash::fast::RandomState;
+use indexmap::map::Entry as Slot;
+use indexmap::{IndexMap, IndexSet};
+
+pub use facts::{DropNames, HeaderFacts};
+pub use prototypes::Prototype;
+pub use types::{CType, Declaration, Declared, MemberType, Signature};
+
+use crate::Diagnostic;
+use declarations::{declarations, possible_names};
+use sections::Heading;
+use statements::Statements;
+use tokens::{Between, Token};
+
+/// Identifiers, each once.
+pub type Identifiers<'a> = IndexSet<&'a str, RandomState>;
+
+/// A bindings header.
+#[derive(Debug)]
+pub struct Header<'a> {
+    /// The file's name in messages.
+    file: &'a str,
+    text: &'a str,
+    entries: IndexMap<&'a str, Entry<'a>, RandomState>,
+    /// The names that unreadable statements may declare, and where those begin.
+    unreadable: HashMap<&'a str, usize>,
+    /// The text above the first declaration and the first include.
+    head: &'a str,
+    between: Between<'a>,
+    /// `#define name value`
+    pub macros: HashMap<&'a str, &'a str>,
+    /// Every identifier and macro name that occurs anywhere in it.
+    pub identifiers: Identifiers<'a>,
+}
+
+/// A declaration and where it stands.
+#[derive(Debug)]
+struct Entry<'a> {
+    declaration: Declaration<'a>,
+    /// In the text, with the `;` that ends it.
+    span: Range<usize>,
+    section: Heading<'a>,
+}
+
+impl<'a> Header<'a> {
+    /// Reads `text`, which is of the header `file`.
+    ///
+    /// # Errors
+    /// Brackets that do not match, or a statement in which no name can be found: such a header may
+    /// declare anything.
+    pub fn read(file: &'a str, text: &'a str) -> Result<Self, Diagnostic> {
+        let mut header = Header {
+            file,
+            text,
+            entries: IndexMap::default(),
+            unreadable: HashMap::default(),
+            head: text,
+            between: Between::default(),
+            macros: HashMap::default(),
+            identifiers: Identifiers::default(),
+        };
+        // About as many as there are; most are functions.
+        header.identifiers.reserve(text.len() / 80);
+        header.entries.reserve(text.len() / 128);
+        let mut statements = Statements::new(text);
+        while (statements.read()).map_err(|_| header.unbalanced(statements.start))? {
+            header.note_identifiers(&statements.statement);
+            header.declare(&statements)?;
+        }
+        header.head = statements.tokens.head();
+        header.between = statements.tokens.between;
+        header.macros.extend(header.between.macros.iter().copied());
+        header.identifiers.extend(header.macros.keys());
+        Ok(header)
+    }
+
+    fn note_identifiers(&mut self, tokens: &[Token<'a>]) {
+        let words = tokens.iter().filter_map(|token| token.word());
+        self.identifiers.extend(words);
+    }
+
+    /// Takes in what the last of `statements` declares.
+    fn declare(&mut self, statements: &Statements<'a>) -> Result<(), Diagnostic> {
+        let (text, statement, start) = (self.text, &*statements.statement, statements.start);
+        let span = start..statements.tokens.end();
+        let section = statements.tokens.between.headings.last().copied().flatten();
+        let mut insert = |name, declaration| {
+            self.insert(
+                name,
+                Entry {
+                    declaration,
+                    span: span.clone(),
+                    section,
+                },
+            );
+        };
+        if declarations(text, statement, &mut insert).is_ok() {
+            return Ok(());
+        }
+        let names = possible_names(statement);
+        if names.is_empty() {
+            return Err(self.nameless(start));
+        }
+        for name in names {
+            self.unreadable.entry(name).or_insert(start);
+        }
+        Ok(())
+    }
+
+    fn insert(&mut self, name: &'a str, entry: Entry<'a>) {
+        match self.entries.entry(name) {
+            Slot::Vacant(slot) => {
+                slot.insert(entry);
+            }
+            Slot::Occupied(mut slot) => {
+                let before = slot.get_mut();
+                match (&before.declaration, &entry.declaration) {
+                    (a, b) if a == b => {}
+                    (_, Declaration::Other) => {}
+                    (Declaration::Other, _) => *before = entry,
+                    _ => before.declaration = Declaration::NotUnderstood,
+                }
+            }
+        }
+    }
+}
