@@ -218,6 +218,8 @@ fn other_forms_of_functions_are_understood() {
             "int ()",
         ),
         ("int f; int g(void);", "none"),
+        ("int f(ctx_t restrict);", "int (ctx_t restrict)"),
+        ("int f(int *restrict a);", "int (int* a)"),
     ] {
         assert_eq!(function(text), understood, "{text}");
     }
