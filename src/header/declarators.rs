@@ -54,7 +54,7 @@ pub fn specifiers<'t, 'a>(
             }
             Word("extern" | "static" | "inline" | "__inline" | "__inline__" | "_Noreturn") => after,
             Literal(_) if tokens.first() == Some(&Word("extern")) => after,
-            Word(word) if is_qualifier(word) => after,
+            Word(word) if is_qualifier(word, after) => after,
             Word(kind @ ("struct" | "union" | "enum")) if base.is_none() => {
                 let (tagged, after) = tagged(kind, after)?;
                 base = Some(tagged);
@@ -122,7 +122,7 @@ pub fn declarator<'t, 'a>(
                 pointers += 1;
                 after
             }
-            Word(word) if is_qualifier(word) => after,
+            Word(word) if is_qualifier(word, after) => after,
             _ => match attribute(rest) {
                 Some(after) => after,
                 None => break,
@@ -202,11 +202,14 @@ fn past_value<'t, 'a>(tokens: &'t [Token<'a>]) -> &'t [Token<'a>] {
     &tokens[length..]
 }
 
-fn is_qualifier(word: &str) -> bool {
-    matches!(
-        word,
-        "const" | "volatile" | "restrict" | "__restrict" | "__restrict__"
-    )
+/// Whether `word` qualifies what stands before it. C++ has no keyword `restrict`, and wit-bindgen-c
+/// does not escape it: with nothing `after` it, it is a name.
+fn is_qualifier(word: &str, after: &[Token]) -> bool {
+    match word {
+        "const" | "volatile" | "__restrict" | "__restrict__" => true,
+        "restrict" => !after.is_empty(),
+        _ => false,
+    }
 }
 
 fn is_builtin(word: &str) -> bool {
@@ -229,10 +232,13 @@ fn is_builtin(word: &str) -> bool {
 pub fn is_identifier(word: &str) -> bool {
     let is_keyword = || {
         is_builtin(word)
-            || is_qualifier(word)
             || matches!(
                 word,
-                "typedef"
+                "const"
+                    | "volatile"
+                    | "__restrict"
+                    | "__restrict__"
+                    | "typedef"
                     | "extern"
                     | "static"
                     | "inline"

@@ -72,6 +72,8 @@ impl<'a> Header<'a> {
     /// Brackets that do not match, or a statement in which no name can be found: such a header may
     /// declare anything.
     pub fn read(file: &'a str, text: &'a str) -> Result<Self, Diagnostic> {
+        // Compilers pass over this as well.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut header = Header {
             file,
             text,
@@ -141,7 +143,11 @@ impl<'a> Header<'a> {
                     (a, b) if a == b => {}
                     (_, Declaration::Other) => {}
                     (Declaration::Other, _) => *before = entry,
-                    _ => before.declaration = Declaration::NotUnderstood,
+                    _ => {
+                        before.declaration = Declaration::NotUnderstood;
+                        // Neither of them is the declaration; messages show the second one.
+                        before.span = entry.span.start..entry.span.start;
+                    }
                 }
             }
         }

@@ -160,6 +160,7 @@ fn prototypes_are_as_they_are_written() {
         "void (*f(int a))(int);",
         "W_API void f(int a);",
         "int f(int a[2], int);",
+        "int f(int a); long f(int a);",
     ] {
         assert!(read(text).prototypes().is_err(), "{text}");
     }
@@ -173,6 +174,9 @@ fn every_name_is_known() {
     }
     assert!(!header.identifiers.contains("root"));
     assert_eq!(header.version_by("wit-bindgen"), Some("0.63.0"));
+    let marked = format!("\u{feff}{HEADER}");
+    let marked = read(&marked);
+    assert_eq!(marked.version_by("wit-bindgen"), Some("0.63.0"));
 }
 
 #[test]
@@ -214,6 +218,8 @@ fn other_forms_of_functions_are_understood() {
             "int ()",
         ),
         ("int f; int g(void);", "none"),
+        ("int f(ctx_t restrict);", "int (ctx_t restrict)"),
+        ("int f(int *restrict a);", "int (int* a)"),
     ] {
         assert_eq!(function(text), understood, "{text}");
     }
