@@ -1,7 +1,26 @@
 #!/usr/bin/env bash
-# Installs what the tests need where it is missing (Debian, as root), and runs every check and test.
+# Installs what the tests need where it is missing, and runs every check and test. See `tests/run.sh --help`.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+
+usage() {
+  cat <<'END'
+usage: tests/run.sh [--deep]
+
+Installs what the tests need where it is missing (on Debian, as root), and runs every check and test.
+
+  --deep  all random worlds, versions and optimisation levels, of which a sample runs otherwise
+          (sets WITGUARD_DEEP=1, which tests/e2e/src/deep.rs reads)
+  --help  this
+END
+}
+
+case "$*" in
+  '') ;;
+  --deep) export WITGUARD_DEEP=1 ;;
+  --help) usage && exit ;;
+  *) usage >&2 && exit 2 ;;
+esac
 
 # Each tool that must be there, and the packages that bring all of them.
 tools=(clang-19 clang++-19 wasm-ld-19 g++ cmake ninja make)
@@ -27,31 +46,79 @@ missing() {
   return 1
 }
 
-if what=$(missing); then
-  if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
-    echo "error: $what is missing; install (Debian's names): ${packages[*]}" >&2
-    exit 1
-  fi
-  echo "installing, because $what is missing: ${packages[*]}" >&2
-  apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}"
+install() {
+  local what
   if what=$(missing); then
-    echo "error: $what is still missing" >&2
-    exit 1
+    if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+      echo "error: $what is missing; install (Debian's names): ${packages[*]}" >&2
+      exit 1
+    fi
+    echo "installing, because $what is missing: ${packages[*]}" >&2
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}"
+    if what=$(missing); then
+      echo "error: $what is still missing" >&2
+      exit 1
+    fi
   fi
-fi
+  # A test component is written in Rust.
+  if ! [ -d "$(rustc --print target-libdir --target wasm32-unknown-unknown)" ]; then
+    rustup target add wasm32-unknown-unknown ||
+      echo "warning: no wasm32-unknown-unknown for Rust: \`verify\` is not tested on a component in Rust" >&2
+  fi
+}
 
-# A test component is written in Rust.
-if ! [ -d "$(rustc --print target-libdir --target wasm32-unknown-unknown)" ]; then
-  rustup target add wasm32-unknown-unknown ||
-    echo "warning: no wasm32-unknown-unknown for Rust: \`verify\` is not tested on a component in Rust" >&2
-fi
-
-cargo fmt --all --check
 # As it is built by default, and with everything.
-cargo clippy -p witguard -p witguard-host --all-targets --locked -- -D warnings
-cargo clippy --workspace --all-targets --locked -- -D warnings
-RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --locked --quiet
-cargo test --workspace --locked
-# Without `verify`, which the tests above bring in.
-cargo test -p witguard --test cli --locked
+lint() {
+  cargo fmt --all --check
+  cargo clippy -p witguard -p witguard-host --all-targets --locked -- -D warnings
+  cargo clippy --workspace --all-targets --locked -- -D warnings
+}
+
+document() {
+  RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --locked --quiet
+}
+
+build() {
+  cargo test --workspace --locked --no-run
+}
+
+run() {
+  cargo test --workspace --locked
+}
+
+# Without `verify`, which the tests before bring in.
+run_default() {
+  cargo test -p witguard --test cli --locked
+}
+
+times=()
+
+# Runs a function above and notes the time that it takes.
+step() {
+  local start=$SECONDS
+  echo "== $1" >&2
+  # Not within a condition: there `set -e` would not hold.
+  "$2"
+  times+=("$(printf '%5d s  %s' "$((SECONDS - start))" "$1")")
+}
+
+if ! version=$(rustc --version 2>/dev/null) ||
+  ! printf '1.95\n%s\n' "$(cut -d' ' -f2 <<<"$version")" | sort -CV; then
+  echo "error: the tests need Rust 1.95 or newer, not ${version:-none}; it comes by https://rustup.rs" >&2
+  exit 1
+fi
+
+cat >&2 <<END
+Installs what is missing, checks the format, the lints and the documentation, builds, and runs every test.
+On two cores up to 12 minutes; up to 25 the first time, when all dependencies are compiled.
+${WITGUARD_DEEP:+With --deep, the sweeps whole: far longer.
+}
+END
+step "install what is missing" install
+step "format and lints" lint
+step "documentation" document
+step "build the tests" build
+step "tests" run
+step "tests of the default build" run_default
+printf '%s\n' "${times[@]}" "$(printf '%5d s  in all' "$SECONDS")" >&2

@@ -17,7 +17,7 @@ pub(crate) struct Unit {
 }
 
 /// How to compile every unit of a guest.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Settings {
     pub optimize: String,
     pub c_standard: String,
@@ -56,7 +56,7 @@ pub(crate) fn compile(
     tools: &Toolchain,
     settings: &Settings,
     includes: &[&Path],
-    units: &[Unit],
+    units: &[&Unit],
 ) -> Result<()> {
     let children: Vec<_> = units
         .iter()

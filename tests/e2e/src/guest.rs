@@ -12,6 +12,7 @@ use wit_bindgen_core::WorldGenerator;
 
 use crate::compile::{self, Settings, Unit, is_source};
 use crate::generate::{self, Generated, Generator, Wit};
+use crate::objects;
 use crate::probe;
 use crate::toolchain::Toolchain;
 
@@ -205,13 +206,8 @@ impl Guest {
         let units = self
             .write(&generated, stem, &drops, dir.path())
             .map_err(at(Stage::Generate))?;
-        compile::compile(
-            &tools,
-            &self.settings,
-            &[dir.path(), &dir.path().join("user")],
-            &units,
-        )
-        .map_err(at(Stage::Compile))?;
+        objects::compile_guest(&tools, &self.settings, &generated, dir.path(), &units)
+            .map_err(at(Stage::Compile))?;
 
         let mut objects: Vec<_> = units.into_iter().map(|unit| unit.object).collect();
         objects.push(dir.path().join(format!("{stem}_component_type.o")));

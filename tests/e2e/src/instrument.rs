@@ -29,11 +29,10 @@ pub fn link_arguments(wit: &Path, dir: &Path) -> Result<Vec<String>> {
     };
     std::fs::write(dir.join(&header), text)?;
     std::fs::write(&wrappers.source, probe::wrappers(&header, &drops))?;
-    let units = [wrappers];
-    compile::compile(&tools, &Settings::default(), &[dir], &units)?;
+    compile::compile(&tools, &Settings::default(), &[dir], &[&wrappers])?;
 
     let mut objects = probe::objects(&tools, dir)?;
-    objects.extend(units.into_iter().map(|unit| unit.object));
+    objects.push(wrappers.object);
     let objects = objects.iter().map(|path| path.display().to_string());
     let wrapped = probe::wrapped(&drops);
     let wrapped = wrapped.iter().map(|name| format!("-Wl,--wrap={name}"));

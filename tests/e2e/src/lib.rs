@@ -11,11 +11,13 @@
 mod compile;
 pub mod corpus;
 pub mod counters;
+mod deep;
 pub mod generate;
 pub mod guest;
 pub mod host;
 pub mod instance;
 pub mod instrument;
+mod objects;
 pub mod probe;
 pub mod release;
 pub mod report;
@@ -25,6 +27,7 @@ pub mod toolchain;
 pub mod typed;
 
 pub use counters::Usage;
+pub use deep::deep;
 pub use guest::{BuildError, Built, Guest, Stage};
 pub use host::{Host, HostBuilder};
 pub use instance::{Instance, Outcome};

@@ -141,6 +141,7 @@ fn make_objects(tools: &Toolchain) -> Result<Generated> {
             });
         }
     }
+    let units: Vec<_> = units.iter().collect();
     compile::compile(tools, &Settings::default(), &[dir.path()], &units)?;
     let mut objects = Generated::new();
     for entry in std::fs::read_dir(dir.path())? {

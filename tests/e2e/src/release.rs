@@ -58,7 +58,7 @@ impl Release {
                 object: object.clone(),
                 strict: source != self.generated(".c"), // the bindings' warnings are not ours
             };
-            compile::compile(&self.tools, &settings, &[self.dir.path()], &[unit])?;
+            compile::compile(&self.tools, &settings, &[self.dir.path()], &[&unit])?;
         }
         Ok(object)
     }

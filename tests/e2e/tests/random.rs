@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 use witguard::{Language, Opts};
-use witguard_e2e::{FunctionReport, Guest, Host, Mode, run_all};
+use witguard_e2e::{FunctionReport, Guest, Host, Mode, deep, run_all};
 use witguard_random_wit::{Size, World, worlds};
 
 /// Calls of each export.
@@ -25,7 +25,7 @@ struct Tally {
 
 #[test]
 fn every_borrow_of_random_worlds_is_dropped_once() {
-    let count = setting("WITGUARD_RANDOM_WORLDS", 24);
+    let count = setting("WITGUARD_RANDOM_WORLDS", deep(12, 200));
     let seed = setting("WITGUARD_RANDOM_SEED", 1);
     let mut tally = Tally::default();
     let tasks = Size {

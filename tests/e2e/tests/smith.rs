@@ -12,7 +12,7 @@ use wit_bindgen_core::Files;
 use wit_bindgen_core::wit_parser::decoding::{DecodedWasm, decode};
 use wit_bindgen_core::wit_parser::{Resolve, WorldId};
 use witguard::{Generated, Language, Opts};
-use witguard_e2e::Toolchain;
+use witguard_e2e::{Toolchain, deep};
 
 /// What became of the worlds.
 #[derive(Debug, Default)]
@@ -30,7 +30,7 @@ struct Tally {
 #[test]
 fn random_wit_never_panics_and_what_is_generated_compiles() {
     let packages = std::env::var("WITGUARD_SMITH_PACKAGES");
-    let packages = packages.map_or(40, |n| n.parse().expect("a number"));
+    let packages = packages.map_or(deep(20, 200), |n| n.parse().expect("a number"));
     let tools = Toolchain::find().unwrap();
     let mut tally = Tally::default();
     for seed in 0.. {

@@ -53,14 +53,6 @@ impl Made {
             Made::Refused => "refused, as wit-bindgen-c cannot generate it",
         }
     }
-
-    /// The files, if there are any.
-    pub fn generated(self) -> Option<Generated> {
-        match self {
-            Made::Guards(generated) | Made::Nothing(generated) => Some(generated),
-            Made::Refused => None,
-        }
-    }
 }
 
 /// Generates with both, and compares.
