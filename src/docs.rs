@@ -5,7 +5,7 @@
 
 use wit_parser::{Docs, Resolve, TypeDefKind, WorldItem};
 
-use crate::render::comment;
+use crate::untrusted;
 
 /// Makes every such text in `resolve` safe. Texts that do no harm are left as they are.
 pub fn tame(resolve: &mut Resolve) {
@@ -43,7 +43,7 @@ fn tame_one(docs: &mut Docs) {
     if let Some(text) = &mut docs.contents
         && text.lines().any(is_harmful)
     {
-        *text = comment::lines(text).join("\n");
+        *text = untrusted::lines(text).join("\n");
     }
 }
 

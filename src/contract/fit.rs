@@ -13,7 +13,7 @@ use super::spelling::prototype;
 use crate::analyze;
 use crate::join::header::Header;
 use crate::join::{Bindings, Dialect};
-use crate::render::comment::one_line;
+use crate::untrusted::one_line;
 use crate::wit_text::function_name;
 
 /// One thing that the header has otherwise.
@@ -177,7 +177,7 @@ fn extra(sections: &[Section], exports: &HashSet<String>) -> Vec<Misfit> {
         let is_extra = |name: &&&str| !exports.contains(**name) && !is_callback(name, section);
         let names = section.functions.iter().filter(is_extra);
         names.map(|name| Misfit::Extra {
-            interface: one_line(section.name),
+            interface: one_line(section.name).into_owned(),
             name: name.to_string(),
         })
     });
