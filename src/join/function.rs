@@ -71,10 +71,12 @@ impl Export<'_> {
     }
 
     /// The parameters as the bindings declare them, out-parameters included.
-    pub fn c_params(&self) -> impl Iterator<Item = ParamDeclaration<'_>> + Clone {
+    pub fn c_params(&self) -> Vec<String> {
         let params = self.params.iter().map(Param::declaration);
         let outs = self.outs.iter();
-        params.chain(outs.map(|(ty, name)| ParamDeclaration::new(ty, name)))
+        params
+            .chain(outs.map(|(ty, name)| declared(ty, name)))
+            .collect()
     }
 
     /// The names of the parameters in the bindings, out-parameters included.
@@ -85,36 +87,10 @@ impl Export<'_> {
     }
 }
 
-/// A declaration of a name in C or C++: its parts, one after the other.
-#[derive(Debug, Clone, Copy)]
-pub struct ParamDeclaration<'a>([&'a str; 5]);
-
-impl<'a> ParamDeclaration<'a> {
-    /// Of `name` with the type `ty`: a `*` or `&` stands at the name.
-    pub fn new(ty: &'a str, name: &'a str) -> Self {
-        Self::around(["", ty, ""], name)
-    }
-
-    /// The same of a type in three parts.
-    pub fn around([before, ty, after]: [&'a str; 3], name: &'a str) -> Self {
-        let end = if after.is_empty() { ty } else { after };
-        let between = if end.ends_with(['*', '&']) { "" } else { " " };
-        Self([before, ty, after, between, name])
-    }
-
-    /// One that is written already.
-    pub fn written(text: &'a str) -> Self {
-        Self([text, "", "", "", ""])
-    }
-
-    pub fn parts(self) -> [&'a str; 5] {
-        self.0
-    }
-}
-
-/// A declaration of `name`: a `*` or `&` stands at the name.
+/// A declaration of `name` in C or C++: a `*` or `&` stands at the name.
 pub fn declared(ty: &str, name: &str) -> String {
-    ParamDeclaration::new(ty, name).parts().concat()
+    let between = if ty.ends_with(['*', '&']) { "" } else { " " };
+    [ty, between, name].concat()
 }
 
 /// How the bindings pass a parameter.
@@ -149,12 +125,10 @@ pub struct Param<'a> {
 
 impl Param<'_> {
     /// As the bindings declare it.
-    fn declaration(&self) -> ParamDeclaration<'_> {
+    fn declaration(&self) -> String {
         match self.form {
-            Form::Value => ParamDeclaration::new(&self.c_type, self.name),
-            Form::Pointer | Form::Maybe => {
-                ParamDeclaration::around(["", &self.c_type, " *"], self.name)
-            }
+            Form::Value => declared(&self.c_type, self.name),
+            Form::Pointer | Form::Maybe => [&self.c_type, " *", self.name].concat(),
         }
     }
 

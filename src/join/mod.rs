@@ -22,7 +22,7 @@ mod values;
 
 pub use bindings::Bindings;
 pub use dialect::Dialect;
-pub use function::{Export, ExportedInterface, Form, Param, ParamDeclaration, declared};
+pub use function::{Export, ExportedInterface, Form, Param, declared};
 pub use model::{
     DropAlias, ExportedResource, Freeing, Model, Part, Resource, Shape, ValueType, When,
 };

@@ -13,7 +13,7 @@ use askama::Template;
 use heck::ToShoutySnakeCase;
 use memchr::memchr;
 
-use crate::join::{Model, ParamDeclaration};
+use crate::join::Model;
 
 /// A generated file: its name, and what is in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,29 +57,15 @@ fn tidy(text: &mut Vec<u8>) {
     text.push(b'\n');
 }
 
-/// Parameters as they stand between parentheses: on one line, or on a line each where that would be
-/// long.
-fn listed<'a>(params: impl Iterator<Item = ParamDeclaration<'a>> + Clone) -> String {
-    let between = ", ".len();
-    let parts = params.clone().flat_map(ParamDeclaration::parts);
-    let length = parts.map(str::len).sum::<usize>() + params.clone().count() * between;
-    let (mut before, between) = match length {
-        0 => return "void".into(),
-        1..=82 => ("", ", "),
-        _ => ("\n    ", ",\n    "),
-    };
-    let mut text = String::with_capacity(length + before.len());
-    for param in params {
-        text.push_str(before);
-        text.extend(param.parts());
-        before = between;
+/// The declarations `params` as they stand between parentheses: on one line, or each on its own line
+/// where that would be long.
+fn listed(params: &[String]) -> String {
+    let separators = params.len() * ", ".len();
+    match params.iter().map(String::len).sum::<usize>() + separators {
+        0 => "void".into(),
+        1..=82 => params.join(", "),
+        _ => ["\n    ", &params.join(",\n    ")].concat(),
     }
-    text
-}
-
-/// The same of parameters that are written already.
-fn listed_texts(params: &[String]) -> String {
-    listed(params.iter().map(|param| ParamDeclaration::written(param)))
 }
 
 /// What an asynchronous export returns when it is done, and does not wait.

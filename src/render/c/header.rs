@@ -8,7 +8,7 @@ use super::names::{CNames, TaskNames, UserFunction};
 use super::shims::{result_param, user_params};
 use crate::join::Model;
 use crate::render::aliases::{self, AliasView};
-use crate::render::{File, VERSION, comment, file, listed_texts};
+use crate::render::{File, VERSION, comment, file, listed};
 
 #[derive(Template)]
 #[template(path = "c/guard.h.jinja", escape = "none")]
@@ -101,7 +101,7 @@ fn shim_view<'a>(model: &'a Model<'a>, function: &'a UserFunction) -> ShimView<'
         result: &export.result,
         c_name: export.c_name,
         user_name: &function.name,
-        params: listed_texts(&user_params(export, function)),
+        params: listed(&user_params(export, function)),
         task: function.task.as_ref().map(|names| TaskView {
             names,
             give: format!("{}_return", export.c_name),

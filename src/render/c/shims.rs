@@ -151,7 +151,7 @@ fn shim<'a>(
         result: &export.result,
         c_name: export.c_name,
         user_name: &function.name,
-        params: list(export.c_params()),
+        params: list(&export.c_params()),
         arguments: arguments.join(", "),
         pushes,
         result_name: (export.result != "void").then_some(result),
@@ -181,8 +181,7 @@ fn task_view<'a>(
 
 /// The parameters of the user's function: those of the export, after the task if there is one.
 pub fn user_params(export: &Export, function: &UserFunction) -> Vec<String> {
-    let params = export.c_params().map(|param| param.parts().concat());
-    let mut params: Vec<_> = params.collect();
+    let mut params = export.c_params();
     if let Some(task) = &function.task {
         let names = export.argument_names();
         let name = Names::new(names.iter().copied()).claim("task");

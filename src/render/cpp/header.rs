@@ -153,6 +153,6 @@ fn function_view<'a>(model: &'a Model<'a>, signature: &'a Signature<'a>) -> Func
         comment: comment::of_export(export),
         result: &export.result,
         name: &signature.name,
-        params: listed(signature.declarations()),
+        params: listed(&signature.declarations()),
     }
 }

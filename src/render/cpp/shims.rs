@@ -75,7 +75,7 @@ impl<'a> Shims<'a> {
             wit: as_one_line(export.wit()),
             result: &export.result,
             c_name: Cow::Borrowed(export.c_name),
-            params: listed(export.c_params()),
+            params: listed(&export.c_params()),
             assumptions: arguments
                 .clone()
                 .flat_map(|(param, argument)| assumptions(self.model, param, argument))
@@ -97,7 +97,7 @@ impl<'a> Shims<'a> {
             wit: as_one_line(export.wit()),
             result: &export.result,
             c_name: Cow::Borrowed(export.c_name),
-            params: listed(export.c_params()),
+            params: listed(&export.c_params()),
             assumptions: Vec::new(),
             path,
             callee: &task.function,

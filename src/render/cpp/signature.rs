@@ -6,7 +6,7 @@ use std::rc::Rc;
 use wit_bindgen_c::to_c_ident;
 
 use super::spelling::Speller;
-use crate::join::{Export, Form, Param, ParamDeclaration, Shape};
+use crate::join::{Export, Form, Param, Shape, declared};
 
 /// How a shim hands a parameter to the user's function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,11 +43,12 @@ pub struct UserParam<'a> {
 
 impl Signature<'_> {
     /// The parameters as they are written in a declaration.
-    pub fn declarations(&self) -> impl Iterator<Item = ParamDeclaration<'_>> + Clone {
-        self.params.iter().map(|param| {
+    pub fn declarations(&self) -> Vec<String> {
+        let params = self.params.iter().map(|param| {
             let [before, after] = param.around;
-            ParamDeclaration::around([before, &param.spelled, after], &param.name)
-        })
+            declared(&[before, &param.spelled, after].concat(), &param.name)
+        });
+        params.collect()
     }
 }
 

@@ -3,7 +3,7 @@
 use super::task::{Kind, Member, Task};
 use crate::join::{Export, Form, Model, declared};
 use crate::render::comment::{self, one_line};
-use crate::render::listed_texts;
+use crate::render::listed;
 
 pub struct TaskView<'a> {
     pub task: &'a Task,
@@ -39,7 +39,7 @@ pub fn task_view<'a>(model: &Model, task: &'a Task) -> TaskView<'a> {
     TaskView {
         comment: comment::of_export(export),
         members: members.map(|member| member_view(export, member)).collect(),
-        params: listed_texts(&params),
+        params: listed(&params),
         initializers: initializers.join(", "),
         give: format!("{}_return", export.c_name),
         given: if result.is_some() { "result" } else { "" },

@@ -9,7 +9,7 @@ use askama::Template;
 
 use super::c::{CNames, UserFunction, user_params};
 use super::cpp::{Signature, Style, Task, plan};
-use super::{File, comment, exit_code, file, listed, listed_texts};
+use super::{File, comment, exit_code, file, listed};
 use crate::join::{Assigned, Export, ExportedResource, Model};
 use body::{Ending, Language};
 
@@ -147,7 +147,7 @@ fn plain(model: &Model, export: &Export, language: &Language) -> FunctionView {
         comment: comment::of_export(export),
         result: export.result.to_string(),
         name: export.c_name.to_string(),
-        params: listed(export.c_params()),
+        params: listed(&export.c_params()),
         unused: unused.chain(ending.unused(&outs)).collect(),
         owners,
         ending,
@@ -161,7 +161,7 @@ fn c_task(model: &Model, export: &Export, function: &UserFunction) -> FunctionVi
     let name = params[0].rsplit('*').next().unwrap_or("task").to_string();
     let ending = body::finish_c(model, export, function, &name);
     FunctionView {
-        params: listed_texts(&params),
+        params: listed(&params),
         ending,
         ..plain(model, export, &Language::C)
     }
@@ -181,7 +181,7 @@ fn shimmed(model: &Model, signature: &Signature, language: &Language) -> Functio
         comment: comment::of_export(export),
         result: export.result.to_string(),
         name: signature.name.clone(),
-        params: listed(signature.declarations()),
+        params: listed(&signature.declarations()),
         unused: [unused.to_vec(), ending.unused(outs)].concat(),
         owners: Vec::new(),
         ending,

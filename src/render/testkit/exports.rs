@@ -4,7 +4,7 @@ use super::walks::Walks;
 use super::{KitNames, literal};
 use crate::join::{Export, Names, Passed, TestkitExport, declared};
 use crate::render::comment::{of_export, one_line};
-use crate::render::{listed, listed_texts};
+use crate::render::listed;
 
 /// The call of an export, as the templates print it.
 pub struct CallView {
@@ -66,14 +66,14 @@ pub fn view(export: &Export, kit: &TestkitExport, names: &KitNames, walks: &mut 
             false => format!("{public}_call_{c_name}"),
         },
         result: export.result.to_string(),
-        params: listed(export.c_params()),
+        params: listed(&export.c_params()),
         arguments: arguments.join(", "),
         zero: "{0}",
         given,
         received,
         async_result: export.async_result.as_deref().map(str::to_string),
         result_of: format!("{public}_result_of_{c_name}"),
-        return_params: listed_texts(&returned),
+        return_params: listed(&returned),
         kept,
         visit,
         result_name,

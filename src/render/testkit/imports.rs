@@ -3,7 +3,7 @@
 use super::literal;
 use super::names::{ImportedView, macro_world};
 use super::walks::Walks;
-use crate::join::{Assigned, Import, Made, Model, Names, ParamDeclaration, Returned};
+use crate::join::{Assigned, Import, Made, Model, Names, Returned, declared};
 use crate::render::comment::one_line;
 use crate::render::listed;
 
@@ -75,7 +75,7 @@ pub fn view(
         literal: literal(&import.wit),
         c_name: import.c_name.clone(),
         result: import.result.clone(),
-        params: listed(params(import)),
+        params: listed(&params(import)),
         arguments: arguments.join(", "),
         zero: "{0}",
         given,
@@ -87,9 +87,9 @@ pub fn view(
     }
 }
 
-fn params(import: &Import) -> impl Iterator<Item = ParamDeclaration<'_>> + Clone {
+fn params(import: &Import) -> Vec<String> {
     let params = import.params.iter();
-    params.map(|(ty, name)| ParamDeclaration::new(ty, name))
+    params.map(|(ty, name)| declared(ty, name)).collect()
 }
 
 /// The statements that make a result.
