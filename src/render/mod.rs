@@ -1,9 +1,9 @@
 //! The model as text, by the templates under `templates/`.
 
-mod aliases;
 pub mod c;
-pub(crate) mod comment;
 pub mod cpp;
+mod filters;
+mod macros;
 mod steps;
 pub mod stubs;
 pub mod testkit;
@@ -14,6 +14,7 @@ use heck::ToShoutySnakeCase;
 use memchr::memchr;
 
 use crate::join::Model;
+use crate::untrusted::one_line;
 
 /// A generated file: its name, and what is in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,11 +23,10 @@ pub struct File {
     pub contents: Vec<u8>,
 }
 
-/// Renders `template` as the file of `model` with the name's `ending`, with one line break at the end
-/// and no blank line repeated.
+/// Renders `template` as the file `<world><ending>` of `model`, tidied.
 fn file(model: &Model, ending: &str, template: &impl Template) -> Result<File> {
     let name = [&model.world, ending].concat();
-    // More than each function takes in most files. It saves a large text from being moved as it grows.
+    // A generous estimate, so that the buffer rarely reallocates.
     let mut text = String::with_capacity(model.exports.len() * 384);
     template.render_into(&mut text)?;
     let mut contents = text.into_bytes();
@@ -34,12 +34,12 @@ fn file(model: &Model, ending: &str, template: &impl Template) -> Result<File> {
     Ok(File { name, contents })
 }
 
-/// Takes away spaces at the ends of lines, repeated blank lines, and blank lines at the beginning
-/// and the end. In place: a file can be large.
+/// Removes spaces at the ends of lines, repeated blank lines, and blank lines at the beginning and
+/// the end. The last line ends in one line break. In place, because a file can be large.
 fn tidy(text: &mut Vec<u8>) {
     text.push(b'\n');
     let (mut read, mut written) = (0, 0);
-    let mut is_blank = true; // the line before
+    let mut is_blank = true; // the previous line
     while let Some(length) = memchr(b'\n', &text[read..]) {
         let kept = text[read..read + length].trim_ascii_end().len();
         if kept > 0 || !is_blank {
@@ -68,12 +68,24 @@ fn listed(params: &[String]) -> String {
     }
 }
 
-/// What an asynchronous export returns when it is done, and does not wait.
+/// `text` as it stands between the quotes of a C string.
+fn literal(text: &str) -> String {
+    let mut literal = String::new();
+    for c in one_line(text).chars() {
+        if matches!(c, '"' | '\\' | '?') {
+            literal.push('\\');
+        }
+        literal.push(c);
+    }
+    literal
+}
+
+/// What an asynchronous export or its callback returns when the task is done.
 fn exit_code(model: &Model) -> String {
     format!("{}_CALLBACK_CODE_EXIT", model.world.to_shouty_snake_case())
 }
 
-/// The version of witguard, for the first line of what it generates.
+/// The version of witguard, for the first line of each generated file.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! C: scoped-guard macros, and shims that drop what the user's function leaves.
+//! C: macros for scoped guards, and shims that drop the borrows that the user's function did not drop.
 
 mod header;
 mod names;
@@ -11,7 +11,6 @@ use super::File;
 use crate::join::Model;
 
 pub use names::{CNames, UserFunction};
-pub use shims::user_params;
 
 /// `<world>_guard.h` and `<world>_guard.c`.
 ///

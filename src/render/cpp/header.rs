@@ -1,22 +1,20 @@
-//! `<world>_guard.hpp`: guard types, and the user's functions.
+//! `<world>_guard.hpp`: guard types, and the declarations of the user's functions.
 
 use anyhow::Result;
 use askama::Template;
 use heck::ToShoutySnakeCase;
 
 use super::Style;
-use super::plan::{ExportSpace, Plan, Using};
-use super::signature::Signature;
-use super::task_view::{TaskView, task_view};
+use super::plan::Plan;
+use super::task::Task;
+use super::task_class::TaskClass;
 use super::walk::{self, Walk};
 use crate::join::{Freeing, Model, Resource, Shape, ValueType};
-use crate::render::aliases::{self, AliasView};
-use crate::render::comment::{self, one_line};
-use crate::render::{File, VERSION, file, listed};
+use crate::render::{File, VERSION, file, filters, macros};
 
 #[derive(Template)]
 #[template(path = "cpp/guard.hpp.jinja", escape = "none")]
-struct Header<'a> {
+struct HeaderFile<'a> {
     version: &'a str,
     model: &'a Model<'a>,
     root: &'a str,
@@ -24,135 +22,75 @@ struct Header<'a> {
     runtime_macro: String,
     alias_guard: String,
     c_shims: String,
-    aliases: Vec<AliasView>,
-    handles: &'a [Resource],
-    types: Vec<TypeView<'a>>,
-    guard_spaces: Vec<GuardSpace>,
+    traits: Vec<ValueTraits<'a>>,
+    guard_spaces: Vec<GuardSpace<'a>>,
     plan: &'a Plan<'a>,
-    uses_optional: bool,
     frees_parts: bool,
 }
 
-struct TypeView<'a> {
-    c_name: &'a str,
-    wit: String,
-    free: &'a Option<Freeing>,
+/// The traits of a type that holds borrows or memory.
+struct ValueTraits<'a> {
+    ty: &'a ValueType,
     is_list: bool,
-    drops: Option<Walk>,
-    frees: Option<Walk>,
+    drops: Option<Walk<'a>>,
+    frees: Option<Walk<'a>>,
 }
 
 /// The guards in one namespace.
-struct GuardSpace {
-    path: String,
-    guards: Vec<GuardView>,
-}
-
-struct GuardView {
-    name: String,
-    wit_name: String,
-    borrow_type: String,
-}
-
-struct SpaceView<'a> {
+struct GuardSpace<'a> {
     path: &'a str,
-    usings: &'a [Using],
-    functions: Vec<FunctionView<'a>>,
-    tasks: Vec<TaskView<'a>>,
+    /// Each resource with the name of its guard.
+    guards: Vec<(&'a Resource, &'a str)>,
 }
 
-impl Header<'_> {
-    /// Each is made when it is written: a world may have very many.
-    fn export_spaces(&self) -> impl Iterator<Item = SpaceView<'_>> {
-        let spaces = self.plan.spaces.iter();
-        spaces.map(|space| space_view(self.model, space))
+impl HeaderFile<'_> {
+    /// Made when it is printed: a world may have very many tasks.
+    fn class<'a>(&'a self, task: &'a Task) -> TaskClass<'a> {
+        TaskClass::new(self.model, task)
     }
-}
-
-struct FunctionView<'a> {
-    comment: Vec<String>,
-    result: &'a str,
-    name: &'a str,
-    params: String,
 }
 
 pub fn render(model: &Model, style: &Style, plan: &Plan) -> Result<File> {
     let world = model.world.to_shouty_snake_case();
-    let header = Header {
+    let types = model.types.iter();
+    let header = HeaderFile {
         version: VERSION,
         model,
         root: &style.root,
         include_guard: format!("WITGUARD_{world}_GUARD_HPP"),
         runtime_macro: style.macro_name("RUNTIME"),
-        alias_guard: aliases::include_guard(model),
-        c_shims: aliases::c_shims(model),
-        aliases: aliases::views(model),
-        handles: &model.resources,
-        types: model
-            .types
-            .iter()
-            .filter_map(|ty| type_view(model, ty))
-            .collect(),
+        alias_guard: macros::drop_aliases(model),
+        c_shims: macros::c_shims(model),
+        traits: types.filter_map(|ty| traits(model, ty)).collect(),
         guard_spaces: guard_spaces(model, plan),
         plan,
-        uses_optional: plan.has_optional_members(),
         frees_parts: walk::frees_lists(model),
     };
     file(model, "_guard.hpp", &header)
 }
 
-/// Handles have traits of their own.
-fn type_view<'a>(model: &Model, ty: &'a ValueType) -> Option<TypeView<'a>> {
+/// The traits of `ty`; `None` for a handle, whose traits the template writes by itself.
+fn traits<'a>(model: &Model, ty: &'a ValueType) -> Option<ValueTraits<'a>> {
     let is_handle = matches!(ty.shape, Shape::Borrow(_));
-    (!is_handle).then(|| TypeView {
-        c_name: &ty.c_name,
-        wit: one_line(&ty.wit),
-        free: &ty.free,
+    (!is_handle).then(|| ValueTraits {
+        ty,
         is_list: matches!(ty.shape, Shape::List(_)),
         drops: (!ty.borrows.is_empty()).then(|| walk::drops(model, ty)),
         frees: (ty.free == Some(Freeing::Parts)).then(|| walk::frees(model, ty)),
     })
 }
 
-fn guard_spaces(model: &Model, plan: &Plan) -> Vec<GuardSpace> {
+fn guard_spaces<'a>(model: &'a Model, plan: &'a Plan) -> Vec<GuardSpace<'a>> {
     let mut spaces: Vec<GuardSpace> = Vec::new();
     for (resource, (path, name)) in model.resources.iter().zip(&plan.guards) {
-        let guard = GuardView {
-            name: name.clone(),
-            wit_name: one_line(&resource.name),
-            borrow_type: resource.borrow_type.clone(),
-        };
+        let guard = (resource, name.as_str());
         match spaces.iter_mut().find(|space| space.path == *path) {
             Some(space) => space.guards.push(guard),
             None => spaces.push(GuardSpace {
-                path: path.clone(),
+                path,
                 guards: vec![guard],
             }),
         }
     }
     spaces
-}
-
-fn space_view<'a>(model: &'a Model<'a>, space: &'a ExportSpace<'a>) -> SpaceView<'a> {
-    let functions = space.signatures.iter();
-    SpaceView {
-        path: &space.path,
-        usings: &space.usings,
-        functions: functions.map(|f| function_view(model, f)).collect(),
-        tasks: space
-            .tasks
-            .iter()
-            .map(|task| task_view(model, task))
-            .collect(),
-    }
-}
-
-fn function_view<'a>(model: &'a Model<'a>, signature: &'a Signature<'a>) -> FunctionView<'a> {
-    let export = &model.exports[signature.export];
-    FunctionView {
-        comment: comment::of_export(export),
-        result: &export.result,
-        name: &signature.name,
-        params: listed(&signature.declarations()),
-    }
 }

@@ -1,6 +1,6 @@
-//! C++: guard types, and shims that hand them to the user's functions.
+//! C++: guard types, and shims that pass guards to the user's functions.
 
-mod fresh;
+mod assume;
 mod header;
 mod keywords;
 mod names;
@@ -9,7 +9,7 @@ mod shims;
 mod signature;
 mod spelling;
 mod task;
-mod task_view;
+mod task_class;
 mod walk;
 
 use anyhow::Result;
@@ -22,7 +22,7 @@ pub use plan::{ExportSpace, Plan, plan};
 pub use signature::Signature;
 pub use task::Task;
 
-/// How the C++ is to look.
+/// Options for the C++.
 #[derive(Debug, Clone)]
 pub struct Style {
     /// The root namespace, for example `witguard` or `acme::guards`.
@@ -30,7 +30,7 @@ pub struct Style {
 }
 
 impl Style {
-    /// The name of a macro that all files under this root share.
+    /// The name of a macro that all files with this root namespace share.
     fn macro_name(&self, what: &str) -> String {
         let root = self.root.replace("::", "_").to_shouty_snake_case();
         format!("WITGUARD_{what}_{root}")

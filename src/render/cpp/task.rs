@@ -1,10 +1,10 @@
-//! The tasks of asynchronous exports: an owner of the parameters that must be finished.
+//! The tasks of asynchronous exports. A task owns the parameters of its call and must be finished.
 
 use super::names::identifier;
 use super::spelling::Speller;
 use crate::join::{Form, Names, Param};
 
-/// The task of one asynchronous export, and the user's functions that it goes to.
+/// The task of one asynchronous export, and the user's functions that receive it.
 #[derive(Debug, Clone)]
 pub struct Task {
     /// The position of the export.
@@ -12,13 +12,14 @@ pub struct Task {
     pub function: String,
     pub callback: String,
     pub class: String,
-    /// The type that the user's functions return, and that of the event.
+    /// The type that the user's functions return.
     pub code: String,
+    /// The type of the event that the callback receives.
     pub event: String,
     /// The type of the result, if there is one.
     pub result: Option<String>,
     pub members: Vec<Member>,
-    /// Names of member functions that no parameter has.
+    /// The names of member functions; no parameter has these.
     pub finish: String,
     pub cancel: String,
     pub drop: String,
@@ -35,32 +36,32 @@ pub struct Member {
     pub wit: String,
     pub accessor: String,
     pub field: String,
-    pub kind: Kind,
+    pub held: Held,
     /// The C++ type of what is held.
     pub ty: String,
 }
 
 /// How a parameter is held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// A copy of something that owns nothing.
+pub enum Held {
+    /// A copy of a value that owns nothing.
     Plain,
-    /// A copy of that behind a pointer.
+    /// A copy of such a value behind a pointer.
     Copied,
-    /// A copy of that, if there is one.
+    /// A copy of such a value behind a pointer that may be null.
     Maybe,
-    /// What holds borrows or memory.
+    /// An owner of a value with borrows or memory.
     Guarded,
-    /// The same behind a pointer, if there is one.
+    /// An owner of such a value behind a pointer that may be null.
     MaybeGuarded,
-    /// The same in an option that the bindings pass as a struct.
+    /// An owner of such a value in an option that the bindings pass as a struct.
     OptionGuarded,
 }
 
-impl Kind {
-    /// Whether it needs `<optional>`.
+impl Held {
+    /// Whether the task holds it in a `std::optional`.
     pub fn is_optional(self) -> bool {
-        matches!(self, Kind::Maybe | Kind::MaybeGuarded | Kind::OptionGuarded)
+        matches!(self, Held::Maybe | Held::MaybeGuarded | Held::OptionGuarded)
     }
 }
 
@@ -93,7 +94,7 @@ impl Speller<'_, '_> {
         let params = self.export.params.iter().enumerate().zip(held);
         let members: Vec<_> = params
             .zip(arguments)
-            .map(|(((i, param), (kind, ty)), argument)| {
+            .map(|(((i, param), (held, ty)), argument)| {
                 let accessor = names.claim(identifier(param.wit));
                 Member {
                     param: i,
@@ -101,7 +102,7 @@ impl Speller<'_, '_> {
                     wit: format!("{}: {}", param.wit, param.wit_type),
                     field: names.claim(format!("{accessor}_")),
                     accessor,
-                    kind,
+                    held,
                     ty,
                 }
             })
@@ -122,23 +123,23 @@ impl Speller<'_, '_> {
         }
     }
 
-    fn member(&mut self, param: &Param) -> (Kind, String) {
-        let Some(held) = param.ty else {
-            let kind = match param.form {
-                Form::Value => Kind::Plain,
-                Form::Pointer => Kind::Copied,
-                Form::Maybe => Kind::Maybe,
+    fn member(&mut self, param: &Param) -> (Held, String) {
+        let Some(ty) = param.ty else {
+            let how = match param.form {
+                Form::Value => Held::Plain,
+                Form::Pointer => Held::Copied,
+                Form::Maybe => Held::Maybe,
             };
-            return (kind, self.c_type(&param.c_type).to_string());
+            return (how, self.c_type(&param.c_type).to_string());
         };
-        if let Some(payload) = self.option_payload(param, held) {
+        if let Some(payload) = self.option_payload(param, ty) {
             let ty = self.model.types[payload].c_name.clone();
-            return (Kind::OptionGuarded, self.c_type(&ty).to_string());
+            return (Held::OptionGuarded, self.c_type(&ty).to_string());
         }
-        let kind = match param.form {
-            Form::Maybe => Kind::MaybeGuarded,
-            Form::Value | Form::Pointer => Kind::Guarded,
+        let how = match param.form {
+            Form::Maybe => Held::MaybeGuarded,
+            Form::Value | Form::Pointer => Held::Guarded,
         };
-        (kind, self.c_type(&param.c_type).to_string())
+        (how, self.c_type(&param.c_type).to_string())
     }
 }

@@ -1,12 +1,12 @@
-//! The body of a skeleton: it frees what it was given and returns what it can make.
+//! The body of a skeleton: it frees what it received and returns a value if it can make one.
 
 use crate::join::{Assigned, Export, Form, Made, Model, Param, Returned};
 use crate::render::c::UserFunction;
 use crate::render::cpp::Task;
 use crate::render::exit_code;
 
-/// The language of a skeleton.
-pub enum Language {
+/// The language of a skeleton's body.
+pub enum BodyLanguage {
     C,
     /// C++, with this root namespace.
     Cpp(String),
@@ -25,7 +25,7 @@ pub enum Ending {
 }
 
 impl Ending {
-    /// Those of the out-parameters `outs` that a body with this ending does not use.
+    /// The out-parameters among `outs` that a body with this ending does not use.
     pub fn unused(&self, outs: &[String]) -> Vec<String> {
         match self {
             Ending::Impossible => outs.to_vec(),
@@ -39,24 +39,24 @@ pub fn owns_memory(model: &Model, param: &Param) -> bool {
     param.ty.is_some_and(|ty| model.types[ty].free.is_some())
 }
 
-/// What ends the ownership of the parameters' memory in an export without a shim.
-pub fn owners(model: &Model, export: &Export, language: &Language) -> Vec<String> {
+/// The statements that free or drop what the parameters own, in an export without a shim.
+pub fn owners(model: &Model, export: &Export, language: &BodyLanguage) -> Vec<String> {
     let params = export.params.iter();
     params
         .filter_map(|param| owner(model, param, language))
         .collect()
 }
 
-fn owner(model: &Model, param: &Param, language: &Language) -> Option<String> {
+fn owner(model: &Model, param: &Param, language: &BodyLanguage) -> Option<String> {
     let ty = &model.types[param.ty?];
     ty.free.as_ref()?;
     let name = &param.name;
     let freed = match (language, &ty.free_function) {
-        (Language::Cpp(root), _) => {
+        (BodyLanguage::Cpp(root), _) => {
             format!("::{root}::guarded<::{}>{{*{name}}}.drop()", param.c_type)
         }
-        (Language::C, Some(function)) => format!("{function}({name})"),
-        (Language::C, None) => format!("(void){name}"),
+        (BodyLanguage::C, Some(function)) => format!("{function}({name})"),
+        (BodyLanguage::C, None) => format!("(void){name}"),
     };
     Some(match param.form {
         Form::Maybe => format!("if ({name}) {freed}"),
@@ -65,7 +65,7 @@ fn owner(model: &Model, param: &Param, language: &Language) -> Option<String> {
 }
 
 /// How the body of `export` ends; `outs` are the names of its out-parameters.
-pub fn ending(model: &Model, export: &Export, outs: &[String], language: &Language) -> Ending {
+pub fn ending(model: &Model, export: &Export, outs: &[String], language: &BodyLanguage) -> Ending {
     if export.is_async {
         return asynchronous(model, export, language);
     }
@@ -119,13 +119,13 @@ fn stored(
     export: &Export,
     outs: &[String],
     out: usize,
-    language: &Language,
+    language: &BodyLanguage,
 ) -> Vec<String> {
     let name = &outs[out];
     let ty = export.outs[out].0.trim_end_matches(['*', ' ']);
     let zero = match language {
-        Language::C => format!("*{name} = ({ty}){{0}}"),
-        Language::Cpp(_) => format!("*{name} = {{}}"),
+        BodyLanguage::C => format!("*{name} = ({ty}){{0}}"),
+        BodyLanguage::Cpp(_) => format!("*{name} = {{}}"),
     };
     let assignments = made.iter().map(|(path, assigned)| {
         let value = assigned_value(model, assigned, language);
@@ -137,34 +137,36 @@ fn stored(
     [zero].into_iter().chain(assignments).collect()
 }
 
-/// An asynchronous export returns through the bindings' function, and then says that it is done.
-fn asynchronous(model: &Model, export: &Export, language: &Language) -> Ending {
+/// How the body of an asynchronous export without a shim ends: the bindings' function returns the
+/// result, and the code says that the task is done.
+fn asynchronous(model: &Model, export: &Export, language: &BodyLanguage) -> Ending {
     let result = unused_name(export, "result");
-    let give = format!("{}_return", export.c_name);
+    let return_function = format!("{}_return", export.c_name);
     let ty = export.async_result.as_deref();
-    returning(model, export, ty, &result, &give, language)
+    returning(model, export, ty, &result, &return_function, language)
 }
 
-/// The same through a task in C++.
+/// How the body of an asynchronous export ends in C++: its task returns.
 pub fn finish(model: &Model, export: &Export, task: &Task) -> Ending {
-    let give = format!("static_cast<{} &&>(task).{}", task.class, task.finish);
-    let language = Language::Cpp(String::new());
+    let return_function = format!("static_cast<{} &&>(task).{}", task.class, task.finish);
+    let language = BodyLanguage::Cpp(String::new());
     returning(
         model,
         export,
         task.result.as_deref(),
         "result",
-        &give,
+        &return_function,
         &language,
     )
 }
 
-/// The same through the task `name` in C.
-pub fn finish_c(model: &Model, export: &Export, function: &UserFunction, name: &str) -> Ending {
+/// How the body of an asynchronous export with a shim ends in C: its task returns.
+pub fn finish_c(model: &Model, function: &UserFunction) -> Ending {
+    let (export, name) = (function.export, function.task_param());
     let result = unused_name(export, "result");
     let ty = export.async_result.as_deref();
     let finish = function.task.as_ref().map_or("", |task| &task.finish);
-    match returning(model, export, ty, &result, finish, &Language::C) {
+    match returning(model, export, ty, &result, finish, &BodyLanguage::C) {
         Ending::Made {
             declaration,
             assignments,
@@ -173,7 +175,7 @@ pub fn finish_c(model: &Model, export: &Export, function: &UserFunction, name: &
             let arguments = if ty.is_some() {
                 format!("{name}, {result}")
             } else {
-                name.into()
+                name
             };
             last[0] = format!("{finish}({arguments})");
             Ending::Made {
@@ -186,22 +188,23 @@ pub fn finish_c(model: &Model, export: &Export, function: &UserFunction, name: &
     }
 }
 
-/// Makes a `result` of type `ty`, if there is one, and hands it to `give`.
+/// How a body ends that makes a `result` of type `ty`, if the function has a result, and passes it to
+/// `return_function`.
 fn returning(
     model: &Model,
     export: &Export,
     ty: Option<&str>,
     result: &str,
-    give: &str,
-    language: &Language,
+    return_function: &str,
+    language: &BodyLanguage,
 ) -> Ending {
     let done = format!("return {}", exit_code(model));
     match (&export.returns, ty) {
         (Returned::Direct(made), Some(ty)) => {
             let zero = match language {
-                Language::C if export.async_result_is_struct => " = {0}",
-                Language::C => " = 0",
-                Language::Cpp(_) => "{}",
+                BodyLanguage::C if export.async_result_is_struct => " = {0}",
+                BodyLanguage::C => " = 0",
+                BodyLanguage::Cpp(_) => "{}",
             };
             let assignments = made.iter().map(|(path, assigned)| {
                 let value = assigned_value(model, assigned, language);
@@ -213,13 +216,13 @@ fn returning(
             Ending::Made {
                 declaration: Some(format!("{ty} {result}{zero}")),
                 assignments: assignments.collect(),
-                last: vec![format!("{give}({result})"), done],
+                last: vec![format!("{return_function}({result})"), done],
             }
         }
         (Returned::Nothing, _) => Ending::Made {
             declaration: None,
             assignments: Vec::new(),
-            last: vec![format!("{give}()"), done],
+            last: vec![format!("{return_function}()"), done],
         },
         _ => Ending::Impossible,
     }
@@ -230,15 +233,15 @@ fn unused_name(export: &Export, wanted: &str) -> String {
     crate::join::Names::new(names.iter().copied()).claim(wanted)
 }
 
-fn assigned_value(model: &Model, assigned: &Assigned, language: &Language) -> String {
+fn assigned_value(model: &Model, assigned: &Assigned, language: &BodyLanguage) -> String {
     match assigned {
         Assigned::Number(number) => number.to_string(),
         Assigned::New(position) => {
             let resource = &model.exported_resources[*position];
             let (new, rep) = (&resource.new, &resource.rep_type);
             match language {
-                Language::C => format!("{}()", resource.make),
-                Language::Cpp(_) => format!("{new}(new {rep}())"),
+                BodyLanguage::C => format!("{}()", resource.make),
+                BodyLanguage::Cpp(_) => format!("{new}(new {rep}())"),
             }
         }
     }

@@ -1,103 +1,97 @@
-//! The imported functions: what is checked before and after, and what they do by default.
+//! The imported functions: the checks before and after each call, and what each does by default.
 
-use super::literal;
-use super::names::{ImportedView, macro_world};
+use super::names::{ImportedResource, macro_world};
 use super::walks::Walks;
 use crate::join::{Assigned, Import, Made, Model, Names, Returned, declared};
-use crate::render::comment::one_line;
-use crate::render::listed;
 
-/// An imported function, as the templates print it.
-pub struct ImportView {
-    pub wit: String,
-    pub wit_signature: String,
-    pub literal: String,
-    pub c_name: String,
-    pub result: String,
-    pub params: String,
-    pub arguments: String,
-    /// The names of its local variables.
+/// An imported function, as the kit defines it.
+pub struct ImportStub<'a> {
+    pub import: &'a Import,
+    /// The local variables for the state of the check, and for what the function returns.
     pub visit: String,
     pub result_name: Option<String>,
-    pub zero: &'static str,
-    /// What looks at each handle that it is given, and that it gives.
+    /// The statements that check each handle in the parameters and in the result.
     pub given: Vec<String>,
     pub received: Vec<String>,
-    /// The result by default; `is_impossible` if there can be none.
+    /// The statements that make the default result.
     pub defaults: Vec<String>,
-    pub is_impossible: bool,
 }
 
-impl ImportView {
-    /// Whether it passes handles at all.
+impl ImportStub<'_> {
+    /// Whether it passes any handles.
     pub fn passes(&self) -> bool {
         !self.given.is_empty() || !self.received.is_empty()
     }
 
-    /// Whether anything is done where no callback is set.
+    /// Whether no default result can be made.
+    pub fn is_impossible(&self) -> bool {
+        self.import.returns == Returned::Impossible
+    }
+
+    /// Whether anything is done when the test does not replace the function.
     pub fn has_default(&self) -> bool {
-        self.is_impossible || !self.defaults.is_empty()
+        self.is_impossible() || !self.defaults.is_empty()
     }
 }
 
-pub fn view(
-    model: &Model,
-    import: &Import,
-    resources: &[ImportedView],
-    walks: &mut Walks,
-) -> ImportView {
-    let arguments: Vec<_> = import
-        .params
-        .iter()
-        .map(|(_, name)| name.as_str())
-        .collect();
-    let mut locals = Names::new(arguments.iter().copied());
-    let visit = locals.claim("visit");
-    let result_name = (import.result != "void").then(|| locals.claim("result"));
-    let result = result_name.clone().unwrap_or_default();
-    let given = import.passing.params.iter();
-    let given = given.map(|passed| walks.statement(passed, &visit, &result));
-    let given = given.collect();
-    let returned = format!("{}_SUBTASK_STATE({result})", macro_world(model));
-    let received = import.passing.results.iter();
-    let received = received.map(|passed| match import.is_async {
-        // What is stored later is not seen.
-        true => format!(
-            "if ({returned} == {}_SUBTASK_RETURNED) {}",
-            macro_world(model),
-            walks.statement(passed, &visit, &result)
-        ),
-        false => walks.statement(passed, &visit, &result),
-    });
-    ImportView {
-        wit: one_line(&import.wit),
-        wit_signature: one_line(&import.wit_signature),
-        literal: literal(&import.wit),
-        c_name: import.c_name.clone(),
-        result: import.result.clone(),
-        params: listed(&params(import)),
-        arguments: arguments.join(", "),
-        zero: "{0}",
-        given,
-        received: received.collect(),
-        defaults: defaults(model, import, &result, resources),
-        is_impossible: import.returns == Returned::Impossible,
-        visit,
-        result_name,
+impl<'a> ImportStub<'a> {
+    pub fn new(
+        model: &Model,
+        import: &'a Import,
+        resources: &[ImportedResource],
+        walks: &mut Walks,
+    ) -> Self {
+        let arguments = argument_names(import);
+        let mut locals = Names::new(arguments.iter().copied());
+        let visit = locals.claim("visit");
+        let result_name = (import.result != "void").then(|| locals.claim("result"));
+        let result = result_name.clone().unwrap_or_default();
+        let given = import.passing.params.iter();
+        let given = given.map(|passed| walks.statement(passed, &visit, &result));
+        let given = given.collect();
+        let world = macro_world(model);
+        let received = import.passing.results.iter();
+        let received = received.map(|passed| {
+            let statement = walks.statement(passed, &visit, &result);
+            match import.is_async {
+                // What is stored after the call returned is not seen.
+                true => format!(
+                    "if ({world}_SUBTASK_STATE({result}) == {world}_SUBTASK_RETURNED) {statement}"
+                ),
+                false => statement,
+            }
+        });
+        Self {
+            import,
+            given,
+            received: received.collect(),
+            defaults: defaults(model, import, &result, resources),
+            visit,
+            result_name,
+        }
+    }
+
+    pub fn params(&self) -> Vec<String> {
+        let params = self.import.params.iter();
+        params.map(|(ty, name)| declared(ty, name)).collect()
+    }
+
+    pub fn arguments(&self) -> String {
+        argument_names(self.import).join(", ")
     }
 }
 
-fn params(import: &Import) -> Vec<String> {
+fn argument_names(import: &Import) -> Vec<&str> {
     let params = import.params.iter();
-    params.map(|(ty, name)| declared(ty, name)).collect()
+    params.map(|(_, name)| name.as_str()).collect()
 }
 
-/// The statements that make a result.
+/// The statements that make the default result.
 fn defaults(
     model: &Model,
     import: &Import,
     result: &str,
-    resources: &[ImportedView],
+    resources: &[ImportedResource],
 ) -> Vec<String> {
     let outs = &import.params[import.arguments..];
     let stored = |made: &Made, out: Option<&(String, String)>| {
@@ -128,14 +122,19 @@ fn defaults(
     statements
 }
 
-fn stored(made: &Made, ty: &str, name: &str, resources: &[ImportedView]) -> Vec<String> {
+fn stored(made: &Made, ty: &str, name: &str, resources: &[ImportedResource]) -> Vec<String> {
     let ty = ty.trim_end_matches(['*', ' ']);
     let mut statements = vec![format!("*{name} = ({ty}){{0}}")];
     statements.extend(assignments(made, name, "->", resources));
     statements
 }
 
-fn assignments(made: &Made, name: &str, access: &str, resources: &[ImportedView]) -> Vec<String> {
+fn assignments(
+    made: &Made,
+    name: &str,
+    access: &str,
+    resources: &[ImportedResource],
+) -> Vec<String> {
     let made = made.iter().map(|(path, assigned)| {
         let value = match assigned {
             Assigned::Number(number) => number.to_string(),

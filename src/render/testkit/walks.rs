@@ -1,37 +1,37 @@
-//! How each handle that a call passes is looked at.
+//! The calls that check each handle in what a function passes.
 
 use std::collections::HashMap;
 
 use crate::join::{Part, Passed, Place, Present, Shape, Testkit, When};
-use crate::render::comment::one_line;
-use crate::render::steps::{Piece, Step, WalkView, condition, steps};
-use crate::render::testkit::literal;
+use crate::render::literal;
+use crate::render::steps::{Piece, Step, Walk, condition, steps};
 
-/// The functions that look at each handle in values of one type.
+/// The functions that check each handle in values of one type.
 pub struct Walks<'a> {
     kit: &'a Testkit,
-    statics: &'a str,
+    statics: String,
+    /// The name of each function by the type's position.
     known: HashMap<usize, String>,
-    views: Vec<WalkView>,
+    list: Vec<Walk<'a>>,
 }
 
 impl<'a> Walks<'a> {
-    pub fn new(kit: &'a Testkit, statics: &'a str) -> Self {
+    pub fn new(kit: &'a Testkit, statics: &str) -> Self {
         Self {
             kit,
-            statics,
+            statics: statics.to_string(),
             known: HashMap::new(),
-            views: Vec::new(),
+            list: Vec::new(),
         }
     }
 
-    /// The functions asked for, each after those that it calls.
-    pub fn into_views(self) -> Vec<WalkView> {
-        self.views
+    /// All functions that were asked for, each after those that it calls.
+    pub fn into_list(self) -> Vec<Walk<'a>> {
+        self.list
     }
 
-    /// The statement that looks at each handle in `passed`. `visit` and `result` are the names of
-    /// local variables.
+    /// The statement that checks each handle in `passed`. `visit` and `result` are the names of local
+    /// variables.
     pub fn statement(&mut self, passed: &Passed, visit: &str, result: &str) -> String {
         let (address, value) = match &passed.place {
             Place::In(name) => (format!("&{name}"), format!("{name}.")),
@@ -53,7 +53,7 @@ impl<'a> Walks<'a> {
     }
 
     fn call(&mut self, ty: usize, visit: &str, address: &str, value: &str, path: &str) -> String {
-        let statics = self.statics;
+        let statics = &self.statics;
         let handle = |resource: usize, is_own: bool| {
             format!(
                 "{statics}_visit_handle({visit}, {value}__handle, {resource}, {is_own}, {path})"
@@ -66,24 +66,24 @@ impl<'a> Walks<'a> {
         }
     }
 
-    /// The function that looks at each handle in a value of type `ty`.
+    /// The function that checks each handle in a value of type `ty`.
     fn function(&mut self, ty: usize) -> String {
         if let Some(known) = self.known.get(&ty) {
             return known.clone();
         }
-        let value = &self.kit.types[ty];
+        let kit = self.kit;
+        let value = &kit.types[ty];
         let steps = steps(&value.shape, |piece| {
             Some(match piece {
                 Piece::Part(part) => self.part(part),
                 Piece::Item(item) => self.item(item),
             })
         });
-        // The names of C types are unique, and so are these.
+        // C types have unique names, and so these functions have too.
         let function = format!("{}_handles_in_{}", self.statics, value.c_name);
-        self.views.push(WalkView {
+        self.list.push(Walk {
             function: function.clone(),
-            wit: one_line(&value.wit),
-            c_name: value.c_name.clone(),
+            ty: value,
             steps,
         });
         self.known.insert(ty, function.clone());
@@ -104,7 +104,7 @@ impl<'a> Walks<'a> {
         Step {
             condition: condition(part.when),
             call: self.call(part.ty, "visit", &address, &value, &path),
-            wit: one_line(&part.wit),
+            wit: part.wit.clone(),
         }
     }
 
