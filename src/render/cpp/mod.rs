@@ -2,7 +2,6 @@
 
 mod assume;
 mod header;
-mod keywords;
 mod names;
 mod plan;
 mod shims;
@@ -40,7 +39,7 @@ impl Style {
 /// `<world>_guard.hpp` and `<world>_guard.cpp`.
 ///
 /// # Errors
-/// None that valid templates can give.
+/// The template fails, which a valid template does not.
 pub fn render(model: &Model, style: &Style) -> Result<Vec<File>> {
     let plan = plan(model, style);
     Ok(vec![
