@@ -15,7 +15,7 @@ pub use names::{CNames, UserFunction};
 /// `<world>_guard.h` and `<world>_guard.c`.
 ///
 /// # Errors
-/// None that valid templates can give.
+/// The template fails, which a valid template does not.
 pub fn render(model: &Model) -> Result<Vec<File>> {
     let names = CNames::new(model);
     Ok(vec![

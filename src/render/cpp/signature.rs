@@ -1,4 +1,4 @@
-//! The user's functions: what each is called, and how each parameter is handed over.
+//! The signatures of the user's functions, and how a shim passes each parameter on.
 
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -8,7 +8,7 @@ use wit_bindgen_c::to_c_ident;
 use super::spelling::Speller;
 use crate::join::{Export, Form, Param, Shape, declared};
 
-/// How a shim hands a parameter to the user's function.
+/// How a shim passes a parameter to the user's function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Argument {
     /// As the bindings pass it.
@@ -17,7 +17,7 @@ pub enum Argument {
     Guard { resource: usize },
     /// As a reference to an owner of a value of the type at this position.
     Owner { held: usize },
-    /// As a pointer to a guard or owner of a value of the type at this position, null for none.
+    /// As a pointer to a guard or owner of a value of the type at this position; null where there is no value.
     Optional { held: usize },
 }
 
@@ -35,7 +35,7 @@ pub struct Signature<'a> {
 #[derive(Debug, Clone)]
 pub struct UserParam<'a> {
     pub name: Cow<'a, str>,
-    /// Its C++ type: a spelled one, and what stands before and after that.
+    /// Its C++ type is a spelled type with text around it.
     spelled: Rc<str>,
     around: [&'a str; 2],
     pub argument: Argument,
@@ -53,7 +53,7 @@ impl Signature<'_> {
 }
 
 impl<'a> Speller<'_, 'a> {
-    /// What the user's function behind the shim looks like.
+    /// The signature of the user's function behind the shim of this export.
     pub fn signature(&mut self, export: usize, name: String) -> Signature<'a> {
         let Export { params, outs, .. } = self.export;
         let mut all = Vec::with_capacity(params.len() + outs.len());
@@ -69,7 +69,7 @@ impl<'a> Speller<'_, 'a> {
                 Argument::Same,
             ));
         }
-        // After the types are spelled: that takes names.
+        // Only now: to spell the types takes names.
         for i in 0..all.len() {
             let (before, rest) = all.split_at_mut(i);
             let others = |name: &str| before.iter().any(|param| param.name == name);
@@ -97,7 +97,7 @@ impl<'a> Speller<'_, 'a> {
         let payload = self.option_payload(param, held);
         let is_optional = payload.is_some() || param.form == Form::Maybe;
         let name = match param.form {
-            // Without the prefix that says it is a pointer.
+            // Without the prefix `maybe_` of the bindings.
             Form::Maybe => to_c_ident(param.wit).into(),
             _ => name,
         };
@@ -142,7 +142,7 @@ fn user_param<'a>(
 }
 
 impl Argument {
-    /// Whether the shim makes an owner in the place of the parameter.
+    /// Whether the shim makes an owner where the parameter was.
     pub fn is_in_place(&self) -> bool {
         matches!(self, Argument::Owner { .. } | Argument::Optional { .. })
     }
