@@ -5,9 +5,9 @@
 
 use wit_parser::{Docs, Resolve, TypeDefKind, WorldItem};
 
-use crate::render::comment;
+use crate::untrusted;
 
-/// Makes the documentation in `resolve` safe. Harmless texts are left as they are.
+/// Makes every such text in `resolve` safe. Texts that do no harm are left as they are.
 pub fn tame(resolve: &mut Resolve) {
     for (_, world) in &mut resolve.worlds {
         for item in world.imports.values_mut().chain(world.exports.values_mut()) {
@@ -43,7 +43,7 @@ fn tame_one(docs: &mut Docs) {
     if let Some(text) = &mut docs.contents
         && text.lines().any(is_harmful)
     {
-        *text = comment::lines(text).join("\n");
+        *text = untrusted::lines(text).join("\n");
     }
 }
 

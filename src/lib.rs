@@ -100,6 +100,7 @@ pub mod nearest;
 mod opts;
 mod panics;
 pub mod render;
+mod untrusted;
 #[cfg(feature = "verify")]
 pub mod verify;
 mod wit_text;

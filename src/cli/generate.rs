@@ -120,8 +120,6 @@ impl Gen {
         for note in &generated.notes {
             messages.note(note);
         }
-        // The process ends, and frees all at once what takes a while piece by piece.
-        std::mem::forget(loaded);
         Ok(())
     }
 }

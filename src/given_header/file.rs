@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 
 use crate::Diagnostic;
-use crate::render::comment::one_line;
+use crate::untrusted::one_line;
 
 /// A header that `wit-bindgen c` wrote.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +23,7 @@ impl BindingsHeader {
     /// # Errors
     /// A file that cannot be read or is no text.
     pub fn read(path: &Path) -> Result<Self> {
-        let shown = one_line(&path.display().to_string());
+        let shown = one_line(&path.display().to_string()).into_owned();
         let bytes = match fs::read(path) {
             Ok(bytes) => bytes,
             Err(error) => bail!(
@@ -63,7 +63,7 @@ impl BindingsHeader {
 
     /// The path in messages.
     pub(crate) fn shown(&self) -> String {
-        one_line(&self.path.display().to_string())
+        one_line(&self.path.display().to_string()).into_owned()
     }
 }
 

@@ -14,7 +14,7 @@ use crate::Diagnostic;
 use crate::analyze::{self, Side};
 use crate::header::{Header, HeaderFacts, Signature};
 use crate::join::Bindings;
-use crate::render::comment::one_line;
+use crate::untrusted::one_line;
 use crate::wit_text::function_name;
 
 /// One thing that the header has otherwise.
@@ -224,7 +224,7 @@ fn extra(found: &Header, exports: &HashSet<String>) -> Vec<Misfit> {
     let extra = found.functions().filter_map(|(name, section)| {
         let section = section.filter(|section| section.side == Side::Export)?;
         (!exports.contains(name) && !is_callback(name)).then(|| {
-            let interface = one_line(section.name);
+            let interface = one_line(section.name).into_owned();
             Misfit {
                 subject: format!("the exports of `{interface}`"),
                 expected: format!("no `{name}`"),

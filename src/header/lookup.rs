@@ -4,7 +4,7 @@ use super::sections::Section;
 use super::types::{CType, Declaration, Declared, Signature};
 use super::{Entry, Header};
 use crate::Diagnostic;
-use crate::render::comment::one_line;
+use crate::untrusted::one_line;
 
 /// How much of a statement is shown.
 const SHOWN: usize = 120;

@@ -8,7 +8,6 @@ use super::model::{Function, Handle, Kind, Location, Resource};
 use crate::analyze::{self, HandlesOf, Held, Place, Side, WorldFunction, WorldResource};
 use crate::join::Bindings;
 use crate::join::declared_names::DeclaredNames;
-use crate::render::comment::harmless;
 use crate::wit_text;
 
 /// How many handles of one function are listed. Types that share parts can have more places for
@@ -78,7 +77,7 @@ impl<'a> Builder<'a> {
             title,
             kind: kind(&function.kind),
             is_async,
-            docs: function.docs.contents.as_deref().map(harmless),
+            docs: function.docs.contents.clone(),
             c_name: self.names.as_ref().and_then(|names| names.function(found)),
             location: location(self.resolve, function.span),
             handles,
@@ -201,7 +200,7 @@ pub fn location(resolve: &Resolve, span: Span) -> Option<Location> {
     let (rest, column) = text.rsplit_once(':')?;
     let (file, line) = rest.rsplit_once(':')?;
     Some(Location {
-        file: harmless(file),
+        file: file.into(),
         line: line.parse().ok()?,
         column: column.parse().ok()?,
     })

@@ -6,6 +6,8 @@
 use anstyle::Style;
 use textwrap::core::display_width;
 
+use crate::untrusted::harmless;
+
 /// How many columns there are.
 const COLUMNS: usize = 4;
 
@@ -44,12 +46,13 @@ impl Grid {
     }
 
     pub fn row(&mut self, cells: [Cell; COLUMNS]) {
+        let cells = cells.map(|(text, style)| (harmless(&text), style));
         self.rows.push(Row::Cells(cells));
     }
 
     /// Continues the last row: the first cell is empty, the others are one.
-    pub fn joined(&mut self, cell: Cell) {
-        self.rows.push(Row::Joined(cell));
+    pub fn joined(&mut self, (text, style): Cell) {
+        self.rows.push(Row::Joined((harmless(&text), style)));
     }
 
     /// As lines of at most `width` columns.
@@ -183,6 +186,13 @@ mod tests {
 ╰─────────────┴──────┴───┴───╯
 ";
         assert_eq!(grid().print(30), expected);
+    }
+
+    #[test]
+    fn no_cell_controls_the_terminal() {
+        let mut grid = grid();
+        grid.joined(plain("a\u{1b}[2J\u{61c}"));
+        assert!(grid.print(40).contains("a\u{fffd}[2J\u{fffd}"));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::model::{Advice, Function, Handle, Inspection, Kind, Location, Resource};
 use crate::analyze::{Duty, PathStep, Place, Side};
+use crate::untrusted::harmless;
 
 /// The version of the form. It changes when a key changes its meaning or goes; a new key does not
 /// change it.
@@ -27,7 +28,7 @@ struct View<'a> {
     version: u32,
     world: &'a str,
     /// Why every C name is null.
-    c_names_missing: Option<&'a str>,
+    c_names_missing: Option<String>,
     resources: Vec<ResourceView<'a>>,
     functions: Vec<FunctionView<'a>>,
     advice: Vec<AdviceView<'a>>,
@@ -39,7 +40,7 @@ impl<'a> View<'a> {
         Self {
             version: VERSION,
             world: &inspection.world,
-            c_names_missing: inspection.unnamed.as_deref(),
+            c_names_missing: inspection.unnamed.as_deref().map(harmless),
             resources: inspection.resources.iter().map(ResourceView::new).collect(),
             functions: inspection.functions.iter().map(function).collect(),
             advice: inspection.advice.iter().map(AdviceView::new).collect(),
@@ -80,9 +81,9 @@ struct FunctionView<'a> {
     #[serde(rename = "async")]
     is_async: bool,
     signature: &'a str,
-    docs: Option<&'a str>,
+    docs: Option<String>,
     c_name: Option<&'a str>,
-    location: Option<LocationView<'a>>,
+    location: Option<LocationView>,
     handles: Vec<HandleView<'a>>,
     handles_omitted: bool,
 }
@@ -115,7 +116,7 @@ impl<'a> FunctionView<'a> {
             },
             is_async: function.is_async,
             signature: &function.signature,
-            docs: function.docs.as_deref(),
+            docs: function.docs.as_deref().map(harmless),
             c_name: function.c_name.as_deref(),
             location: function.location.as_ref().map(LocationView::new),
             handles: handles.map(handle).collect(),
@@ -206,16 +207,16 @@ impl<'a> StepView<'a> {
 }
 
 #[derive(Serialize)]
-struct LocationView<'a> {
-    file: &'a str,
+struct LocationView {
+    file: String,
     line: usize,
     column: usize,
 }
 
-impl<'a> LocationView<'a> {
-    fn new(location: &'a Location) -> Self {
+impl LocationView {
+    fn new(location: &Location) -> Self {
         Self {
-            file: &location.file,
+            file: harmless(&location.file),
             line: location.line,
             column: location.column,
         }
@@ -229,7 +230,7 @@ struct AdviceView<'a> {
     subject: &'a str,
     reason: &'a str,
     help: &'a str,
-    location: Option<LocationView<'a>>,
+    location: Option<LocationView>,
 }
 
 impl<'a> AdviceView<'a> {

@@ -6,6 +6,7 @@ use askama::Template;
 use super::model::{Advice, Function, Handle, Inspection, Resource};
 use super::section::{Section, sections};
 use crate::analyze::Side;
+use crate::untrusted::harmless;
 
 impl Inspection {
     /// As Markdown. It names no file, so that it is the same wherever it is made.
@@ -161,7 +162,7 @@ impl AdviceView {
 /// `text` as code that can stand in a table cell. What is put here are names and types, which have
 /// no character that matters but `|`; others are replaced all the same.
 fn code(text: &str) -> String {
-    let safe = text.replace(['`', '\n', '\r'], "\u{fffd}");
+    let safe = harmless(text).replace(['`', '\n'], "\u{fffd}");
     format!("`{}`", safe.replace('|', "\\|"))
 }
 
@@ -178,11 +179,11 @@ fn quoted_code(text: &str) -> String {
 /// `text` as prose: nothing in it is Markdown or HTML, and it is one line.
 fn prose(text: &str) -> String {
     let mut safe = String::new();
-    for c in text.chars() {
+    for c in harmless(text).chars() {
         match c {
             '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&'
             | '!' | '$' => safe.extend(['\\', c]),
-            '\n' | '\r' | '\t' => safe.push(' '),
+            '\n' | '\t' => safe.push(' '),
             c => safe.push(c),
         }
     }
@@ -194,6 +195,7 @@ const LONGEST_DOCS: usize = 300;
 
 /// The first paragraph of documentation, as prose that can begin a line.
 fn first_paragraph(docs: &str) -> Option<String> {
+    let docs = harmless(docs);
     let lines = docs.trim().lines().map(str::trim);
     let paragraph: Vec<_> = lines.take_while(|line| !line.is_empty()).collect();
     let mut text = paragraph.join(" ");
@@ -229,7 +231,7 @@ mod tests {
             prose("a | b <b> `c` [d](e) ![f]"),
             "a \\| b \\<b\\> \\`c\\` \\[d\\](e) \\!\\[f\\]"
         );
-        assert_eq!(prose("a\r\nb"), "a  b");
+        assert_eq!(prose("a\r\nb\u{61c}"), "a\u{fffd} b\u{fffd}");
         assert_eq!(prose("Says hello (twice)."), "Says hello (twice).");
     }
 

@@ -11,6 +11,7 @@ use askama::Template;
 use super::model::{Function, Handle, Inspection};
 use super::section::sections;
 use crate::analyze::{Duty, Place, Side};
+use crate::untrusted::is_harmful;
 
 /// More links than these are not drawn unless the page that draws them is set up to.
 pub const MOST_LINKS: usize = 500;
@@ -204,7 +205,7 @@ fn escaped(text: &str) -> String {
             '"' | '#' | '<' | '>' | '&' | '`' | ';' | '\\' => {
                 safe.push_str(&format!("#{};", u32::from(c)));
             }
-            c if c.is_control() => safe.push(' '),
+            c if c == '\t' || is_harmful(c) => safe.push(' '),
             c => safe.push(c),
         }
     }
@@ -221,6 +222,6 @@ mod tests {
             escaped("a[] \"b\" <c> #d;"),
             "a[] #34;b#34; #60;c#62; #35;d#59;"
         );
-        assert_eq!(escaped("a\nb"), "a b");
+        assert_eq!(escaped("a\nb\tc\u{61c}d"), "a b c d");
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::analyze::{Duty, PathStep, Place, Side};
+use crate::untrusted::harmless;
 
 /// A world: its resources, its functions with every handle in them, and advice.
 #[derive(Debug)]
@@ -50,6 +51,7 @@ pub struct Function {
     pub is_async: bool,
     /// For example `worker.run: func(self: borrow<worker>) -> u32`.
     pub signature: String,
+    /// As it stands in the WIT, not made safe to print.
     pub docs: Option<String>,
     pub c_name: Option<String>,
     pub location: Option<Location>,
@@ -128,7 +130,7 @@ impl Handle {
 /// Where something stands in the WIT text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Location {
-    /// The path as it was given.
+    /// The path as it was given, not made safe to print.
     pub file: String,
     /// Both from 1; the column counts characters.
     pub line: usize,
@@ -155,6 +157,6 @@ pub struct Advice {
 
 impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}", self.file, self.line, self.column)
+        write!(f, "{}:{}:{}", harmless(&self.file), self.line, self.column)
     }
 }

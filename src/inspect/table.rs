@@ -6,6 +6,7 @@ use super::grid::Grid;
 use super::model::{Advice, Function, Inspection, Resource};
 use super::section::{Section, sections};
 use crate::analyze::{Duty, Side};
+use crate::untrusted::harmless;
 
 /// Below this, identifiers would be cut into shreds; the terminal wraps the lines instead.
 const NARROWEST: usize = 48;
@@ -20,12 +21,15 @@ impl Inspection {
     /// As tables of at most `width` columns, with ANSI colours.
     pub fn to_table(&self, width: usize) -> String {
         let width = width.max(NARROWEST);
-        let mut text = fill(&format!("world {TITLE}{}{TITLE:#}", self.world), width);
+        let mut text = fill(
+            &format!("world {TITLE}{}{TITLE:#}", harmless(&self.world)),
+            width,
+        );
         if let Some(reason) = &self.unnamed {
             text.push_str(&faint(&format!("no C names: {reason}"), width));
         }
         for section in sections(self) {
-            let title = format!("{TITLE}{}{TITLE:#}", section.title());
+            let title = format!("{TITLE}{}{TITLE:#}", harmless(&section.title()));
             text.push_str(&format!("\n{}", fill(&title, width)));
             text.push_str(&section_table(self, &section, width));
         }
@@ -163,12 +167,13 @@ fn fill(text: &str, width: usize) -> String {
 
 fn indented(text: &str, width: usize) -> String {
     let options = textwrap::Options::new(width).initial_indent("    ");
-    textwrap::fill(text, options.subsequent_indent("      ")) + "\n"
+    textwrap::fill(&harmless(text), options.subsequent_indent("      ")) + "\n"
 }
 
 /// Lines of at most `width` columns, not to draw attention.
 fn faint(text: &str, width: usize) -> String {
-    let lines = textwrap::wrap(text, textwrap::Options::new(width).subsequent_indent("  "));
+    let text = harmless(text);
+    let lines = textwrap::wrap(&text, textwrap::Options::new(width).subsequent_indent("  "));
     let lines = lines.iter().map(|line| format!("{FAINT}{line}{FAINT:#}\n"));
     lines.collect()
 }

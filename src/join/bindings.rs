@@ -87,11 +87,7 @@ impl Bindings {
     /// What follows the prefix and an underscore in the C name of `function`, for example
     /// `method_worker_run`.
     pub fn own_name(function: &Function) -> String {
-        let name = snake_case(&function.name);
-        match name.contains('.') {
-            true => name.replace('.', "_"),
-            false => name,
-        }
+        function.name.to_snake_case().replace('.', "_")
     }
 
     /// The C prefix of the functions that the bindings declare for `interface`, or for the world,
@@ -179,43 +175,11 @@ impl Bindings {
     }
 }
 
-/// `name` in snake case. Nearly all names are words in small letters with hyphens between them, and
-/// a world has very many.
-fn snake_case(name: &str) -> String {
-    let is_plain = |byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9');
-    let mut words = name.split('-');
-    match words.all(|word| !word.is_empty() && word.bytes().all(is_plain)) {
-        true => name.replace('-', "_"),
-        false => name.to_snake_case(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::analyze::testing::world;
     use crate::analyze::{exports, functions};
-
-    #[test]
-    fn snake_case_is_that_of_the_bindings() {
-        for name in [
-            "a",
-            "call1",
-            "say-hello",
-            "a1-2b-c",
-            "X-Y-z",
-            "aBc",
-            "[method]a-b.c-d",
-            "",
-            "a--b",
-            "-a-",
-            "run.It",
-            "%a",
-            "ü-b",
-        ] {
-            assert_eq!(snake_case(name), name.to_snake_case(), "{name}");
-        }
-    }
 
     #[test]
     fn names_are_those_of_the_bindings() {

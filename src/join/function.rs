@@ -1,6 +1,7 @@
 //! A function of a world with the names of C.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::rc::Rc;
 
 use wit_parser::{Resolve, Type};
@@ -88,10 +89,15 @@ impl<'a> Function<'a> {
     }
 
     /// The parameters as the bindings declare them, out-parameters included.
-    pub fn declarations(&self) -> impl Iterator<Item = ParamDeclaration<'a>> + Clone + use<'a> {
-        self.c_params
-            .iter()
-            .map(|(ty, name)| ParamDeclaration::of_c(*ty, name))
+    pub fn declarations(&self) -> Vec<String> {
+        let params = self.c_params.iter();
+        params.map(|(ty, name)| declared(ty, name)).collect()
+    }
+
+    /// The C type that an asynchronous export returns through its `…_return`, if it has a result.
+    pub fn async_result(&self) -> Option<CType<'a>> {
+        let function = self.return_function.as_ref()?;
+        function.param.map(|(ty, _)| ty)
     }
 
     /// The names of the parameters in the bindings, out-parameters included.
@@ -226,36 +232,12 @@ impl<'a> Value<'a> {
     }
 }
 
-/// A declaration of a name in C or C++: its parts, one after the other.
-#[derive(Debug, Clone, Copy)]
-pub struct ParamDeclaration<'a>([&'a str; 5]);
-
-impl<'a> ParamDeclaration<'a> {
-    /// Declares `name` with the C type `ty`.
-    pub fn of_c(ty: CType<'a>, name: &'a str) -> Self {
-        Self::around(["", ty.base, ty.stars()], name)
+/// A declaration of `name` in C or C++ with the type `ty`: a `*` or `&` stands at the name.
+pub fn declared(ty: impl fmt::Display, name: &str) -> String {
+    let mut text = ty.to_string();
+    if !text.ends_with(['*', '&']) {
+        text.push(' ');
     }
-
-    /// Declares `name` with a type in three parts. A `*` or `&` stands at the name.
-    pub fn around([before, ty, after]: [&'a str; 3], name: &'a str) -> Self {
-        let end = if after.is_empty() { ty } else { after };
-        let between = if end.ends_with(['*', '&']) { "" } else { " " };
-        Self([before, ty, after, between, name])
-    }
-
-    /// A declaration that is text already.
-    pub fn written(text: &'a str) -> Self {
-        Self([text, "", "", "", ""])
-    }
-
-    pub fn parts(self) -> [&'a str; 5] {
-        self.0
-    }
-}
-
-/// A declaration of `name` with the type `ty`, as text.
-pub fn declared(ty: &str, name: &str) -> String {
-    ParamDeclaration::around(["", ty, ""], name)
-        .parts()
-        .concat()
+    text.push_str(name);
+    text
 }

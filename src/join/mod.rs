@@ -18,8 +18,7 @@ mod value_type;
 
 pub use bindings::Bindings;
 pub use function::{
-    Function, Interface, InterfaceName, ParamDeclaration, Passing, ReturnFunction, Returns, Value,
-    declared,
+    Function, Interface, InterfaceName, Passing, ReturnFunction, Returns, Value, declared,
 };
 pub use model::{DropAlias, ExportedResource, Model, Resource};
 pub use names::Names;

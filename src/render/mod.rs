@@ -1,9 +1,9 @@
 //! The model as text, by the templates under `templates/`.
 
-mod aliases;
 pub mod c;
-pub(crate) mod comment;
 pub mod cpp;
+mod filters;
+mod macros;
 mod steps;
 mod stub_value;
 pub mod stubs;
@@ -14,7 +14,8 @@ use askama::Template;
 use heck::ToShoutySnakeCase;
 use memchr::memchr;
 
-use crate::join::{Model, ParamDeclaration};
+use crate::join::Model;
+use crate::untrusted::one_line;
 
 /// A generated file: its name, and what is in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,11 +24,10 @@ pub struct File {
     pub contents: Vec<u8>,
 }
 
-/// Renders `template` as the file of `model` with the name's `ending`, with one line break at the end
-/// and no blank line repeated.
+/// Renders `template` as the file `<world><ending>` of `model`, tidied.
 fn file(model: &Model, ending: &str, template: &impl Template) -> Result<File> {
     let name = [&model.world, ending].concat();
-    // More than each function takes in most files. It saves a large text from being moved as it grows.
+    // A generous estimate, so that the buffer rarely reallocates.
     let mut text = String::with_capacity(model.exports.len() * 384);
     template.render_into(&mut text)?;
     let mut contents = text.into_bytes();
@@ -35,12 +35,12 @@ fn file(model: &Model, ending: &str, template: &impl Template) -> Result<File> {
     Ok(File { name, contents })
 }
 
-/// Takes away spaces at the ends of lines, repeated blank lines, and blank lines at the beginning
-/// and the end. In place: a file can be large.
+/// Removes spaces at the ends of lines, repeated blank lines, and blank lines at the beginning and
+/// the end. The last line ends in one line break. In place, because a file can be large.
 fn tidy(text: &mut Vec<u8>) {
     text.push(b'\n');
     let (mut read, mut written) = (0, 0);
-    let mut is_blank = true; // the line before
+    let mut is_blank = true; // the previous line
     while let Some(length) = memchr(b'\n', &text[read..]) {
         let kept = text[read..read + length].trim_ascii_end().len();
         if kept > 0 || !is_blank {
@@ -58,37 +58,35 @@ fn tidy(text: &mut Vec<u8>) {
     text.push(b'\n');
 }
 
-/// Parameters as they stand between parentheses: on one line, or on a line each where that would be
-/// long.
-fn listed<'a>(params: impl Iterator<Item = ParamDeclaration<'a>> + Clone) -> String {
-    let between = ", ".len();
-    let parts = params.clone().flat_map(ParamDeclaration::parts);
-    let length = parts.map(str::len).sum::<usize>() + params.clone().count() * between;
-    let (mut before, between) = match length {
-        0 => return "void".into(),
-        1..=82 => ("", ", "),
-        _ => ("\n    ", ",\n    "),
-    };
-    let mut text = String::with_capacity(length + before.len());
-    for param in params {
-        text.push_str(before);
-        text.extend(param.parts());
-        before = between;
+/// The declarations `params` as they stand between parentheses: on one line, or each on its own line
+/// where that would be long.
+fn listed(params: &[String]) -> String {
+    let separators = params.len() * ", ".len();
+    match params.iter().map(String::len).sum::<usize>() + separators {
+        0 => "void".into(),
+        1..=82 => params.join(", "),
+        _ => ["\n    ", &params.join(",\n    ")].concat(),
     }
-    text
 }
 
-/// The same of parameters that are written already.
-fn listed_texts(params: &[String]) -> String {
-    listed(params.iter().map(|param| ParamDeclaration::written(param)))
+/// `text` as it stands between the quotes of a C string.
+fn literal(text: &str) -> String {
+    let mut literal = String::new();
+    for c in one_line(text).chars() {
+        if matches!(c, '"' | '\\' | '?') {
+            literal.push('\\');
+        }
+        literal.push(c);
+    }
+    literal
 }
 
-/// What an asynchronous export returns when it is done, and does not wait.
+/// What an asynchronous export or its callback returns when the task is done.
 fn exit_code(model: &Model) -> String {
     format!("{}_CALLBACK_CODE_EXIT", model.world.to_shouty_snake_case())
 }
 
-/// The version of witguard, for the first line of what it generates.
+/// The version of witguard, for the first line of each generated file.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 #[cfg(test)]

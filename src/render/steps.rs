@@ -1,8 +1,8 @@
-//! What a function in C does with each part of a value: the template `common/steps.jinja` prints it.
+//! What a C function does with each part of a value. The template `common/steps.jinja` prints it.
 
-use crate::join::{Part, Shape, When};
+use crate::join::{Part, Shape, ValueType, When};
 
-/// The parts, by how the type is put together.
+/// The steps through a value, by how its type is put together.
 pub enum Steps {
     Members(Vec<Step>),
     Either(Vec<Step>),
@@ -12,16 +12,17 @@ pub enum Steps {
 
 /// What is done with one part.
 pub struct Step {
+    /// When the part is there, see [`condition`].
     pub condition: String,
     pub call: String,
+    /// The part's WIT name.
     pub wit: String,
 }
 
 /// A function that goes through a value of one type.
-pub struct WalkView {
+pub struct Walk<'a> {
     pub function: String,
-    pub wit: String,
-    pub c_name: String,
+    pub ty: &'a ValueType<'a>,
     pub steps: Steps,
 }
 
@@ -32,7 +33,7 @@ pub enum Piece<'a> {
     Item(usize),
 }
 
-/// The steps through a value of `shape`; `step` gives none where there is nothing to do.
+/// The steps through a value of `shape`. `step` returns `None` for a piece with which nothing is done.
 pub fn steps(shape: &Shape, mut step: impl FnMut(Piece<'_>) -> Option<Step>) -> Steps {
     let mut each = |parts: &[Part]| {
         let steps = parts.iter().filter_map(|part| step(Piece::Part(part)));
@@ -53,7 +54,8 @@ pub fn steps(shape: &Shape, mut step: impl FnMut(Piece<'_>) -> Option<Step>) -> 
     }
 }
 
-/// When a part of `value` is there, as C: a condition, or the tag of a variant.
+/// When a part of `*value` is there, as C: a condition, or the tag of a variant's case. Empty when the
+/// part is always there.
 pub fn condition(when: When) -> String {
     match when {
         When::Always => String::new(),

@@ -1,4 +1,4 @@
-//! C: scoped-guard macros, and shims that drop what the user's function leaves.
+//! C: macros for scoped guards, and shims that drop the borrows that the user's function did not drop.
 
 mod header;
 mod names;
@@ -11,12 +11,11 @@ use super::File;
 use crate::join::Model;
 
 pub use names::{CNames, UserFunction};
-pub use shims::{task_param, user_params};
 
 /// `<world>_guard.h` and `<world>_guard.c`.
 ///
 /// # Errors
-/// None that valid templates can give.
+/// The template fails, which a valid template does not.
 pub fn render(model: &Model) -> Result<Vec<File>> {
     let names = CNames::new(model);
     Ok(vec![

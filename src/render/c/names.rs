@@ -4,59 +4,64 @@ use std::collections::BTreeSet;
 
 use heck::ToShoutySnakeCase;
 
-use crate::join::{DropAlias, Model, Names};
+use crate::join::{DropAlias, Function, Model, Names, Resource};
 
 /// All names that the C files add, none of them taken.
 pub struct CNames<'a> {
-    /// For each export with a borrow site, what the user's function is called.
-    pub functions: Vec<UserFunction>,
-    /// For each imported resource of which some export receives a borrow, its drops.
-    pub resources: Vec<ResourceNames>,
+    /// For each export with a borrow site, the user's function.
+    pub functions: Vec<UserFunction<'a>>,
+    /// For each imported resource of which some export receives a borrow, its redirected drops.
+    pub resources: Vec<RedirectedDrops<'a>>,
     /// For each drop alias, its scoped guard.
-    pub guards: Vec<GuardNames>,
+    pub guards: Vec<GuardNames<'a>>,
     pub statics: Statics,
-    /// Everything that is taken, to derive further names from.
+    /// All names in use, so that further names avoid them.
     pub taken: Names<'a>,
 }
 
 /// The user's function behind an export.
-pub struct UserFunction {
-    /// The position of the export.
-    pub export: usize,
+pub struct UserFunction<'a> {
+    pub export: &'a Function<'a>,
     pub name: String,
     /// The task of an asynchronous export.
     pub task: Option<TaskNames>,
 }
 
-/// What a task is called, and what is done with it.
+/// The names of a task's type and of the functions on it.
 pub struct TaskNames {
-    /// Its struct, and the type that users write.
+    /// The tag of its struct.
     pub tag: String,
+    /// The type that users write.
     pub ty: String,
     pub keep: String,
     pub finish: String,
     pub cancel: String,
     pub abandon: String,
-    /// Drops what is left, within the shims.
+    /// A function of the shims that drops what is left.
     pub end: String,
 }
 
-pub struct ResourceNames {
+/// The functions that user code calls in the place of a resource's drops.
+pub struct RedirectedDrops<'a> {
     /// The position of the resource.
-    pub resource: usize,
-    /// What user code's drop of a borrow, and of an own handle, becomes.
+    pub position: usize,
+    pub resource: &'a Resource,
+    /// In the place of the drop of a borrow, where the bindings have one.
     pub redirected_borrow: Option<String>,
+    /// In the place of the drop of an own handle.
     pub redirected_own: String,
 }
 
-pub struct GuardNames {
+/// The scoped guard of one borrow type.
+pub struct GuardNames<'a> {
+    pub alias: &'a DropAlias,
     pub macro_name: String,
     pub begin: String,
     pub drop: String,
     pub release: String,
 }
 
-/// What the shims share within their file.
+/// What all shims of a file share.
 pub struct Statics {
     pub snapshot: String,
     pub few: String,
@@ -84,12 +89,13 @@ impl<'a> CNames<'a> {
     pub fn new(model: &'a Model<'a>) -> Self {
         let mut taken = model.names.clone();
         let prefix = format!("{}_guard", model.world);
-        let shimmed = model.exports.iter().enumerate();
-        let shimmed = shimmed.filter(|(_, export)| export.has_borrow_site());
-        let functions = shimmed.map(|(export, e)| UserFunction {
+        let shimmed = model.exports.iter().filter(|e| e.has_borrow_site());
+        let functions = shimmed.map(|export| UserFunction {
             export,
-            name: taken.claim(format!("{prefix}_{}", e.c_name)),
-            task: e.is_async.then(|| TaskNames::new(e.c_name, &mut taken)),
+            name: taken.claim(format!("{prefix}_{}", export.c_name)),
+            task: export
+                .is_async
+                .then(|| TaskNames::new(export.c_name, &mut taken)),
         });
         let functions = functions.collect();
         let received: BTreeSet<usize> = model
@@ -100,8 +106,9 @@ impl<'a> CNames<'a> {
             .collect();
         let resources = received.into_iter().map(|position| {
             let resource = &model.resources[position];
-            ResourceNames {
-                resource: position,
+            RedirectedDrops {
+                position,
+                resource,
                 redirected_borrow: resource
                     .drop_borrow
                     .as_ref()
@@ -126,8 +133,8 @@ impl<'a> CNames<'a> {
 }
 
 impl<'a> CNames<'a> {
-    /// Whether an entry of a snapshot says which resource its handle is of. A host may count the
-    /// handles of each resource apart, so that two that differ have one number.
+    /// Whether an entry of a snapshot says which resource its handle is of. A host may number the
+    /// handles of each resource separately, so that handles of two resources can have the same number.
     pub fn is_tagged(&self) -> bool {
         self.resources.len() > 1
     }
@@ -140,21 +147,39 @@ impl<'a> CNames<'a> {
         }
     }
 
-    /// The number that stands for `resource` in an entry, where there is one.
+    /// The number that stands for the resource at this position in an entry; `None` where entries are
+    /// not tagged.
     pub fn tag(&self, resource: usize) -> Option<usize> {
         let mut resources = self.resources.iter();
         resources
-            .position(|r| r.resource == resource)
+            .position(|drops| drops.position == resource)
             .filter(|_| self.is_tagged())
     }
 
-    /// The entry of the handle `handle` of `resource`.
-    pub fn entry(&self, resource: usize, handle: &str) -> String {
-        match self.tag(resource) {
+    /// The C expression for the entry of `handle`, a handle of the resource of `drops`.
+    pub fn entry(&self, drops: &RedirectedDrops, handle: &str) -> String {
+        match self.tag(drops.position) {
             None => handle.to_string(),
             Some(0) => format!("(uint32_t){handle}"),
             Some(tag) => format!("(int64_t){tag} << 32 | (uint32_t){handle}"),
         }
+    }
+}
+
+impl UserFunction<'_> {
+    /// Its parameters: those of the export, after the task if there is one.
+    pub fn params(&self) -> Vec<String> {
+        let mut params = self.export.declarations();
+        if let Some(task) = &self.task {
+            params.insert(0, format!("{} *{}", task.ty, self.task_param()));
+        }
+        params
+    }
+
+    /// The name of the parameter that is the task.
+    pub fn task_param(&self) -> String {
+        let names = self.export.argument_names();
+        Names::new(names.iter().copied()).claim("task")
     }
 }
 
@@ -173,9 +198,10 @@ impl TaskNames {
     }
 }
 
-fn guard_names(alias: &DropAlias, taken: &mut Names) -> GuardNames {
+fn guard_names<'a>(alias: &'a DropAlias, taken: &mut Names) -> GuardNames<'a> {
     let stem = &alias.stem;
     GuardNames {
+        alias,
         macro_name: taken.claim(format!("{}_GUARD", stem.to_shouty_snake_case())),
         begin: taken.claim(format!("{stem}_guard_begin")),
         drop: taken.claim(format!("{stem}_guard_drop")),

@@ -1,146 +1,97 @@
-//! `<world>_guard.c`: the exports, which call the user's functions and drop what they leave.
+//! `<world>_guard.c`: the exports, which call the user's functions and drop what these did not drop.
 
 use anyhow::Result;
 use askama::Template;
 
-use super::names::{CNames, ResourceNames, Statics, TaskNames, UserFunction};
-use super::snapshot::{SMALL, Walks, most_handles};
-use crate::header::CType;
-use crate::join::{Function, Model, Names, ParamDeclaration, ReturnFunction};
-use crate::render::comment::one_line;
-use crate::render::steps::{Steps, WalkView};
-use crate::render::{File, VERSION, file, listed as list};
+use super::names::{CNames, Statics, TaskNames, UserFunction};
+use super::snapshot::{MAX_SMALL, Walks, max_handles};
+use crate::join::{Function, Model, Names};
+use crate::render::steps::{Steps, Walk};
+use crate::render::{File, VERSION, exit_code, file, filters};
 
 #[derive(Template)]
 #[template(path = "c/guard.c.jinja", escape = "none")]
-struct Shims<'a> {
+struct SourceFile<'a> {
     version: &'a str,
     model: &'a Model<'a>,
+    names: &'a CNames<'a>,
     n: &'a Statics,
     entry: &'static str,
     is_tagged: bool,
-    /// What an asynchronous export returns when it does not wait.
     exit: String,
-    nothing: String,
-    /// How many handles need no heap.
+    /// How many handles a snapshot holds without a heap.
     small: usize,
-    has_tasks: bool,
-    has_calls: bool,
-    resources: Vec<ResourceView<'a>>,
-    walks: Vec<WalkView>,
-    shims: Vec<ShimView<'a>>,
+    walks: Vec<Walk<'a>>,
+    shims: Vec<Shim<'a>>,
 }
 
-struct ResourceView<'a> {
-    wit_name: String,
-    wit: String,
-    borrow_type: &'a str,
-    own_type: &'a str,
-    drop_alias: &'a str,
-    drop_own: &'a str,
-    /// `None` where the bindings have no drop of a borrow: own handles and borrows are dropped alike.
-    redirected_borrow: &'a Option<String>,
-    redirected_own: &'a str,
-    /// What is struck from the snapshots when `handle` is dropped.
-    struck: String,
-}
-
-struct ShimView<'a> {
-    wit: String,
-    result: CType<'a>,
-    c_name: &'a str,
-    user_name: &'a str,
-    params: String,
-    arguments: String,
+/// The body of an export that calls the user's function.
+struct Shim<'a> {
+    function: &'a UserFunction<'a>,
     /// The statements that list the handles.
     pushes: Vec<String>,
+    arguments: String,
+    /// The local variable for what the user's function returns, if it returns anything.
     result_name: Option<String>,
-    /// The variable that holds where the handles of the call around this one begin.
+    /// The local variable that keeps where the handles of the surrounding call begin.
     outer: String,
-    task: Option<TaskView<'a>>,
+    task: Option<ShimTask<'a>>,
 }
 
 /// The task of an asynchronous export.
-struct TaskView<'a> {
+struct ShimTask<'a> {
     names: &'a TaskNames,
-    /// The variables that hold it, and what the user's function returns.
+    /// The local variables that hold the task and what the user's function returns.
     local: String,
     code: String,
-    /// How many handles it holds without a heap.
+    /// How many handles the task holds without a heap.
     room: usize,
-    /// The bindings' function that returns.
-    give: &'a str,
-    /// What `finish` takes besides the task, and hands on.
-    result: String,
-    given: &'static str,
+}
+
+impl SourceFile<'_> {
+    fn has_tasks(&self) -> bool {
+        self.shims.iter().any(|shim| shim.task.is_some())
+    }
+
+    fn has_calls(&self) -> bool {
+        self.shims.iter().any(|shim| shim.task.is_none())
+    }
 }
 
 pub fn render(model: &Model, names: &CNames) -> Result<File> {
     let mut walks = Walks::new(model, names);
-    let most = most_handles(model);
-    let shims: Vec<_> = names
-        .functions
-        .iter()
-        .map(|function| shim(model, names, function, &mut walks, &most))
-        .collect();
-    let shims = Shims {
+    let max_handles = max_handles(model);
+    let shims = names.functions.iter();
+    let shims = shims.map(|function| shim(names, function, &mut walks, &max_handles));
+    let shims = shims.collect();
+    let source = SourceFile {
         version: VERSION,
         model,
+        names,
         n: &names.statics,
         entry: names.entry_type(),
         is_tagged: names.is_tagged(),
-        exit: crate::render::exit_code(model),
-        nothing: format!("witguard_{}_has_no_shims", model.world),
-        small: SMALL,
-        has_tasks: shims.iter().any(|shim| shim.task.is_some()),
-        has_calls: shims.iter().any(|shim| shim.task.is_none()),
-        resources: names
-            .resources
-            .iter()
-            .map(|r| resource_view(model, names, r))
-            .collect(),
-        walks: walks.into_views(),
+        exit: exit_code(model),
+        small: MAX_SMALL,
+        walks: walks.into_list(),
         shims,
     };
-    file(model, "_guard.c", &shims)
-}
-
-fn resource_view<'a>(
-    model: &'a Model<'a>,
-    all: &CNames,
-    names: &'a ResourceNames,
-) -> ResourceView<'a> {
-    let resource = &model.resources[names.resource];
-    ResourceView {
-        wit_name: one_line(&resource.name),
-        wit: one_line(&resource.wit),
-        borrow_type: &resource.borrow_type,
-        own_type: &resource.own_type,
-        drop_alias: &resource.drop_alias,
-        drop_own: &resource.drop_own,
-        redirected_borrow: &names.redirected_borrow,
-        redirected_own: &names.redirected_own,
-        struck: all.entry(names.resource, "handle.__handle"),
-    }
+    file(model, "_guard.c", &source)
 }
 
 fn shim<'a>(
-    model: &'a Model<'a>,
     names: &'a CNames<'a>,
-    function: &'a UserFunction,
+    function: &'a UserFunction<'a>,
     walks: &mut Walks,
-    most: &[usize],
-) -> ShimView<'a> {
-    let export = &model.exports[function.export];
+    max_handles: &[usize],
+) -> Shim<'a> {
+    let export = function.export;
     let mut arguments = export.argument_names();
     let mut locals = Names::new(arguments.iter().copied());
     let outer = locals.claim("outer");
     let result = locals.claim("result");
-    let task = function.task.as_ref().zip(export.return_function.as_ref());
-    let task = task.map(|(task, return_function)| {
-        let held = export.params.iter().filter_map(|p| Some(most[p.ty?])).sum();
-        task_view(task, return_function, &mut locals, &result, held)
-    });
+    let task = function.task.as_ref();
+    let task = task.map(|task| shim_task(export, task, &mut locals, &result, max_handles));
     let into = match &task {
         Some(task) => format!("&{}.task.received", task.local),
         None => format!("&{}", names.statics.live),
@@ -150,59 +101,29 @@ fn shim<'a>(
     let pushes = pushes.collect();
     let first = task.as_ref().map(|task| format!("&{}", task.local));
     arguments.splice(..0, first.as_deref());
-    ShimView {
-        wit: one_line(&export.wit()),
-        result: export.c_result,
-        c_name: export.c_name,
-        user_name: &function.name,
-        params: list(export.declarations()),
-        arguments: arguments.join(", "),
+    Shim {
+        function,
         pushes,
+        arguments: arguments.join(", "),
         result_name: (!export.c_result.is_void()).then_some(result),
         outer,
         task,
     }
 }
 
-fn task_view<'a>(
+fn shim_task<'a>(
+    export: &Function,
     names: &'a TaskNames,
-    return_function: &'a ReturnFunction,
     locals: &mut Names,
     result: &str,
-    held: usize,
-) -> TaskView<'a> {
-    TaskView {
+    max_handles: &[usize],
+) -> ShimTask<'a> {
+    let params = export.params.iter();
+    let held: usize = params.filter_map(|p| Some(max_handles[p.ty?])).sum();
+    ShimTask {
         names,
         local: locals.claim("task"),
         code: result.to_string(),
-        room: held.min(SMALL),
-        give: &return_function.c_name,
-        result: result_param(return_function),
-        given: return_function.param.map_or("", |_| "result"),
+        room: held.min(MAX_SMALL),
     }
-}
-
-/// The parameters of the user's function: those of the export, after the task if there is one.
-pub fn user_params(export: &Function, function: &UserFunction) -> Vec<String> {
-    let params = export.declarations().map(|param| param.parts().concat());
-    let mut params: Vec<_> = params.collect();
-    if let Some(task) = &function.task {
-        params.insert(0, format!("{} *{}", task.ty, task_param(export)));
-    }
-    params
-}
-
-/// The name of the task as a parameter of the user's function.
-pub fn task_param(export: &Function) -> String {
-    let names = export.argument_names();
-    Names::new(names.iter().copied()).claim("task")
-}
-
-/// The result that a task is finished with, as a further parameter.
-pub fn result_param(return_function: &ReturnFunction) -> String {
-    let declared = |(ty, _)| ParamDeclaration::of_c(ty, "result").parts().concat();
-    let result = return_function.param.map(declared);
-    result
-        .map(|declared| format!(", {declared}"))
-        .unwrap_or_default()
 }

@@ -1,19 +1,19 @@
-//! How the borrow handles in parameters are listed before the user's function runs.
+//! How the shims list the borrow handles in the parameters before the user's function runs.
 
 use std::collections::HashMap;
 
 use super::names::CNames;
 use crate::join::{Model, Names, Part, Passing, Shape, Value};
-use crate::render::comment::one_line;
-use crate::render::steps::{Piece, Step, WalkView, condition, steps};
+use crate::render::steps::{Piece, Step, Walk, condition, steps};
 
 /// The functions that list the borrows in values of one type.
 pub struct Walks<'a> {
     model: &'a Model<'a>,
     names: &'a CNames<'a>,
     taken: Names<'a>,
+    /// The name of each function by the type's position.
     known: HashMap<usize, String>,
-    views: Vec<WalkView>,
+    list: Vec<Walk<'a>>,
 }
 
 impl<'a> Walks<'a> {
@@ -23,17 +23,17 @@ impl<'a> Walks<'a> {
             names,
             taken: names.taken.clone(),
             known: HashMap::new(),
-            views: Vec::new(),
+            list: Vec::new(),
         }
     }
 
-    /// The functions asked for, each after those that it calls.
-    pub fn into_views(self) -> Vec<WalkView> {
-        self.views
+    /// All functions that were asked for, each after those that it calls.
+    pub fn into_list(self) -> Vec<Walk<'a>> {
+        self.list
     }
 
-    /// The statement that lists the borrows in `param` into the snapshot that `into` points to;
-    /// `None` when there can be none.
+    /// The statement that adds the borrows in `param` to the snapshot that `into` points to; `None`
+    /// when the parameter can hold no borrow.
     pub fn push_param(&mut self, param: &Value, into: &str) -> Option<String> {
         let ty = param.ty.filter(|_| param.holds_borrows)?;
         let name = &param.name;
@@ -63,16 +63,16 @@ impl<'a> Walks<'a> {
         if let Some(known) = self.known.get(&ty) {
             return known.clone();
         }
-        let value = &self.model.types[ty];
+        let model = self.model;
+        let value = &model.types[ty];
         let steps = steps(&value.shape, |piece| match piece {
             Piece::Part(part) => self.part(part),
             Piece::Item(item) => self.step(item, "ptr[i]", String::new(), ""),
         });
         let function = self.taken.claim(format!("witguard_list_{}", value.c_name));
-        self.views.push(WalkView {
+        self.list.push(Walk {
             function: function.clone(),
-            wit: one_line(&value.wit),
-            c_name: value.c_name.to_string(),
+            ty: value,
             steps,
         });
         self.known.insert(ty, function.clone());
@@ -83,7 +83,8 @@ impl<'a> Walks<'a> {
         self.step(part.ty, &part.member, condition(part.when), &part.wit)
     }
 
-    /// What lists the borrows of type `ty` in `member`; `None` when there can be none.
+    /// The step that lists the borrows in `member`, which has the type `ty`; `None` when that can hold
+    /// no borrow.
     fn step(&mut self, ty: usize, member: &str, condition: String, wit: &str) -> Option<Step> {
         let value = &self.model.types[ty];
         let call = match value.shape {
@@ -96,26 +97,26 @@ impl<'a> Walks<'a> {
         Some(Step {
             condition,
             call,
-            wit: one_line(wit),
+            wit: wit.to_string(),
         })
     }
 }
 
-/// The most handles that need no heap.
-pub const SMALL: usize = 32;
+/// How many handles a snapshot holds without a heap, at most.
+pub const MAX_SMALL: usize = 32;
 
-/// How many handles of any resource a value of each type can hold, at most [`SMALL`]: lists have no
-/// limit of their own.
-pub fn most_handles(model: &Model) -> Vec<usize> {
-    let mut most: Vec<usize> = Vec::new();
+/// For each type of the model, how many borrow handles a value can hold. Capped at [`MAX_SMALL`],
+/// because a list can hold any number.
+pub fn max_handles(model: &Model) -> Vec<usize> {
+    let mut max: Vec<usize> = Vec::new();
     for ty in &model.types {
-        let of = |part: &Part| most[part.ty];
+        let of = |part: &Part| max[part.ty];
         let sum = match &ty.shape {
             Shape::Borrow(_) => 1,
             Shape::Own(_) | Shape::End | Shape::String | Shape::List(None) => 0,
             Shape::List(Some(item)) => {
-                if most[*item] > 0 {
-                    SMALL
+                if max[*item] > 0 {
+                    MAX_SMALL
                 } else {
                     0
                 }
@@ -126,7 +127,7 @@ pub fn most_handles(model: &Model) -> Vec<usize> {
                 parts.iter().map(of).max().unwrap_or(0)
             }
         };
-        most.push(sum.min(SMALL));
+        max.push(sum.min(MAX_SMALL));
     }
-    most
+    max
 }

@@ -1,4 +1,4 @@
-//! `<world>_guard.hpp`: guard types, and the user's functions.
+//! `<world>_guard.hpp`: guard types, and the declarations of the user's functions.
 
 use anyhow::Result;
 use askama::Template;
@@ -6,19 +6,16 @@ use heck::ToShoutySnakeCase;
 
 use super::Style;
 use super::freeing::{Freeing, Freeings};
-use super::plan::{ExportSpace, Plan, Using};
-use super::signature::Signature;
-use super::task_view::{TaskView, task_view};
+use super::plan::Plan;
+use super::task::Task;
+use super::task_class::TaskClass;
 use super::walk::{self, Walk};
-use crate::header::CType;
-use crate::join::{Model, Resource, Shape};
-use crate::render::aliases::{self, AliasView};
-use crate::render::comment::{self, one_line};
-use crate::render::{File, VERSION, file, listed};
+use crate::join::{Model, Resource, Shape, ValueType};
+use crate::render::{File, VERSION, file, filters, macros};
 
 #[derive(Template)]
 #[template(path = "cpp/guard.hpp.jinja", escape = "none")]
-struct Header<'a> {
+struct HeaderFile<'a> {
     version: &'a str,
     model: &'a Model<'a>,
     root: &'a str,
@@ -26,85 +23,58 @@ struct Header<'a> {
     runtime_macro: String,
     alias_guard: String,
     c_shims: String,
-    aliases: Vec<AliasView>,
-    handles: &'a [Resource],
-    types: Vec<TypeView<'a>>,
-    guard_spaces: Vec<GuardSpace>,
+    traits: Vec<ValueTraits<'a>>,
+    guard_spaces: Vec<GuardSpace<'a>>,
     plan: &'a Plan<'a>,
-    uses_optional: bool,
     frees_parts: bool,
 }
 
-struct TypeView<'a> {
-    c_name: &'a str,
-    wit: String,
+/// The traits of a type that holds borrows or memory.
+struct ValueTraits<'a> {
+    ty: &'a ValueType<'a>,
     free: Option<&'a Freeing>,
     is_list: bool,
-    is_string: bool,
-    drops: Option<Walk>,
-    frees: Option<Walk>,
+    drops: Option<Walk<'a>>,
+    frees: Option<Walk<'a>>,
 }
 
 /// The guards in one namespace.
-struct GuardSpace {
-    path: String,
-    guards: Vec<GuardView>,
-}
-
-struct GuardView {
-    name: String,
-    wit_name: String,
-    borrow_type: String,
-}
-
-struct SpaceView<'a> {
+struct GuardSpace<'a> {
     path: &'a str,
-    usings: &'a [Using],
-    functions: Vec<FunctionView<'a>>,
-    tasks: Vec<TaskView<'a>>,
+    /// Each resource with the name of its guard.
+    guards: Vec<(&'a Resource, &'a str)>,
 }
 
-impl Header<'_> {
-    /// Each is made when it is written: a world may have very many.
-    fn export_spaces(&self) -> impl Iterator<Item = SpaceView<'_>> {
-        let spaces = self.plan.spaces.iter();
-        spaces.map(|space| space_view(self.model, space))
+impl HeaderFile<'_> {
+    /// Made when it is printed: a world may have very many tasks.
+    fn class<'a>(&'a self, task: &'a Task) -> TaskClass<'a> {
+        TaskClass::new(self.model, task)
     }
-}
-
-struct FunctionView<'a> {
-    comment: Vec<String>,
-    result: CType<'a>,
-    name: &'a str,
-    params: String,
 }
 
 pub fn render(model: &Model, style: &Style, plan: &Plan) -> Result<File> {
     let world = model.world.to_shouty_snake_case();
     let freeings = Freeings::new(model);
-    let types = owned_types(model).into_iter();
-    let types: Vec<_> = types.map(|ty| type_view(model, &freeings, ty)).collect();
-    let header = Header {
+    let owned = owned_types(model).into_iter();
+    let traits: Vec<_> = owned.map(|ty| traits(model, &freeings, ty)).collect();
+    let header = HeaderFile {
         version: VERSION,
         model,
         root: &style.root,
         include_guard: format!("WITGUARD_{world}_GUARD_HPP"),
         runtime_macro: style.macro_name("RUNTIME"),
-        alias_guard: aliases::include_guard(model),
-        c_shims: aliases::c_shims(model),
-        aliases: aliases::views(model),
-        handles: &model.resources,
-        frees_parts: types.iter().any(TypeView::frees_itself),
-        types,
+        alias_guard: macros::drop_aliases(model),
+        c_shims: macros::c_shims(model),
+        frees_parts: traits.iter().any(ValueTraits::frees_itself),
+        traits,
         guard_spaces: guard_spaces(model, plan),
         plan,
-        uses_optional: plan.has_optional_members(),
     };
     file(model, "_guard.hpp", &header)
 }
 
 /// The types that own something when an export receives them, each after those of its parts. Handles
-/// have traits of their own.
+/// are left out: the template writes their traits by itself.
 fn owned_types(model: &Model) -> Vec<usize> {
     let (mut found, mut known) = (Vec::new(), vec![false; model.types.len()]);
     let params = model.exports.iter().flat_map(|export| &export.params);
@@ -127,66 +97,37 @@ fn add_owned(model: &Model, position: usize, known: &mut [bool], found: &mut Vec
     found.push(position);
 }
 
-fn type_view<'a>(model: &'a Model, freeings: &'a Freeings, position: usize) -> TypeView<'a> {
+fn traits<'a>(model: &'a Model, freeings: &'a Freeings, position: usize) -> ValueTraits<'a> {
     let ty = &model.types[position];
     let free = freeings.of(position);
-    TypeView {
-        c_name: ty.c_name,
-        wit: one_line(&ty.wit),
+    ValueTraits {
+        ty,
         free,
         is_list: matches!(ty.shape, Shape::List(_)),
-        is_string: matches!(ty.shape, Shape::String),
         drops: ty.holds_borrows().then(|| walk::drops(model, ty)),
         frees: (free == Some(&Freeing::Parts)).then(|| walk::frees(model, ty)),
     }
 }
 
-impl TypeView<'_> {
+impl ValueTraits<'_> {
     /// Whether it calls `free` by itself.
     fn frees_itself(&self) -> bool {
-        (self.is_list || self.is_string) && self.free == Some(&Freeing::Parts)
+        let is_block = matches!(self.ty.shape, Shape::List(_) | Shape::String);
+        is_block && self.free == Some(&Freeing::Parts)
     }
 }
 
-fn guard_spaces(model: &Model, plan: &Plan) -> Vec<GuardSpace> {
+fn guard_spaces<'a>(model: &'a Model, plan: &'a Plan) -> Vec<GuardSpace<'a>> {
     let mut spaces: Vec<GuardSpace> = Vec::new();
     for (resource, (path, name)) in model.resources.iter().zip(&plan.guards) {
-        let guard = GuardView {
-            name: name.clone(),
-            wit_name: one_line(&resource.name),
-            borrow_type: resource.borrow_type.clone(),
-        };
+        let guard = (resource, name.as_str());
         match spaces.iter_mut().find(|space| space.path == *path) {
             Some(space) => space.guards.push(guard),
             None => spaces.push(GuardSpace {
-                path: path.clone(),
+                path,
                 guards: vec![guard],
             }),
         }
     }
     spaces
-}
-
-fn space_view<'a>(model: &'a Model<'a>, space: &'a ExportSpace<'a>) -> SpaceView<'a> {
-    let functions = space.signatures.iter();
-    SpaceView {
-        path: &space.path,
-        usings: &space.usings,
-        functions: functions.map(|f| function_view(model, f)).collect(),
-        tasks: space
-            .tasks
-            .iter()
-            .map(|task| task_view(model, task))
-            .collect(),
-    }
-}
-
-fn function_view<'a>(model: &'a Model<'a>, signature: &'a Signature<'a>) -> FunctionView<'a> {
-    let export = &model.exports[signature.export];
-    FunctionView {
-        comment: comment::of_function(export),
-        result: export.c_result,
-        name: &signature.name,
-        params: listed(signature.declarations()),
-    }
 }

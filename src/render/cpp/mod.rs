@@ -1,16 +1,15 @@
-//! C++: guard types, and shims that hand them to the user's functions.
+//! C++: guard types, and shims that pass guards to the user's functions.
 
+mod assume;
 mod freeing;
-mod fresh;
 mod header;
-mod keywords;
 mod names;
 mod plan;
 mod shims;
 mod signature;
 mod spelling;
 mod task;
-mod task_view;
+mod task_class;
 mod walk;
 
 use anyhow::Result;
@@ -23,7 +22,7 @@ pub use plan::{ExportSpace, Plan, plan};
 pub use signature::Signature;
 pub use task::Task;
 
-/// How the C++ is to look.
+/// Options for the C++.
 #[derive(Debug, Clone)]
 pub struct Style {
     /// The root namespace, for example `witguard` or `acme::guards`.
@@ -31,7 +30,7 @@ pub struct Style {
 }
 
 impl Style {
-    /// The name of a macro that all files under this root share.
+    /// The name of a macro that all files with this root namespace share.
     fn macro_name(&self, what: &str) -> String {
         let root = self.root.replace("::", "_").to_shouty_snake_case();
         format!("WITGUARD_{what}_{root}")
@@ -41,7 +40,7 @@ impl Style {
 /// `<world>_guard.hpp` and `<world>_guard.cpp`.
 ///
 /// # Errors
-/// None that valid templates can give.
+/// The template fails, which a valid template does not.
 pub fn render(model: &Model, style: &Style) -> Result<Vec<File>> {
     let plan = plan(model, style);
     Ok(vec![

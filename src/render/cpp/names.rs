@@ -5,12 +5,12 @@ use std::rc::Rc;
 
 use foldhash::{HashMap, HashSet};
 use heck::ToSnakeCase;
+use wit_bindgen_c::to_c_ident;
 
-use super::keywords::c_identifier;
 use crate::analyze::Side;
 use crate::join::{Interface, InterfaceName, Model};
 
-/// Names that generated code itself uses, and that macros of common C headers take.
+/// Names that generated code itself uses, and names of macros in common C headers.
 const RESERVED: [&str; 16] = [
     "assert",
     "basic_guard",
@@ -30,9 +30,10 @@ const RESERVED: [&str; 16] = [
     "wasm",
 ];
 
-/// `name`, escaped where C or C++ or generated code has another use for it.
+/// `name` as an identifier, with an underscore added where C, C++ or generated code uses the name
+/// itself.
 pub fn identifier(name: &str) -> String {
-    let name = c_identifier(name);
+    let name = to_c_ident(name);
     match RESERVED.binary_search(&name.as_str()) {
         Ok(_) => name + "_",
         Err(_) => name,
@@ -120,7 +121,8 @@ impl Scopes {
         self.taken[scope.0].insert(name.clone()).then_some(name)
     }
 
-    /// Adds underscores to a parameter's name as long as it hides a name of the namespace, or `others` have it.
+    /// Adds underscores to a parameter's name until it hides no name of the namespace and is none of the names that
+    /// `others` accepts.
     pub fn parameter(&self, scope: Scope, name: &mut Cow<str>, others: impl Fn(&str) -> bool) {
         let taken = &self.taken[scope.0];
         if RESERVED.binary_search(&&**name).is_ok() {

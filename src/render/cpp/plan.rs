@@ -1,4 +1,4 @@
-//! What stands in which namespace under which name.
+//! What is declared in each namespace, and under which name.
 
 use std::rc::Rc;
 
@@ -27,8 +27,9 @@ pub struct ExportSpace<'a> {
     pub usings: Vec<Using>,
     /// The names in `usings` by their target.
     pub using_names: HashMap<String, Rc<str>>,
-    /// How C types are spelled in it, and the guards of borrow types, each by the type's C name.
+    /// How each C type is spelled in it, by the type's C name.
     pub spelled: HashMap<String, Rc<str>>,
+    /// How the guard of each borrow type is spelled in it, by the type's C name.
     pub spelled_guards: HashMap<String, Rc<str>>,
     /// The user's functions behind synchronous exports.
     pub signatures: Vec<Signature<'a>>,
@@ -55,14 +56,14 @@ pub struct Plan<'a> {
 }
 
 impl Plan<'_> {
-    /// Whether some task holds an option, and so needs `<optional>`.
+    /// Whether some task holds a `std::optional`.
     pub fn has_optional_members(&self) -> bool {
         let tasks = self.spaces.iter().flat_map(|space| &space.tasks);
         let mut members = tasks.flat_map(|task| &task.members);
-        members.any(|member| member.kind.is_optional())
+        members.any(|member| member.held.is_optional())
     }
 
-    /// Whether some shim makes an owner in the place of a parameter.
+    /// Whether some shim makes an owner where a parameter was.
     pub fn has_owners(&self) -> bool {
         let signatures = self.spaces.iter().flat_map(|space| &space.signatures);
         let mut params = signatures.flat_map(|signature| &signature.params);
@@ -80,7 +81,7 @@ struct Named {
     task: Option<(String, String)>,
 }
 
-/// Names everything. Functions come first: their names are what users write.
+/// Names everything. Functions are named first, because their names are the ones that users write.
 pub fn plan<'a>(model: &'a Model<'a>, style: &Style) -> Plan<'a> {
     let mut scopes = Scopes::new(model);
     let aliases = AliasesByType::new(model);

@@ -1,23 +1,18 @@
 //! `<world>_guard.cpp`: the exports, which call the user's functions.
 
-use std::borrow::Cow;
-
 use anyhow::Result;
 use askama::Template;
 
 use super::Style;
-use super::fresh::assumptions;
+use super::assume::assumptions;
 use super::plan::Plan;
 use super::signature::{Argument, Signature};
-use super::task::Task;
-use crate::header::CType;
 use crate::join::{Model, Passing, Shape, Value};
-use crate::render::comment::{as_one_line, one_line};
-use crate::render::{File, VERSION, file, listed};
+use crate::render::{File, VERSION, file, filters};
 
 #[derive(Template)]
 #[template(path = "cpp/guard.cpp.jinja", escape = "none")]
-struct Shims<'a> {
+struct SourceFile<'a> {
     version: &'a str,
     model: &'a Model<'a>,
     root: &'a str,
@@ -25,99 +20,36 @@ struct Shims<'a> {
     plan: &'a Plan<'a>,
 }
 
-impl Shims<'_> {
-    /// Each is made when it is written: a world may have very many.
-    fn shims(&self) -> impl Iterator<Item = ShimView<'_>> {
-        self.plan.spaces.iter().flat_map(|space| {
-            let signatures = space.signatures.iter();
-            let calls = signatures.map(|signature| self.call(&space.path, signature));
-            let tasks = space.tasks.iter().flat_map(|task| {
-                [
-                    self.start(&space.path, task),
-                    self.callback(&space.path, task),
-                ]
-            });
-            calls.chain(tasks)
-        })
-    }
-}
-
-struct ShimView<'a> {
-    wit: Cow<'a, str>,
-    result: CType<'a>,
-    c_name: Cow<'a, str>,
-    params: String,
-    /// What the compiler may take for granted.
-    assumptions: Vec<String>,
-    /// The namespace and the name of the user's function.
-    path: &'a str,
-    callee: &'a str,
-    arguments: Vec<String>,
-}
-
 pub fn render(model: &Model, style: &Style, plan: &Plan) -> Result<File> {
-    let shims = Shims {
+    let source = SourceFile {
         version: VERSION,
         model,
         root: &style.root,
         parameter_macro: style.macro_name("PARAMETER"),
         plan,
     };
-    file(model, "_guard.cpp", &shims)
+    file(model, "_guard.cpp", &source)
 }
 
-impl<'a> Shims<'a> {
-    fn call(&self, path: &'a str, signature: &'a Signature<'a>) -> ShimView<'a> {
+impl SourceFile<'_> {
+    /// What the compiler may assume when the user's function `signature` is called.
+    fn assumptions(&self, signature: &Signature) -> Vec<String> {
         let export = &self.model.exports[signature.export];
-        let params = signature.params.iter().map(|param| &param.argument);
-        let arguments = export.params.iter().zip(params);
+        let params = export.params.iter().zip(&signature.params);
+        params
+            .flat_map(|(param, user)| assumptions(self.model, param, &user.argument))
+            .collect()
+    }
+
+    /// The arguments that the user's function `signature` is called with, out-parameters included.
+    fn arguments(&self, signature: &Signature) -> Vec<String> {
+        let export = &self.model.exports[signature.export];
+        let params = export.params.iter().zip(&signature.params);
         let outs = export.out_params().iter().map(|(_, name)| name.to_string());
-        ShimView {
-            wit: as_one_line(export.wit()),
-            result: export.c_result,
-            c_name: Cow::Borrowed(export.c_name),
-            params: listed(export.declarations()),
-            assumptions: arguments
-                .clone()
-                .flat_map(|(param, argument)| assumptions(self.model, param, argument))
-                .collect(),
-            path,
-            callee: &signature.name,
-            arguments: arguments
-                .map(|(param, argument)| self.argument(param, argument))
-                .chain(outs)
-                .collect(),
-        }
-    }
-
-    /// An asynchronous export hands its task over.
-    fn start(&self, path: &'a str, task: &'a Task) -> ShimView<'a> {
-        let export = &self.model.exports[task.export];
-        let class = format!("::{}::{path}::{}", self.root, task.class);
-        ShimView {
-            wit: as_one_line(export.wit()),
-            result: export.c_result,
-            c_name: Cow::Borrowed(export.c_name),
-            params: listed(export.declarations()),
-            assumptions: Vec::new(),
-            path,
-            callee: &task.function,
-            arguments: vec![format!("{class}({})", export.argument_names().join(", "))],
-        }
-    }
-
-    fn callback(&self, path: &'a str, task: &'a Task) -> ShimView<'a> {
-        let export = &self.model.exports[task.export];
-        ShimView {
-            wit: format!("{}, after it waited", one_line(&export.wit())).into(),
-            result: export.c_result,
-            c_name: Cow::Owned(format!("{}_callback", export.c_name)),
-            params: format!("{}_event_t *event", self.model.world),
-            assumptions: Vec::new(),
-            path,
-            callee: &task.callback,
-            arguments: vec!["event".into()],
-        }
+        params
+            .map(|(param, user)| self.argument(param, &user.argument))
+            .chain(outs)
+            .collect()
     }
 
     fn argument(&self, param: &Value, argument: &Argument) -> String {
@@ -150,7 +82,8 @@ impl<'a> Shims<'a> {
         }
     }
 
-    /// The class of a guard or owner of a value of the type `held`, under the name `c_type`.
+    /// The class of the guard or owner of a value: its type is at the position `held`, and has the name
+    /// `c_type`.
     fn owner_of(&self, held: usize, c_type: &str) -> String {
         match self.model.types[held].shape {
             Shape::Borrow(resource) => {

@@ -1,4 +1,4 @@
-//! The user's functions: what each is called, and how each parameter is handed over.
+//! The signatures of the user's functions, and how a shim passes each parameter on.
 
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -6,9 +6,9 @@ use std::rc::Rc;
 use wit_bindgen_c::to_c_ident;
 
 use super::spelling::Speller;
-use crate::join::{ParamDeclaration, Passing, Shape, Value};
+use crate::join::{Passing, Shape, Value, declared};
 
-/// How a shim hands a parameter to the user's function.
+/// How a shim passes a parameter to the user's function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Argument {
     /// As the bindings pass it.
@@ -17,7 +17,7 @@ pub enum Argument {
     Guard { resource: usize },
     /// As a reference to an owner of a value of the type at this position.
     Owner { held: usize },
-    /// As a pointer to a guard or owner of a value of the type at this position, null for none.
+    /// As a pointer to a guard or owner of a value of the type at this position; null where there is no value.
     Optional { held: usize },
 }
 
@@ -35,7 +35,7 @@ pub struct Signature<'a> {
 #[derive(Debug, Clone)]
 pub struct UserParam<'a> {
     pub name: Cow<'a, str>,
-    /// Its C++ type: a spelled one, and what stands before and after that.
+    /// Its C++ type is a spelled type with text around it.
     spelled: Rc<str>,
     around: [&'a str; 2],
     pub argument: Argument,
@@ -43,16 +43,17 @@ pub struct UserParam<'a> {
 
 impl Signature<'_> {
     /// The parameters as they are written in a declaration.
-    pub fn declarations(&self) -> impl Iterator<Item = ParamDeclaration<'_>> + Clone {
-        self.params.iter().map(|param| {
+    pub fn declarations(&self) -> Vec<String> {
+        let params = self.params.iter().map(|param| {
             let [before, after] = param.around;
-            ParamDeclaration::around([before, &param.spelled, after], &param.name)
-        })
+            declared([before, &param.spelled, after].concat(), &param.name)
+        });
+        params.collect()
     }
 }
 
 impl<'a> Speller<'_, 'a> {
-    /// What the user's function behind the shim looks like.
+    /// The signature of the user's function behind the shim of this export.
     pub fn signature(&mut self, export: usize, name: String) -> Signature<'a> {
         let function = self.export;
         let (params, outs) = (&function.params, function.out_params());
@@ -67,7 +68,7 @@ impl<'a> Speller<'_, 'a> {
                 Argument::Same,
             ));
         }
-        // After the types are spelled: that takes names.
+        // Only now: to spell the types takes names.
         for i in 0..all.len() {
             let (before, rest) = all.split_at_mut(i);
             let others = |name: &str| before.iter().any(|param| param.name == name);
@@ -92,7 +93,7 @@ impl<'a> Speller<'_, 'a> {
         let model = self.model;
         let payload = param.option_payload(&model.types);
         let name = match param.passing {
-            // Without the prefix that says it is a pointer.
+            // Without the prefix `maybe_` of the bindings.
             Passing::Nullable => to_c_ident(param.wit).into(),
             _ => name,
         };
@@ -137,7 +138,7 @@ fn user_param<'a>(
 }
 
 impl Argument {
-    /// Whether the shim makes an owner in the place of the parameter.
+    /// Whether the shim makes an owner where the parameter was.
     pub fn is_in_place(&self) -> bool {
         matches!(self, Argument::Owner { .. } | Argument::Optional { .. })
     }

@@ -8,7 +8,7 @@ use super::plan::{ExportSpace, Using};
 use crate::header::CType;
 use crate::join::{DropAlias, Function, Model};
 
-/// Spells types in the namespace of one export, through aliases where there can be one.
+/// Spells types in the namespace of one export, through an alias where its name is free.
 pub struct Speller<'s, 'a> {
     pub model: &'a Model<'a>,
     pub style: &'s Style,
@@ -21,8 +21,8 @@ pub struct Speller<'s, 'a> {
 }
 
 impl Speller<'_, '_> {
-    /// Aliases of the guards of all resources that the interface uses, under the names that it has
-    /// for them.
+    /// Declares aliases for the guards of all resources that the interface uses, under the names that the
+    /// interface has for these resources.
     pub fn guards_of_interface(&mut self) {
         let prefix = self.borrow_prefix();
         for alias in self.aliases.with_prefix(&prefix) {
@@ -30,7 +30,7 @@ impl Speller<'_, '_> {
         }
     }
 
-    /// The guard of `resource`, under the name that the interface has for it.
+    /// The guard of `resource`, under the name that the interface has for the resource.
     pub fn guard(&mut self, resource: usize, c_type: &str) -> Rc<str> {
         if let Some(known) = self.space.spelled_guards.get(c_type) {
             return Rc::clone(known);
@@ -77,12 +77,13 @@ impl Speller<'_, '_> {
         spelled
     }
 
-    /// What the names of the borrow types that the interface declares begin with.
+    /// The prefix of the borrow types that the interface declares.
     fn borrow_prefix(&self) -> String {
         format!("{}_borrow_", self.export.interface.type_namespace)
     }
 
-    /// `target` through an alias: the one that it has already, or `wanted` if that is free.
+    /// `target` through its alias. A new alias is named `wanted` if that is free; otherwise there is none, and
+    /// `target` is spelled out.
     fn using(&mut self, wanted: &str, target: String) -> Rc<str> {
         if let Some(known) = self.space.using_names.get(&target) {
             return Rc::clone(known);
@@ -111,7 +112,7 @@ impl<'a> AliasesByType<'a> {
         Self(aliases)
     }
 
-    /// Those of the types whose names begin with `prefix`, in the order of the model.
+    /// The aliases of borrow types whose names begin with `prefix`, in the order of the model.
     fn with_prefix(&self, prefix: &str) -> impl Iterator<Item = &'a DropAlias> + use<'a> {
         let start = self.0.partition_point(|(_, a)| *a.borrow_type < *prefix);
         let rest = self.0[start..].iter();
@@ -122,7 +123,7 @@ impl<'a> AliasesByType<'a> {
     }
 }
 
-/// The types of C that the bindings use under their own names.
+/// The built-in and standard C types that the bindings use.
 const BUILT_IN: [&str; 13] = [
     "bool", "double", "float", "int16_t", "int32_t", "int64_t", "int8_t", "size_t", "uint16_t",
     "uint32_t", "uint64_t", "uint8_t", "void",

@@ -1,10 +1,10 @@
-//! The tasks of asynchronous exports: an owner of the parameters that must be finished.
+//! The tasks of asynchronous exports. A task owns the parameters of its call and must be finished.
 
 use super::names::identifier;
 use super::spelling::Speller;
 use crate::join::{Names, Passing, Value};
 
-/// The task of one asynchronous export, and the user's functions that it goes to.
+/// The task of one asynchronous export, and the user's functions that receive it.
 #[derive(Debug, Clone)]
 pub struct Task {
     /// The position of the export.
@@ -12,13 +12,14 @@ pub struct Task {
     pub function: String,
     pub callback: String,
     pub class: String,
-    /// The type that the user's functions return, and that of the event.
+    /// The type that the user's functions return.
     pub code: String,
+    /// The type of the event that the callback receives.
     pub event: String,
     /// The type of the result, if there is one.
     pub result: Option<String>,
     pub members: Vec<Member>,
-    /// Names of member functions that no parameter has.
+    /// The names of member functions; no parameter has these.
     pub finish: String,
     pub cancel: String,
     pub drop: String,
@@ -35,32 +36,32 @@ pub struct Member {
     pub wit: String,
     pub accessor: String,
     pub field: String,
-    pub kind: Kind,
+    pub held: Held,
     /// The C++ type of what is held.
     pub ty: String,
 }
 
 /// How a parameter is held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// A copy of something that owns nothing.
+pub enum Held {
+    /// A copy of a value that owns nothing.
     Plain,
-    /// A copy of that behind a pointer.
+    /// A copy of such a value behind a pointer.
     Copied,
-    /// A copy of that, if there is one.
+    /// A copy of such a value behind a pointer that may be null.
     Maybe,
-    /// What holds borrows or memory.
+    /// An owner of a value with borrows or memory.
     Guarded,
-    /// The same behind a pointer, if there is one.
+    /// An owner of such a value behind a pointer that may be null.
     MaybeGuarded,
-    /// The same in an option that the bindings pass as a struct.
+    /// An owner of such a value in an option that the bindings pass as a struct.
     OptionGuarded,
 }
 
-impl Kind {
-    /// Whether it needs `<optional>`.
+impl Held {
+    /// Whether the task holds it in a `std::optional`.
     pub fn is_optional(self) -> bool {
-        matches!(self, Kind::Maybe | Kind::MaybeGuarded | Kind::OptionGuarded)
+        matches!(self, Held::Maybe | Held::MaybeGuarded | Held::OptionGuarded)
     }
 }
 
@@ -77,9 +78,8 @@ impl Speller<'_, '_> {
         let event = self
             .c_type(&format!("{}_event_t", self.model.world))
             .to_string();
-        let return_function = self.export.return_function.as_ref();
-        let result = return_function.and_then(|function| function.param);
-        let result = result.map(|(ty, _)| self.c_type_text(ty));
+        let result = self.export.async_result();
+        let result = result.map(|ty| self.c_type_text(ty));
         let params = self.export.params.iter();
         let held: Vec<_> = params.map(|param| self.member(param)).collect();
         let aliases = self.space.usings.iter().map(|using| &*using.name);
@@ -94,7 +94,7 @@ impl Speller<'_, '_> {
         let params = self.export.params.iter().enumerate().zip(held);
         let members: Vec<_> = params
             .zip(arguments)
-            .map(|(((i, param), (kind, ty)), argument)| {
+            .map(|(((i, param), (held, ty)), argument)| {
                 let accessor = names.claim(identifier(param.wit));
                 Member {
                     param: i,
@@ -102,7 +102,7 @@ impl Speller<'_, '_> {
                     wit: format!("{}: {}", param.wit, param.wit_type_name(self.model.resolve)),
                     field: names.claim(format!("{accessor}_")),
                     accessor,
-                    kind,
+                    held,
                     ty,
                 }
             })
@@ -123,19 +123,20 @@ impl Speller<'_, '_> {
         }
     }
 
-    fn member(&mut self, param: &Value) -> (Kind, String) {
-        let payload = param.option_payload(&self.model.types);
-        let kind = match (param.passing, param.guarded(&self.model.types), payload) {
-            (Passing::Nullable, None, _) => Kind::Maybe,
-            (Passing::Nullable, Some(_), _) => Kind::MaybeGuarded,
+    fn member(&mut self, param: &Value) -> (Held, String) {
+        let types = &self.model.types;
+        let payload = param.option_payload(types);
+        let held = match (param.passing, param.guarded(types), payload) {
+            (Passing::Nullable, None, _) => Held::Maybe,
+            (Passing::Nullable, Some(_), _) => Held::MaybeGuarded,
             (_, Some(_), Some(payload)) => {
-                let ty = self.model.types[payload].c_name;
-                return (Kind::OptionGuarded, self.c_type(ty).to_string());
+                let ty = types[payload].c_name;
+                return (Held::OptionGuarded, self.c_type(ty).to_string());
             }
-            (_, Some(_), None) => Kind::Guarded,
-            (Passing::Pointer, None, _) => Kind::Copied,
-            (_, None, _) => Kind::Plain,
+            (_, Some(_), None) => Held::Guarded,
+            (Passing::Pointer, None, _) => Held::Copied,
+            (_, None, _) => Held::Plain,
         };
-        (kind, self.c_type_text(param.c_type))
+        (held, self.c_type_text(param.c_type))
     }
 }

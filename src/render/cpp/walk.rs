@@ -1,70 +1,64 @@
-//! How the borrows in a value are dropped, and how its memory is freed: the statements of one type.
+//! How the borrows in a value are dropped, and how its memory is freed. The template
+//! `cpp/walk.jinja` prints it.
 
 use crate::join::{Model, Part, Shape, ValueType, When};
 
-/// What happens to the parts of a value.
-pub enum Walk {
-    Members(Vec<PartView>),
-    Either(Vec<PartView>),
-    Variant(Vec<PartView>),
-    /// The items, if `item`; then the list's own memory, if `free`.
+/// What is done with the parts of a value: they are dropped or freed.
+pub enum Walk<'a> {
+    Members(Vec<PartStep<'a>>),
+    Either(Vec<PartStep<'a>>),
+    Variant(Vec<PartStep<'a>>),
+    /// The items, if `item`. Then the list's own memory is freed, if `free`.
     List {
         item: bool,
         free: bool,
-        action: &'static str,
     },
 }
 
-/// What happens to one part.
-pub struct PartView {
-    pub member: String,
+/// A part with which something is done.
+pub struct PartStep<'a> {
+    pub part: &'a Part,
+    /// When the part is there: a C++ condition, or the tag of a variant's case.
     pub condition: String,
-    pub action: &'static str,
-    pub wit: String,
 }
 
 /// The statements that drop every borrow in a value of type `ty`.
-pub fn drops(model: &Model, ty: &ValueType) -> Walk {
-    walk(model, ty, "drop<is_last>", |part| part.holds_borrows())
+pub fn drops<'a>(model: &Model, ty: &'a ValueType) -> Walk<'a> {
+    walk(model, ty, false, |part| part.holds_borrows())
 }
 
 /// The statements that free the memory of a value of type `ty` part by part.
-pub fn frees(model: &Model, ty: &ValueType) -> Walk {
-    walk(model, ty, "free", |part| part.contents.memory)
+pub fn frees<'a>(model: &Model, ty: &'a ValueType) -> Walk<'a> {
+    walk(model, ty, true, |part| part.contents.memory)
 }
 
-fn walk(
+fn walk<'a>(
     model: &Model,
-    ty: &ValueType,
-    action: &'static str,
+    ty: &'a ValueType,
+    free: bool,
     concerns: impl Fn(&ValueType) -> bool,
-) -> Walk {
-    let views = |parts: &[Part]| {
+) -> Walk<'a> {
+    let steps = |parts: &'a [Part]| {
         let concerned = parts.iter().filter(|part| concerns(&model.types[part.ty]));
-        concerned.map(|part| view(part, action)).collect()
+        concerned.map(step).collect()
     };
     match &ty.shape {
         Shape::Borrow(_) | Shape::Own(_) | Shape::End => Walk::Members(Vec::new()),
-        Shape::String => Walk::List {
-            item: false,
-            free: action == "free",
-            action,
-        },
-        Shape::Members(parts) => Walk::Members(views(parts)),
-        Shape::Option(part) => Walk::Either(views(std::slice::from_ref(part))),
-        Shape::Result(parts) => Walk::Either(views(parts)),
-        Shape::Variant { parts, .. } => Walk::Variant(views(parts)),
+        Shape::String => Walk::List { item: false, free },
+        Shape::Members(parts) => Walk::Members(steps(parts)),
+        Shape::Option(part) => Walk::Either(steps(std::slice::from_ref(part))),
+        Shape::Result(parts) => Walk::Either(steps(parts)),
+        Shape::Variant { parts, .. } => Walk::Variant(steps(parts)),
         Shape::List(item) => Walk::List {
             item: item.is_some_and(|item| concerns(&model.types[item])),
-            free: action == "free",
-            action,
+            free,
         },
     }
 }
 
-fn view(part: &Part, action: &'static str) -> PartView {
-    PartView {
-        member: part.member.clone(),
+fn step(part: &Part) -> PartStep<'_> {
+    PartStep {
+        part,
         condition: match part.when {
             When::Always => String::new(),
             When::Tag(tag) => tag.to_string(),
@@ -72,7 +66,5 @@ fn view(part: &Part, action: &'static str) -> PartView {
             When::Ok => "!value.is_err".into(),
             When::Err => "value.is_err".into(),
         },
-        action,
-        wit: crate::render::comment::one_line(&part.wit),
     }
 }

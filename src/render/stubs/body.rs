@@ -1,4 +1,4 @@
-//! The body of a skeleton: it frees what it was given and returns what it can make.
+//! The body of a skeleton: it frees what it received and returns a value if it can make one.
 
 use crate::join::{Function, Model, Passing, Value};
 use crate::render::c::UserFunction;
@@ -6,8 +6,8 @@ use crate::render::cpp::Task;
 use crate::render::exit_code;
 use crate::render::stub_value::{Assigned, StubReturn, StubValue, StubValues};
 
-/// The language of a skeleton.
-pub enum Language {
+/// The language of a skeleton's body.
+pub enum BodyLanguage {
     C,
     /// C++, with this root namespace.
     Cpp(String),
@@ -26,7 +26,7 @@ pub enum Ending {
 }
 
 impl Ending {
-    /// Those of the out-parameters `outs` that a body with this ending does not use.
+    /// The out-parameters among `outs` that a body with this ending does not use.
     pub fn unused(&self, outs: &[String]) -> Vec<String> {
         match self {
             Ending::Impossible => outs.to_vec(),
@@ -40,26 +40,26 @@ pub fn owns_memory(model: &Model, param: &Value) -> bool {
     param.ty.is_some_and(|ty| model.types[ty].contents.memory)
 }
 
-/// What ends the ownership of the parameters' memory in an export without a shim.
-pub fn owners(model: &Model, export: &Function, language: &Language) -> Vec<String> {
+/// The statements that free or drop what the parameters own, in an export without a shim.
+pub fn owners(model: &Model, export: &Function, language: &BodyLanguage) -> Vec<String> {
     let params = export.params.iter();
     params
         .filter_map(|param| owner(model, param, language))
         .collect()
 }
 
-fn owner(model: &Model, param: &Value, language: &Language) -> Option<String> {
+fn owner(model: &Model, param: &Value, language: &BodyLanguage) -> Option<String> {
     let ty = &model.types[param.ty?];
     if !ty.contents.memory {
         return None;
     }
     let name = &param.name;
     let freed = match (language, &ty.free_function) {
-        (Language::Cpp(root), _) => {
+        (BodyLanguage::Cpp(root), _) => {
             format!("::{root}::guarded<::{}>{{*{name}}}.drop()", param.c_type)
         }
-        (Language::C, Some(function)) => format!("{function}({name})"),
-        (Language::C, None) => format!("(void){name}"),
+        (BodyLanguage::C, Some(function)) => format!("{function}({name})"),
+        (BodyLanguage::C, None) => format!("(void){name}"),
     };
     Some(match param.passing {
         Passing::Nullable => format!("if ({name}) {freed}"),
@@ -72,7 +72,7 @@ pub fn ending(
     values: &StubValues,
     export: &Function,
     outs: &[String],
-    language: &Language,
+    language: &BodyLanguage,
 ) -> Ending {
     if export.is_async {
         return asynchronous(values, export, language);
@@ -128,13 +128,13 @@ fn stored(
     export: &Function,
     outs: &[String],
     out: usize,
-    language: &Language,
+    language: &BodyLanguage,
 ) -> Vec<String> {
     let name = &outs[out];
     let ty = export.out_params()[out].0.pointee();
     let zero = match language {
-        Language::C => format!("*{name} = ({ty}){{0}}"),
-        Language::Cpp(_) => format!("*{name} = {{}}"),
+        BodyLanguage::C => format!("*{name} = ({ty}){{0}}"),
+        BodyLanguage::Cpp(_) => format!("*{name} = {{}}"),
     };
     let assignments = made.iter().map(|(path, assigned)| {
         let value = assigned_value(model, assigned, language);
@@ -146,42 +146,44 @@ fn stored(
     [zero].into_iter().chain(assignments).collect()
 }
 
-/// An asynchronous export returns through the bindings' function, and then says that it is done.
-fn asynchronous(values: &StubValues, export: &Function, language: &Language) -> Ending {
+/// How the body of an asynchronous export without a shim ends: the bindings' function returns the
+/// result, and the code says that the task is done.
+fn asynchronous(values: &StubValues, export: &Function, language: &BodyLanguage) -> Ending {
     let result = unused_name(export, "result");
     let function = export.return_function.as_ref();
-    let give = function.map_or("", |function| &function.c_name);
-    let ty = function.and_then(|function| function.param);
-    let ty = ty.map(|(ty, _)| ty.to_string());
-    returning(values, export, ty.as_deref(), &result, give, language)
+    let function = function.map_or("", |function| &function.c_name);
+    let ty = export.async_result().map(|ty| ty.to_string());
+    returning(values, export, ty.as_deref(), &result, function, language)
 }
 
-/// The same through a task in C++.
+/// How the body of an asynchronous export ends in C++: its task returns.
 pub fn finish(values: &StubValues, export: &Function, task: &Task) -> Ending {
-    let give = format!("static_cast<{} &&>(task).{}", task.class, task.finish);
-    let language = Language::Cpp(String::new());
+    let return_function = format!("static_cast<{} &&>(task).{}", task.class, task.finish);
+    let language = BodyLanguage::Cpp(String::new());
     returning(
         values,
         export,
         task.result.as_deref(),
         "result",
-        &give,
+        &return_function,
         &language,
     )
 }
 
-/// The same through the task `name` in C.
-pub fn finish_c(
-    values: &StubValues,
-    export: &Function,
-    function: &UserFunction,
-    name: &str,
-) -> Ending {
+/// How the body of an asynchronous export with a shim ends in C: its task returns.
+pub fn finish_c(values: &StubValues, function: &UserFunction) -> Ending {
+    let (export, name) = (function.export, function.task_param());
     let result = unused_name(export, "result");
-    let ty = export.return_function.as_ref().and_then(|f| f.param);
-    let ty = ty.map(|(ty, _)| ty.to_string());
+    let ty = export.async_result().map(|ty| ty.to_string());
     let finish = function.task.as_ref().map_or("", |task| &task.finish);
-    match returning(values, export, ty.as_deref(), &result, finish, &Language::C) {
+    match returning(
+        values,
+        export,
+        ty.as_deref(),
+        &result,
+        finish,
+        &BodyLanguage::C,
+    ) {
         Ending::Made {
             declaration,
             assignments,
@@ -190,7 +192,7 @@ pub fn finish_c(
             let arguments = if ty.is_some() {
                 format!("{name}, {result}")
             } else {
-                name.into()
+                name
             };
             last[0] = format!("{finish}({arguments})");
             Ending::Made {
@@ -203,25 +205,26 @@ pub fn finish_c(
     }
 }
 
-/// Makes a `result` of type `ty`, if there is one, and hands it to `give`.
+/// How a body ends that makes a `result` of type `ty`, if the function has a result, and passes it to
+/// `return_function`.
 fn returning(
     values: &StubValues,
     export: &Function,
     ty: Option<&str>,
     result: &str,
-    give: &str,
-    language: &Language,
+    return_function: &str,
+    language: &BodyLanguage,
 ) -> Ending {
     let model = values.model;
     let done = format!("return {}", exit_code(model));
     match (&values.returned(export), ty) {
         (StubReturn::Direct(made), Some(ty)) => {
             let zero = match language {
-                Language::C if export.return_function.as_ref().is_some_and(|f| f.is_struct) => {
+                BodyLanguage::C if export.return_function.as_ref().is_some_and(|f| f.is_struct) => {
                     " = {0}"
                 }
-                Language::C => " = 0",
-                Language::Cpp(_) => "{}",
+                BodyLanguage::C => " = 0",
+                BodyLanguage::Cpp(_) => "{}",
             };
             let assignments = made.iter().map(|(path, assigned)| {
                 let value = assigned_value(model, assigned, language);
@@ -233,13 +236,13 @@ fn returning(
             Ending::Made {
                 declaration: Some(format!("{ty} {result}{zero}")),
                 assignments: assignments.collect(),
-                last: vec![format!("{give}({result})"), done],
+                last: vec![format!("{return_function}({result})"), done],
             }
         }
         (StubReturn::Nothing, _) => Ending::Made {
             declaration: None,
             assignments: Vec::new(),
-            last: vec![format!("{give}()"), done],
+            last: vec![format!("{return_function}()"), done],
         },
         _ => Ending::Impossible,
     }
@@ -250,15 +253,15 @@ fn unused_name(export: &Function, wanted: &str) -> String {
     crate::join::Names::new(names.iter().copied()).claim(wanted)
 }
 
-fn assigned_value(model: &Model, assigned: &Assigned, language: &Language) -> String {
+fn assigned_value(model: &Model, assigned: &Assigned, language: &BodyLanguage) -> String {
     match assigned {
         Assigned::Number(number) => number.to_string(),
         Assigned::New(position) => {
             let resource = &model.exported_resources[*position - model.resources.len()];
             let (new, rep) = (&resource.new, &resource.rep_type);
             match language {
-                Language::C => format!("{}()", resource.make),
-                Language::Cpp(_) => format!("{new}(new {rep}())"),
+                BodyLanguage::C => format!("{}()", resource.make),
+                BodyLanguage::Cpp(_) => format!("{new}(new {rep}())"),
             }
         }
     }

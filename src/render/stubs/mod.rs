@@ -2,241 +2,200 @@
 
 mod body;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use anyhow::Result;
 use askama::Template;
 
-use super::c::{CNames, UserFunction, task_param, user_params};
+use super::c::{CNames, UserFunction};
 use super::cpp::{Signature, Style, Task, plan};
 use super::stub_value::{Assigned, StubValues};
-use super::{File, comment, exit_code, file, listed, listed_texts};
+use super::{File, exit_code, file, filters};
 use crate::join::{ExportedResource, Function, Model};
-use body::{Ending, Language};
+use body::{BodyLanguage, Ending};
 
 #[derive(Template)]
 #[template(path = "c/impl.c.jinja", escape = "none")]
-struct C<'a> {
+struct CSkeletons<'a> {
     model: &'a Model<'a>,
-    resources: Vec<ResourceView<'a>>,
-    functions: Vec<FunctionView>,
+    exit: String,
+    resources: Vec<UserResource<'a>>,
+    skeletons: Vec<Skeleton<'a>>,
 }
 
 #[derive(Template)]
 #[template(path = "cpp/impl.cpp.jinja", escape = "none")]
-struct Cpp<'a> {
+struct CppSkeletons<'a> {
     model: &'a Model<'a>,
     root: &'a str,
-    resources: &'a [ExportedResource],
+    exit: String,
     /// The functions behind shims.
-    spaces: Vec<SpaceView>,
+    spaces: Vec<SkeletonSpace<'a>>,
     /// The exports without a shim.
-    functions: Vec<FunctionView>,
+    skeletons: Vec<Skeleton<'a>>,
 }
 
 /// A resource that the user defines.
-struct ResourceView<'a> {
-    names: &'a ExportedResource,
+struct UserResource<'a> {
+    resource: &'a ExportedResource,
     /// Whether some skeleton returns a new one.
     is_made: bool,
 }
 
-struct SpaceView {
-    path: String,
-    functions: Vec<FunctionView>,
+/// The skeletons in one namespace.
+struct SkeletonSpace<'a> {
+    path: &'a str,
+    skeletons: Vec<Skeleton<'a>>,
+    /// Each task, and the skeleton of the function that it starts with.
+    tasks: Vec<(&'a Task, Skeleton<'a>)>,
 }
 
-struct FunctionView {
-    comment: Vec<String>,
-    result: String,
-    name: String,
-    params: String,
-    /// Parameters that the skeleton does not use.
+/// A function of the user.
+struct Skeleton<'a> {
+    export: &'a Function<'a>,
+    result: Cow<'a, str>,
+    name: &'a str,
+    params: Vec<String>,
+    /// The parameters that the skeleton does not use.
     unused: Vec<String>,
-    /// What ends the ownership of parameters' memory.
+    /// The statements that free or drop what the parameters own.
     owners: Vec<String>,
     ending: Ending,
-    callback: Option<CallbackView>,
-}
-
-/// Where an asynchronous export goes on after it waited.
-struct CallbackView {
-    signature: String,
-    exit: String,
 }
 
 /// `<world>_impl.c`
 ///
 /// # Errors
-/// None that valid templates can give.
+/// The template fails, which a valid template does not.
 pub fn c(model: &Model) -> Result<File> {
     let names = CNames::new(model);
     let values = StubValues::new(model);
     let mut shimmed = names.functions.iter().peekable();
-    let functions = model.exports.iter().enumerate().map(|(i, export)| {
-        let function = shimmed.next_if(|function| function.export == i);
+    let skeletons = model.exports.iter().map(|export| {
+        let function = shimmed.next_if(|function| std::ptr::eq(function.export, export));
         match function.filter(|f| f.task.is_some()) {
-            Some(function) => c_task(&values, export, function),
-            None => plain(&values, export, &Language::C),
+            Some(function) => c_task(&values, function),
+            None => plain(&values, export, &BodyLanguage::C),
         }
     });
-    let stub = C {
+    let file_of_c = CSkeletons {
         model,
-        resources: resource_views(&values),
-        functions: functions.collect(),
+        exit: exit_code(model),
+        resources: user_resources(&values),
+        skeletons: skeletons.collect(),
     };
-    file(model, "_impl.c", &stub)
+    file(model, "_impl.c", &file_of_c)
 }
 
-fn resource_views<'a>(values: &StubValues<'a>) -> Vec<ResourceView<'a>> {
+fn user_resources<'a>(values: &StubValues<'a>) -> Vec<UserResource<'a>> {
     let model = values.model;
-    let returned = model.exports.iter().map(|export| values.returned(export));
     let mut made = BTreeSet::new();
-    for returned in returned {
-        made.extend(
-            returned
-                .value()
-                .into_iter()
-                .flatten()
-                .map(|(_, assigned)| *assigned),
-        );
+    for returned in model.exports.iter().map(|export| values.returned(export)) {
+        let assigned = returned.value().into_iter().flatten();
+        made.extend(assigned.map(|(_, assigned)| *assigned));
     }
     let resources = model.exported_resources.iter().enumerate();
-    let views = resources.map(|(position, names)| ResourceView {
-        names,
+    let resources = resources.map(|(position, resource)| UserResource {
+        resource,
         is_made: made.contains(&Assigned::New(model.resources.len() + position)),
     });
-    views.collect()
+    resources.collect()
 }
 
 /// `<world>_impl.cpp`
 ///
 /// # Errors
-/// None that valid templates can give.
+/// The template fails, which a valid template does not.
 pub fn cpp(model: &Model, style: &Style) -> Result<File> {
-    let language = Language::Cpp(style.root.clone());
+    let language = BodyLanguage::Cpp(style.root.clone());
     let values = StubValues::new(model);
-    let spaces = plan(model, style)
-        .spaces
-        .into_iter()
-        .map(|space| SpaceView {
-            functions: space
-                .signatures
-                .iter()
-                .map(|signature| shimmed(&values, signature, &language))
-                .chain(
-                    space
-                        .tasks
-                        .iter()
-                        .flat_map(|task| task_functions(&values, task)),
-                )
-                .collect(),
-            path: space.path,
-        });
-    let functions = model.exports.iter().filter(|e| !e.has_borrow_site());
-    let stub = Cpp {
+    let plan = plan(model, style);
+    let spaces = plan.spaces.iter().map(|space| SkeletonSpace {
+        path: &space.path,
+        skeletons: space
+            .signatures
+            .iter()
+            .map(|signature| shimmed(&values, signature, &language))
+            .collect(),
+        tasks: space
+            .tasks
+            .iter()
+            .map(|task| (task, cpp_task(&values, task)))
+            .collect(),
+    });
+    let unshimmed = model.exports.iter().filter(|e| !e.has_borrow_site());
+    let file_of_cpp = CppSkeletons {
         model,
         root: &style.root,
-        resources: &model.exported_resources,
+        exit: exit_code(model),
         spaces: spaces.collect(),
-        functions: functions.map(|e| plain(&values, e, &language)).collect(),
+        skeletons: unshimmed.map(|e| plain(&values, e, &language)).collect(),
     };
-    file(model, "_impl.cpp", &stub)
+    file(model, "_impl.cpp", &file_of_cpp)
 }
 
 /// The export itself, as the bindings declare it.
-fn plain(values: &StubValues, export: &Function, language: &Language) -> FunctionView {
+fn plain<'a>(values: &StubValues, export: &'a Function, language: &BodyLanguage) -> Skeleton<'a> {
     let model = values.model;
-    let outs: Vec<_> = export
-        .out_params()
-        .iter()
-        .map(|(_, name)| name.to_string())
-        .collect();
-    let owners = body::owners(model, export, language);
+    let outs = export.out_params().iter().map(|(_, name)| name.to_string());
+    let outs: Vec<_> = outs.collect();
     let ending = body::ending(values, export, &outs, language);
     let params = export.params.iter();
     let unused = params.filter(|p| !body::owns_memory(model, p));
     let unused = unused.map(|param| param.name.to_string());
-    FunctionView {
-        comment: comment::of_function(export),
-        result: export.c_result.to_string(),
-        name: export.c_name.to_string(),
-        params: listed(export.declarations()),
+    Skeleton {
+        export,
+        result: export.c_result.to_string().into(),
+        name: export.c_name,
+        params: export.declarations(),
         unused: unused.chain(ending.unused(&outs)).collect(),
-        owners,
+        owners: body::owners(model, export, language),
         ending,
-        callback: export.is_async.then(|| callback(model, export)),
     }
 }
 
 /// The user's function behind an asynchronous export with a shim in C.
-fn c_task(values: &StubValues, export: &Function, function: &UserFunction) -> FunctionView {
-    let params = user_params(export, function);
-    let ending = body::finish_c(values, export, function, &task_param(export));
-    FunctionView {
-        params: listed_texts(&params),
-        ending,
-        ..plain(values, export, &Language::C)
+fn c_task<'a>(values: &StubValues, function: &UserFunction<'a>) -> Skeleton<'a> {
+    Skeleton {
+        params: function.params(),
+        ending: body::finish_c(values, function),
+        ..plain(values, function.export, &BodyLanguage::C)
     }
 }
 
 /// The user's function behind a shim.
-fn shimmed(values: &StubValues, signature: &Signature, language: &Language) -> FunctionView {
+fn shimmed<'a>(
+    values: &StubValues<'a>,
+    signature: &'a Signature,
+    language: &BodyLanguage,
+) -> Skeleton<'a> {
     let export = &values.model.exports[signature.export];
-    let names: Vec<_> = signature
-        .params
-        .iter()
-        .map(|param| param.name.to_string())
-        .collect();
+    let names = signature.params.iter().map(|param| param.name.to_string());
+    let names: Vec<_> = names.collect();
     let (unused, outs) = names.split_at(export.params.len());
     let ending = body::ending(values, export, outs, language);
-    FunctionView {
-        comment: comment::of_function(export),
-        result: export.c_result.to_string(),
-        name: signature.name.clone(),
-        params: listed(signature.declarations()),
+    Skeleton {
+        export,
+        result: export.c_result.to_string().into(),
+        name: &signature.name,
+        params: signature.declarations(),
         unused: [unused.to_vec(), ending.unused(outs)].concat(),
         owners: Vec::new(),
         ending,
-        callback: None,
     }
 }
 
-/// The user's functions behind an asynchronous export with a shim: the one that it starts with, and
-/// its callback.
-fn task_functions(values: &StubValues, task: &Task) -> [FunctionView; 2] {
-    let model = values.model;
-    let export = &model.exports[task.export];
-    let start = FunctionView {
-        comment: comment::of_function(export),
-        result: task.code.clone(),
-        name: task.function.clone(),
-        params: format!("{} task", task.class),
+/// The user's function that a task in C++ starts with.
+fn cpp_task<'a>(values: &StubValues<'a>, task: &'a Task) -> Skeleton<'a> {
+    let export = &values.model.exports[task.export];
+    Skeleton {
+        export,
+        result: task.code.as_str().into(),
+        name: &task.function,
+        params: vec![format!("{} task", task.class)],
         unused: Vec::new(),
         owners: Vec::new(),
         ending: body::finish(values, export, task),
-        callback: None,
-    };
-    let callback = FunctionView {
-        comment: vec![format!("{}, after it waited", task.function)],
-        result: task.code.clone(),
-        name: task.callback.clone(),
-        params: format!("{} *event", task.event),
-        unused: vec!["event".into()],
-        owners: Vec::new(),
-        ending: body::Ending::Return(exit_code(model)),
-        callback: None,
-    };
-    [start, callback]
-}
-
-fn callback(model: &Model, export: &Function) -> CallbackView {
-    let world = &model.world;
-    CallbackView {
-        signature: format!(
-            "{} {}_callback({world}_event_t *event)",
-            export.c_result, export.c_name
-        ),
-        exit: exit_code(model),
     }
 }

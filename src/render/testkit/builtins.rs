@@ -1,25 +1,25 @@
-//! What the bindings declare besides the functions of the WIT: of tasks, waitables, streams.
+//! The functions that the bindings declare besides those of the WIT: for tasks, waitables and
+//! streams.
 
 use crate::join::{Builtin, Model};
 
-/// Such a function, as the templates print it.
-pub struct BuiltinView<'a> {
+/// Such a function, and what it does by default.
+pub struct KitBuiltin<'a> {
     pub names: &'a Builtin,
-    pub arguments: String,
     pub default: ByDefault,
 }
 
-/// What it does when nothing else is said.
+/// What a function does when the test does not replace it.
 pub enum ByDefault {
-    /// Nothing, which is all that it needs to do here.
+    /// It does nothing.
     Nothing,
     /// It returns 1, 2, 3, …
     Counted,
-    /// It cannot do without being told.
+    /// It fails: the test must replace it.
     Needed,
 }
 
-impl BuiltinView<'_> {
+impl KitBuiltin<'_> {
     pub fn returns(&self) -> bool {
         self.names.result != "void"
     }
@@ -50,24 +50,23 @@ pub fn slots(model: &Model, builtins: &[Builtin]) -> Vec<Slot> {
         .collect()
 }
 
-/// The others, except what tasks are made of.
-pub fn views<'a>(
+/// The builtins that are neither slots nor part of the kit's own tasks.
+pub fn others<'a>(
     model: &Model,
     builtins: &'a [Builtin],
     slots: &[Slot],
     has_tasks: bool,
-) -> Vec<BuiltinView<'a>> {
+) -> Vec<KitBuiltin<'a>> {
     let cancel = format!("{}_task_cancel", model.world);
     let is_made = |name: &String| {
         (has_tasks && *name == cancel) || slots.iter().any(|s| s.get == *name || s.set == *name)
     };
     let others = builtins.iter().filter(|builtin| !is_made(&builtin.name));
-    let views = others.map(|names| BuiltinView {
+    let others = others.map(|names| KitBuiltin {
         names,
-        arguments: names.arguments.join(", "),
         default: default(model, &names.name),
     });
-    views.collect()
+    others.collect()
 }
 
 fn default(model: &Model, name: &str) -> ByDefault {

@@ -1,104 +1,94 @@
-//! The imported functions: what is checked before and after, and what they do by default.
+//! The imported functions: the checks before and after each call, and what each does by default.
 
-use super::literal;
-use super::names::{ImportedView, macro_world};
+use super::names::{ImportedResource, macro_world};
 use super::walks::Walks;
 use crate::header::CType;
 use crate::join::{Function, Model, Names, When};
-use crate::render::comment::one_line;
-use crate::render::listed;
 use crate::render::stub_value::{Assigned, StubReturn, StubValue, StubValues};
 
-/// An imported function, as the templates print it.
-pub struct ImportView {
-    pub wit: String,
-    pub wit_signature: String,
-    pub literal: String,
-    pub c_name: String,
-    pub result: String,
-    pub params: String,
-    pub arguments: String,
-    /// The names of its local variables.
+/// An imported function, as the kit defines it.
+pub struct ImportStub<'a> {
+    pub import: &'a Function<'a>,
+    returns: StubReturn,
+    /// The local variables for the state of the check, and for what the function returns.
     pub visit: String,
     pub result_name: Option<String>,
-    pub zero: &'static str,
-    /// What looks at each handle that it is given, and that it gives.
+    /// The statements that check each handle in the parameters and in the result.
     pub given: Vec<String>,
     pub received: Vec<String>,
-    /// The result by default; `is_impossible` if there can be none.
+    /// The statements that make the default result.
     pub defaults: Vec<String>,
-    pub is_impossible: bool,
 }
 
-impl ImportView {
-    /// Whether it passes handles at all.
+impl ImportStub<'_> {
+    /// Whether it passes any handles.
     pub fn passes(&self) -> bool {
         !self.given.is_empty() || !self.received.is_empty()
     }
 
-    /// Whether anything is done where no callback is set.
+    /// Whether no default result can be made.
+    pub fn is_impossible(&self) -> bool {
+        self.returns == StubReturn::Impossible
+    }
+
+    /// Whether anything is done when the test does not replace the function.
     pub fn has_default(&self) -> bool {
-        self.is_impossible || !self.defaults.is_empty()
+        self.is_impossible() || !self.defaults.is_empty()
     }
 }
 
-pub fn view(
-    values: &StubValues,
-    import: &Function,
-    resources: &[ImportedView],
-    walks: &mut Walks,
-) -> ImportView {
-    let model = values.model;
-    let arguments = import.argument_names();
-    let mut locals = Names::new(arguments.iter().copied());
-    let visit = locals.claim("visit");
-    let result_name = (!import.c_result.is_void()).then(|| locals.claim("result"));
-    let result = result_name.clone().unwrap_or_default();
-    let params = import.params.iter().map(|param| (When::Always, param));
-    let given = walks.statements(params, &visit, &result);
-    let mut received = walks.statements(import.returns.values(), &visit, &result);
-    if import.is_async {
-        // What is stored later is not seen.
-        let world = macro_world(model);
-        for statement in &mut received {
-            *statement = format!(
-                "if ({world}_SUBTASK_STATE({result}) == {world}_SUBTASK_RETURNED) {statement}"
-            );
+impl<'a> ImportStub<'a> {
+    pub fn new(
+        values: &StubValues,
+        import: &'a Function<'a>,
+        resources: &[ImportedResource],
+        walks: &mut Walks,
+    ) -> Self {
+        let model = values.model;
+        let arguments = import.argument_names();
+        let mut locals = Names::new(arguments.iter().copied());
+        let visit = locals.claim("visit");
+        let result_name = (!import.c_result.is_void()).then(|| locals.claim("result"));
+        let result = result_name.clone().unwrap_or_default();
+        let params = import.params.iter().map(|param| (When::Always, param));
+        let given = walks.statements(params, &visit, &result);
+        let mut received = walks.statements(import.returns.values(), &visit, &result);
+        if import.is_async {
+            // What is stored after the call returned is not seen.
+            let world = macro_world(model);
+            for statement in &mut received {
+                *statement = format!(
+                    "if ({world}_SUBTASK_STATE({result}) == {world}_SUBTASK_RETURNED) {statement}"
+                );
+            }
+        }
+        let returns = values.returned(import);
+        Self {
+            import,
+            given,
+            received,
+            defaults: defaults(model, import, &returns, &result, resources),
+            returns,
+            visit,
+            result_name,
         }
     }
-    let returned = values.returned(import);
-    ImportView {
-        wit: one_line(&import.wit()),
-        wit_signature: one_line(&import.wit_signature),
-        literal: literal(&import.wit()),
-        c_name: import.c_name.to_string(),
-        result: import.c_result.to_string(),
-        params: listed(import.declarations()),
-        arguments: arguments.join(", "),
-        zero: "{0}",
-        given,
-        received,
-        defaults: defaults(model, import, &returned, &result, resources),
-        is_impossible: returned == StubReturn::Impossible,
-        visit,
-        result_name,
-    }
 }
 
-/// The statements that make a result.
+/// The statements that make the default result.
 fn defaults(
     model: &Model,
     import: &Function,
-    returned: &StubReturn,
+    returns: &StubReturn,
     result: &str,
-    resources: &[ImportedView],
+    resources: &[ImportedResource],
 ) -> Vec<String> {
     let outs = import.out_params();
     let stored = |made: &StubValue, out: Option<&(CType, &str)>| {
         out.map(|(ty, name)| stored(made, *ty, name, resources))
             .unwrap_or_default()
     };
-    let mut statements = match returned {
+    let mut statements = match returns {
         StubReturn::Nothing | StubReturn::NoneFlag | StubReturn::Impossible => Vec::new(),
         StubReturn::Direct(made) => assignments(made, result, ".", resources),
         StubReturn::Stored(made) => stored(made, outs.first()),
@@ -122,7 +112,7 @@ fn defaults(
     statements
 }
 
-fn stored(made: &StubValue, ty: CType, name: &str, resources: &[ImportedView]) -> Vec<String> {
+fn stored(made: &StubValue, ty: CType, name: &str, resources: &[ImportedResource]) -> Vec<String> {
     let ty = ty.pointee();
     let mut statements = vec![format!("*{name} = ({ty}){{0}}")];
     statements.extend(assignments(made, name, "->", resources));
@@ -133,7 +123,7 @@ fn assignments(
     made: &StubValue,
     name: &str,
     access: &str,
-    resources: &[ImportedView],
+    resources: &[ImportedResource],
 ) -> Vec<String> {
     let made = made.iter().map(|(path, assigned)| {
         let value = match assigned {

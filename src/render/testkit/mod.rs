@@ -9,66 +9,65 @@ mod walks;
 use anyhow::Result;
 use askama::Template;
 
-use super::comment::one_line;
-use super::steps::{Steps, WalkView};
+use super::steps::{Steps, Walk};
 use super::stub_value::StubValues;
-use super::{File, VERSION, file};
+use super::{File, VERSION, file, filters};
 use crate::join::{Model, Testkit};
-use builtins::{BuiltinView, ByDefault, Slot};
-use exports::CallView;
-use imports::ImportView;
-use names::{ExportedView, ImportedView, KitNames, ResourceView};
+use builtins::{ByDefault, KitBuiltin, Slot};
+use exports::ExportCall;
+use imports::ImportStub;
+use names::{ImportedResource, KitNames, UserResource};
 use walks::Walks;
 
-/// What both files are made of.
+/// What both files print.
 struct Kit<'a> {
     n: KitNames,
-    imported: Vec<ImportedView<'a>>,
-    exported: Vec<ExportedView<'a>>,
-    imports: Vec<ImportView>,
+    imported: Vec<ImportedResource<'a>>,
+    exported: Vec<UserResource<'a>>,
+    imports: Vec<ImportStub<'a>>,
     /// The calls of exports, and the starts of tasks.
-    calls: Vec<CallView>,
-    tasks: Vec<CallView>,
-    builtins: Vec<BuiltinView<'a>>,
+    calls: Vec<ExportCall<'a>>,
+    tasks: Vec<ExportCall<'a>>,
+    builtins: Vec<KitBuiltin<'a>>,
     slots: Vec<Slot>,
-    walks: Vec<WalkView>,
+    walks: Vec<Walk<'a>>,
 }
 
 #[derive(Template)]
 #[template(path = "testkit/testkit.h.jinja", escape = "none")]
-struct Header<'a> {
+struct HeaderFile<'a> {
     version: &'a str,
     model: &'a Model<'a>,
     n: &'a KitNames,
     macro_world: String,
-    /// A resource, for a comment.
-    example: String,
-    imported: &'a [ImportedView<'a>],
-    exported: &'a [ExportedView<'a>],
-    imports: &'a [ImportView],
-    calls_of: &'a [CallView],
-    tasks: &'a [CallView],
-    builtins: &'a [BuiltinView<'a>],
+    /// The name of a resource, for a comment.
+    example: &'a str,
+    imported: &'a [ImportedResource<'a>],
+    exported: &'a [UserResource<'a>],
+    imports: &'a [ImportStub<'a>],
+    calls_of: &'a [ExportCall<'a>],
+    tasks: &'a [ExportCall<'a>],
+    builtins: &'a [KitBuiltin<'a>],
 }
 
 #[derive(Template)]
 #[template(path = "testkit/testkit.c.jinja", escape = "none")]
-struct Source<'a> {
+struct SourceFile<'a> {
     version: &'a str,
     model: &'a Model<'a>,
     n: &'a KitNames,
     macro_world: String,
-    resources: Vec<ResourceView>,
-    imported: &'a [ImportedView<'a>],
-    exported: &'a [ExportedView<'a>],
-    imports: &'a [ImportView],
-    calls_of: &'a [CallView],
-    tasks: &'a [CallView],
-    builtins: &'a [BuiltinView<'a>],
+    resources: Vec<&'a str>,
+    imported: &'a [ImportedResource<'a>],
+    exported: &'a [UserResource<'a>],
+    imports: &'a [ImportStub<'a>],
+    calls_of: &'a [ExportCall<'a>],
+    tasks: &'a [ExportCall<'a>],
+    builtins: &'a [KitBuiltin<'a>],
     slots: &'a [Slot],
-    walks: &'a [WalkView],
+    walks: &'a [Walk<'a>],
     helpers: &'a [String],
-    /// Whether some helper takes memory.
+    /// Whether some helper allocates memory.
     allocates: bool,
     has_visits: bool,
     has_import_visits: bool,
@@ -79,10 +78,10 @@ struct Source<'a> {
 /// `<world>_testkit.h` and `<world>_testkit.c`.
 ///
 /// # Errors
-/// None that valid templates can give.
+/// The template fails, which a valid template does not.
 pub fn render(model: &Model, kit: &Testkit) -> Result<Vec<File>> {
-    let views = Kit::new(model, kit);
-    Ok(vec![views.header(model)?, views.source(model, kit)?])
+    let of_kit = Kit::new(model, kit);
+    Ok(vec![of_kit.header(model)?, of_kit.source(model, kit)?])
 }
 
 impl<'a> Kit<'a> {
@@ -94,23 +93,23 @@ impl<'a> Kit<'a> {
         let mut walks = Walks::new(model, &n.statics);
         let values = StubValues::of_every_resource(model);
         let imports = model.imports.iter();
-        let imports = imports.map(|import| imports::view(&values, import, &imported, &mut walks));
+        let imports = imports.map(|import| ImportStub::new(&values, import, &imported, &mut walks));
         let imports = imports.collect();
         let (mut calls, mut tasks) = (Vec::new(), Vec::new());
         for export in &model.exports {
-            let view = exports::view(export, &n, &mut walks);
+            let call = ExportCall::new(export, &n, &mut walks);
             match export.is_async {
-                true => tasks.push(view),
-                false => calls.push(view),
+                true => tasks.push(call),
+                false => calls.push(call),
             }
         }
         let slots = builtins::slots(model, &kit.builtins);
-        let walks = walks.into_views();
+        let walks = walks.into_list();
         Self {
             imported,
             exported,
             imports,
-            builtins: builtins::views(model, &kit.builtins, &slots, !tasks.is_empty()),
+            builtins: builtins::others(model, &kit.builtins, &slots, !tasks.is_empty()),
             calls,
             tasks,
             slots,
@@ -121,12 +120,12 @@ impl<'a> Kit<'a> {
 
     fn header(&self, model: &Model) -> Result<File> {
         let example = model.resources.first().map(|resource| &*resource.wit);
-        let header = Header {
+        let header = HeaderFile {
             version: VERSION,
             model,
             n: &self.n,
             macro_world: names::macro_world(model),
-            example: one_line(example.unwrap_or("a:b/c#resource")),
+            example: example.unwrap_or("a:b/c#resource"),
             imported: &self.imported,
             exported: &self.exported,
             imports: &self.imports,
@@ -139,9 +138,9 @@ impl<'a> Kit<'a> {
 
     fn source(&self, model: &Model, kit: &Testkit) -> Result<File> {
         let calls = || self.calls.iter().chain(&self.tasks);
-        let has_import_visits = self.imports.iter().any(ImportView::passes);
-        let looks = |call: &CallView| !call.given.is_empty() || !call.received.is_empty();
-        let source = Source {
+        let has_import_visits = self.imports.iter().any(ImportStub::passes);
+        let looks = |call: &ExportCall| !call.given.is_empty() || !call.received.is_empty();
+        let source = SourceFile {
             version: VERSION,
             model,
             n: &self.n,
@@ -161,21 +160,9 @@ impl<'a> Kit<'a> {
             has_import_visits,
             has_exports: calls().next().is_some(),
             fails_without_handle: !self.tasks.is_empty()
-                || self.builtins.iter().any(BuiltinView::is_needed)
-                || self.imports.iter().any(|import| import.is_impossible),
+                || self.builtins.iter().any(KitBuiltin::is_needed)
+                || self.imports.iter().any(|import| import.is_impossible()),
         };
         file(model, "_testkit.c", &source)
     }
-}
-
-/// `text` between the quotes of a C string.
-fn literal(text: &str) -> String {
-    let mut literal = String::new();
-    for c in one_line(text).chars() {
-        if matches!(c, '"' | '\\' | '?') {
-            literal.push('\\');
-        }
-        literal.push(c);
-    }
-    literal
 }

@@ -3,21 +3,19 @@
 use heck::ToShoutySnakeCase;
 
 use crate::join::{ExportedResource, Model, Names, Resource};
-use crate::render::comment::one_line;
-use crate::render::testkit::literal;
 
-/// The beginnings of its names.
+/// The prefixes of its names.
 pub struct KitNames {
-    /// Of what the user calls, for example `helloworld_testkit`.
+    /// Of functions that the user calls, for example `helloworld_testkit`.
     pub public: String,
     /// Of constants and macros, for example `HELLOWORLD_TESTKIT`.
     pub macros: String,
-    /// Of what stays within the source.
+    /// Of what is local to the source file.
     pub statics: String,
 }
 
 impl KitNames {
-    /// Names that are free in `taken`, and are taken there from now on.
+    /// Prefixes that are free in `taken`, and takes them there.
     pub fn new(model: &Model, taken: &mut Names) -> Self {
         let public = taken.claim_prefix(format!("{}_testkit", model.world));
         Self {
@@ -29,9 +27,9 @@ impl KitNames {
 }
 
 /// An imported resource, and what the kit adds to it.
-pub struct ImportedView<'a> {
+pub struct ImportedResource<'a> {
     pub names: &'a Resource,
-    pub wit: String,
+    /// Its position in the kit's table of resources.
     pub index: usize,
     pub make_borrow: String,
     pub make_own: String,
@@ -43,34 +41,27 @@ pub struct ImportedView<'a> {
     pub aliases: Vec<MakeAlias<'a>>,
 }
 
-/// The making of a borrow handle, under the name that another interface has for its type.
+/// The function that makes a borrow handle, under the name that another interface has for its type.
 pub struct MakeAlias<'a> {
     pub borrow_type: &'a str,
     pub make: String,
 }
 
 /// An exported resource, and what the kit adds to it.
-pub struct ExportedView<'a> {
+pub struct UserResource<'a> {
     pub names: &'a ExportedResource,
-    pub wit: String,
+    /// Its position in the kit's table of resources.
     pub index: usize,
     pub live_own: String,
 }
 
-/// A resource in the kit's table of resources.
-pub struct ResourceView {
-    pub wit: String,
-    pub name: String,
-}
-
-pub fn imported<'a>(model: &'a Model<'a>, taken: &mut Names) -> Vec<ImportedView<'a>> {
+pub fn imported<'a>(model: &'a Model<'a>, taken: &mut Names) -> Vec<ImportedResource<'a>> {
     let resources = model.resources.iter().enumerate();
     let views = resources.map(|(index, names)| {
         let own = stem(&names.own_type).to_string();
         let borrow = names.borrow_function().to_string();
-        ImportedView {
+        ImportedResource {
             names,
-            wit: one_line(&names.wit),
             index,
             make_borrow: taken.claim(format!("{borrow}_make")),
             make_own: taken.claim(format!("{own}_make")),
@@ -96,26 +87,26 @@ fn aliases<'a>(model: &'a Model<'a>, resource: usize, taken: &mut Names) -> Vec<
     aliases.collect()
 }
 
-pub fn exported<'a>(model: &'a Model<'a>, taken: &mut Names) -> Vec<ExportedView<'a>> {
+pub fn exported<'a>(model: &'a Model<'a>, taken: &mut Names) -> Vec<UserResource<'a>> {
     let resources = model.exported_resources.iter().enumerate();
-    let views = resources.map(|(i, names)| ExportedView {
+    let views = resources.map(|(i, names)| UserResource {
         names,
-        wit: one_line(&names.wit),
         index: model.resources.len() + i,
         live_own: taken.claim(format!("{}_live", stem(&names.own_type))),
     });
     views.collect()
 }
 
-/// All resources, in the order of their indexes.
-pub fn resources(model: &Model) -> Vec<ResourceView> {
-    let imported = model.resources.iter().map(|r| &r.wit);
-    let exported = model.exported_resources.iter().map(|r| &r.wit);
-    let views = imported.chain(exported).map(|wit| ResourceView {
-        wit: literal(wit),
-        name: literal(wit.rsplit('#').next().unwrap_or(wit)),
-    });
-    views.collect()
+/// The WIT names of all resources, in the order of the kit's table of resources.
+pub fn resources<'a>(model: &'a Model) -> Vec<&'a str> {
+    let imported = model.resources.iter().map(|r| r.wit.as_str());
+    let exported = model.exported_resources.iter().map(|r| r.wit.as_str());
+    imported.chain(exported).collect()
+}
+
+/// The last part of a resource's WIT name.
+pub fn short(wit: &str) -> &str {
+    wit.rsplit('#').next().unwrap_or(wit)
 }
 
 /// The name of the world in macros.

@@ -1,37 +1,37 @@
-//! How each handle that a call passes is looked at.
+//! The calls that check each handle in what a function passes.
 
 use std::collections::HashMap;
 
 use crate::join::{Model, Part, Passing, Shape, Value, When};
-use crate::render::comment::one_line;
-use crate::render::steps::{Piece, Step, WalkView, condition, steps};
-use crate::render::testkit::literal;
+use crate::render::literal;
+use crate::render::steps::{Piece, Step, Walk, condition, steps};
 
-/// The functions that look at each handle in values of one type.
+/// The functions that check each handle in values of one type.
 pub struct Walks<'a> {
     model: &'a Model<'a>,
-    statics: &'a str,
+    statics: String,
+    /// The name of each function by the type's position.
     known: HashMap<usize, String>,
-    views: Vec<WalkView>,
+    list: Vec<Walk<'a>>,
 }
 
 impl<'a> Walks<'a> {
-    pub fn new(model: &'a Model<'a>, statics: &'a str) -> Self {
+    pub fn new(model: &'a Model<'a>, statics: &str) -> Self {
         Self {
             model,
-            statics,
+            statics: statics.to_string(),
             known: HashMap::new(),
-            views: Vec::new(),
+            list: Vec::new(),
         }
     }
 
-    /// The functions asked for, each after those that it calls.
-    pub fn into_views(self) -> Vec<WalkView> {
-        self.views
+    /// All functions that were asked for, each after those that it calls.
+    pub fn into_list(self) -> Vec<Walk<'a>> {
+        self.list
     }
 
-    /// The statements that look at each handle in `values`, each of which is there when it is said.
-    /// `visit` and `result` are the names of local variables.
+    /// The statements that check each handle in `values`; a value is there when it says so. `visit` and
+    /// `result` are the names of local variables.
     pub fn statements<'v>(
         &mut self,
         values: impl IntoIterator<Item = (When, &'v Value<'v>)>,
@@ -77,7 +77,7 @@ impl<'a> Walks<'a> {
     }
 
     fn call(&mut self, ty: usize, visit: &str, address: &str, value: &str, path: &str) -> String {
-        let statics = self.statics;
+        let statics = &self.statics;
         let handle = |resource: usize, is_own: bool| {
             format!(
                 "{statics}_visit_handle({visit}, {value}__handle, {resource}, {is_own}, {path})"
@@ -90,29 +90,29 @@ impl<'a> Walks<'a> {
         }
     }
 
-    /// The function that looks at each handle in a value of type `ty`.
+    /// The function that checks each handle in a value of type `ty`.
     fn function(&mut self, ty: usize) -> String {
         if let Some(known) = self.known.get(&ty) {
             return known.clone();
         }
-        let value = &self.model.types[ty];
+        let model = self.model;
+        let value = &model.types[ty];
         let steps = steps(&value.shape, |piece| {
             let ty = match piece {
                 Piece::Part(part) => part.ty,
                 Piece::Item(item) => item,
             };
-            let holds_handles = self.model.types[ty].holds_handles();
+            let holds_handles = model.types[ty].holds_handles();
             holds_handles.then(|| match piece {
                 Piece::Part(part) => self.part(part),
                 Piece::Item(item) => self.item(item),
             })
         });
-        // The names of C types are unique, and so are these.
+        // C types have unique names, and so these functions have too.
         let function = format!("{}_handles_in_{}", self.statics, value.c_name);
-        self.views.push(WalkView {
+        self.list.push(Walk {
             function: function.clone(),
-            wit: one_line(&value.wit),
-            c_name: value.c_name.to_string(),
+            ty: value,
             steps,
         });
         self.known.insert(ty, function.clone());
@@ -133,7 +133,7 @@ impl<'a> Walks<'a> {
         Step {
             condition: condition(part.when),
             call: self.call(part.ty, "visit", &address, &value, &path),
-            wit: one_line(&part.wit),
+            wit: part.wit.clone(),
         }
     }
 
