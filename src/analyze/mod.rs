@@ -24,7 +24,7 @@ pub use handles::{HandleSite, HandlesOf, Way};
 pub use holdings::{Holdings, HoldingsOf};
 pub use imports::{Import, imports};
 pub use nesting::too_deep;
-pub use parts::{Part, Step, dealias, parts};
+pub use parts::{Step, dealias, parts};
 pub use refuse::{Refusal, check};
 
 #[cfg(test)]

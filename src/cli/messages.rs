@@ -6,6 +6,7 @@ use anstream::eprintln;
 use anstyle::Style;
 use clap::Args;
 use clap::builder::Styles;
+use witguard::Diagnostic;
 use witguard::write::Outcome;
 
 /// How much is said.
@@ -49,10 +50,18 @@ impl Messages {
 
 /// Says what went wrong.
 pub fn error(error: &anyhow::Error) {
-    let text = format!("{error:#}");
-    let help = styled(styles().get_valid(), "help");
-    let text = text.replace("\n  help: ", &format!("\n  {help}: "));
-    eprintln!("{}: {text}", styled(styles().get_error(), "error"));
+    let said = styled(styles().get_error(), "error");
+    let Some(diagnostic) = error.downcast_ref::<Diagnostic>() else {
+        eprintln!("{said}: {error:#}");
+        return;
+    };
+    eprintln!("{said}: {}", diagnostic.message());
+    for detail in diagnostic.details() {
+        eprintln!("{detail}");
+    }
+    if let Some(help) = diagnostic.help_text() {
+        eprintln!("  {}: {help}", styled(styles().get_valid(), "help"));
+    }
 }
 
 /// The colours that clap has for its own messages.

@@ -13,13 +13,15 @@ use super::section::sections;
 use crate::analyze::{Duty, Place, Side};
 
 /// More links than these are not drawn unless the page that draws them is set up to.
-pub const MOST_LINKS: usize = 500;
+pub const MAX_LINKS: usize = 500;
 
 /// How many places one link names.
 const MOST_PLACES: usize = 3;
 
 /// A graph as text.
+#[derive(Debug)]
 pub struct Graph {
+    /// The flowchart in Mermaid's language.
     pub text: String,
     /// How many links it has.
     pub links: usize,

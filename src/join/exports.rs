@@ -13,8 +13,8 @@ use super::header::{CType, Signature};
 use super::returns::Maker;
 use super::values::Values;
 use super::{Bindings, Context};
+use crate::Diagnostic;
 use crate::analyze;
-use crate::diagnostic::Diagnostic;
 use crate::wit_text::{self, type_name};
 
 /// All exported functions, each looked up in the header.

@@ -22,12 +22,12 @@ mod values;
 
 pub use bindings::Bindings;
 pub use dialect::Dialect;
-pub use function::{Export, ExportedInterface, Form, Param, ParamDeclaration, declared};
+pub use function::{Export, Form, Param, ParamDeclaration, declared};
 pub use model::{
     DropAlias, ExportedResource, Freeing, Model, Part, Resource, Shape, ValueType, When,
 };
 pub use names::Names;
-pub use passing::{Passed, Passing, Place, Present};
+pub use passing::{Passed, Place, Present};
 pub use returns::{Assigned, Made, Returned};
 pub use testkit::{Builtin, Import, Testkit, TestkitExport, testkit};
 

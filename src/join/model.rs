@@ -130,11 +130,6 @@ pub enum Shape {
 }
 
 impl Shape {
-    /// Whether it is a borrow handle itself.
-    pub fn is_borrow(&self) -> bool {
-        matches!(self, Shape::Borrow(_))
-    }
-
     /// The types of its parts, each by its position.
     pub fn parts(&self) -> Vec<usize> {
         match self {

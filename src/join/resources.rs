@@ -7,8 +7,8 @@ use wit_parser::{TypeDefKind, TypeId, TypeOwner, WorldItem, WorldKey};
 use super::Context;
 use super::model::{DropAlias, ExportedResource, Resource};
 use super::names::Names;
+use crate::Diagnostic;
 use crate::analyze::ImportedResource;
-use crate::diagnostic::Diagnostic;
 
 /// The names of `imported`, each looked up in the header.
 ///

@@ -15,8 +15,8 @@ use super::returns::{Maker, Returned};
 use super::text::{Prototype, definitions, prototypes};
 use super::values::Values;
 use super::{Bindings, Context};
+use crate::Diagnostic;
 use crate::analyze::{self, HoldingsOf, ImportedResource, Side, imported_resources};
-use crate::diagnostic::Diagnostic;
 use crate::wit_text::{self, function_name};
 
 /// The import side of a world. Resources are counted through: the imported ones, then the exported

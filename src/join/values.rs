@@ -11,8 +11,8 @@ use super::Context;
 use super::dialect::Dialect;
 use super::header::{CType, Declared, MemberType};
 use super::model::{Freeing, Part, Shape, ValueType, When};
+use crate::Diagnostic;
 use crate::analyze::{Holdings, HoldingsOf, Step, dealias, parts};
-use crate::diagnostic::Diagnostic;
 use crate::wit_text::type_name;
 
 /// Collects value types, each once, a type after the types of its parts.

@@ -26,11 +26,11 @@ pub mod typed;
 
 pub use counters::Usage;
 pub use guest::{BuildError, Built, Guest, Stage};
-pub use host::{Host, HostBuilder};
+pub use host::{Host, HostBuilder, request_id};
 pub use instance::{Instance, Outcome};
 pub use release::Release;
 pub use report::{FunctionReport, Report, assert_balanced, assert_no_leak};
 pub use run::{run_all, run_where};
 pub use together::Together;
 pub use toolchain::Toolchain;
-pub use witguard_host::{Args, Export, Handed, ImportCall, Mode, Trap, Values, request_id};
+pub use witguard_host::{Args, Export, Handed, ImportCall, Mode, Trap, Values};
