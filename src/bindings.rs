@@ -3,15 +3,15 @@
 use anyhow::{Context, Result, bail};
 use wit_bindgen_core::Files;
 use wit_parser::{Resolve, WorldId};
+use witguard_messages::caught;
 
 use crate::Diagnostic;
 use crate::generate::GeneratedFile;
-use crate::panics::without_backtrace;
 
 /// Takes the header out of the bindings' files: its name and its text.
 ///
 /// # Errors
-/// The files contain no header.
+/// wit-bindgen-c made no header, or one that is not UTF-8.
 pub fn take_header(files: &mut Files) -> Result<(String, String)> {
     let names = files.iter().map(|(name, _)| name);
     let name = names.into_iter().find(|name| name.ends_with(".h"));
@@ -24,7 +24,7 @@ pub fn take_header(files: &mut Files) -> Result<(String, String)> {
 /// The text of the source among the bindings' files.
 ///
 /// # Errors
-/// The files contain no source.
+/// wit-bindgen-c made no source, or one that is not UTF-8.
 pub fn source(files: &Files) -> Result<&str> {
     let mut files = files.iter();
     let source = files.find(|(name, _)| name.ends_with(".c"));
@@ -43,7 +43,7 @@ pub fn run(
     world: WorldId,
 ) -> Result<Result<Files>, String> {
     let mut files = Files::default();
-    without_backtrace(|| {
+    caught(|| {
         let result = opts.build().generate(resolve, world, &mut files);
         result.context("wit-bindgen-c cannot make bindings for this world")?;
         Ok(files)

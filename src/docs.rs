@@ -5,7 +5,7 @@
 
 use wit_parser::{Docs, Resolve, TypeDefKind, WorldItem};
 
-use crate::untrusted;
+use witguard_messages::untrusted;
 
 /// Makes every such text in `resolve` safe. Texts that do no harm are left as they are.
 pub fn tame(resolve: &mut Resolve) {

@@ -13,6 +13,7 @@ use crate::{BindingsHeader, Diagnostic, Language, Opts, bindings, docs};
 
 /// What was made of a world.
 #[derive(Debug, Default)]
+#[non_exhaustive]
 pub struct Generated {
     /// The bindings first, then for each language its guards and its skeleton.
     pub files: Vec<GeneratedFile>,

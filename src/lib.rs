@@ -4,8 +4,8 @@
 //! writes the bindings of a world, witguard writes C++ guard types and C shims over them, so that
 //! each `borrow<T>` of an imported resource is dropped exactly once before the call ends.
 //!
-//! The flow, module by module: [`load`] reads WIT, [`analyze`] finds who must drop what, [`join`]
-//! finds what the bindings call it, [`render`] makes text of it, [`mod@write`] puts it on disk.
+//! [`load`] reads WIT, [`Opts`] makes files of it, [`mod@write`] puts these on disk. [`inspect`] says what handles a
+//! world has and who must drop them.
 //!
 //! # As a generator
 //!
@@ -26,7 +26,8 @@
 //! let world = resolve.select_world(&[package], None)?;
 //!
 //! let mut files = Files::default();
-//! let opts = witguard::Opts { languages: vec![witguard::Language::Cpp], ..Default::default() };
+//! let mut opts = witguard::Opts::default();
+//! opts.languages = vec![witguard::Language::Cpp];
 //! opts.build().generate(&mut resolve, world, &mut files)?;
 //!
 //! let names: Vec<_> = files.iter().map(|(name, _)| name).collect();
@@ -42,14 +43,13 @@
 //! ```
 //! use witguard::{Language, Opts, load, write};
 //!
-//! let input = load::Input { paths: vec!["wit/hello.wit".into()], ..Default::default() };
+//! let mut input = load::Input::default();
+//! input.paths = vec!["wit/hello.wit".into()];
 //! let mut loaded = load::load(&input)?;
 //!
-//! let opts = Opts {
-//!     languages: vec![Language::C],
-//!     write_bindings: true,
-//!     ..Default::default()
-//! };
+//! let mut opts = Opts::default();
+//! opts.languages = vec![Language::C];
+//! opts.write_bindings = true;
 //! let generated = opts.generate(&mut loaded.resolve, loaded.world)?;
 //! assert!(generated.notes.is_empty());  // there is something to guard
 //!
@@ -76,37 +76,33 @@
 //! # let package = resolve.push_str("a.wit", "package a:a; world w {}")?;
 //! # let world = resolve.select_world(&[package], None)?;
 //!
-//! let opts = Opts { namespace: "class".into(), languages: vec![Language::Cpp], ..Default::default() };
+//! let mut opts = Opts::default();
+//! opts.languages = vec![Language::Cpp];
+//! opts.namespace = "class".into();
 //! let error = opts.generate(&mut resolve, world).unwrap_err();
-//! assert!(error.is::<Diagnostic>());
-//! assert_eq!(
-//!     error.to_string(),
-//!     "`class` is no C++ namespace\n  help: use a name like `witguard` or `acme::guards`"
-//! );
+//! let said = error.downcast_ref::<Diagnostic>().expect("there is something to say");
+//! assert_eq!(said.message(), "`class` is no C++ namespace");
+//! assert_eq!(said.help_text(), Some("use a name like `witguard` or `acme::guards`"));
 //! # anyhow::Ok(())
 //! ```
 
-pub mod analyze;
+mod analyze;
 mod bindings;
-mod diagnostic;
 mod docs;
 mod generate;
 mod given_header;
 mod header;
 pub mod inspect;
-pub mod join;
+mod join;
 pub mod load;
-pub mod nearest;
 mod opts;
-mod panics;
-pub mod render;
-mod untrusted;
-#[cfg(feature = "verify")]
-pub mod verify;
+mod render;
 mod wit_text;
 pub mod write;
 
-pub use diagnostic::Diagnostic;
 pub use generate::{Generated, GeneratedFile};
 pub use given_header::BindingsHeader;
 pub use opts::{Language, Opts};
+pub use witguard_messages::Diagnostic;
+#[cfg(feature = "verify")]
+pub use witguard_verify as verify;

@@ -8,12 +8,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use wit_parser::{PackageId, Resolve, WorldId};
+use witguard_messages::nearest;
 
-use crate::diagnostic::Diagnostic;
-use crate::nearest::nearest;
+use crate::Diagnostic;
 
-/// What to read and what to choose from it.
+/// What to read and what to choose from it: [`Input::default`], and what should differ set in it.
 #[derive(Debug, Default, Clone)]
+#[non_exhaustive]
 pub struct Input {
     /// Files, directories with `deps/`, or wasm-encoded packages. Later ones may use earlier ones.
     pub paths: Vec<PathBuf>,
@@ -26,6 +27,7 @@ pub struct Input {
 }
 
 /// A parsed input.
+#[non_exhaustive]
 pub struct Loaded {
     /// All packages.
     pub resolve: Resolve,

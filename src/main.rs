@@ -1,17 +1,23 @@
 //! The command: a thin front over the library.
 
 mod cli;
+mod crash;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
 fn main() -> ExitCode {
-    match cli::Cli::parse().run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
+    match crash::guarded(|| cli::Cli::parse().run()) {
+        Ok(Ok(())) => ExitCode::SUCCESS,
+        Ok(Err(error)) => {
             cli::say(&error);
             ExitCode::FAILURE
+        }
+        Err(crash) => {
+            cli::say(&crash.into());
+            // As of every program in Rust that panics.
+            ExitCode::from(101)
         }
     }
 }

@@ -16,8 +16,9 @@ pub enum Language {
     C,
 }
 
-/// What to generate, and how.
+/// What to generate, and how: [`Opts::default`], and what should differ set in it.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Opts {
     /// The languages; none at all makes bindings only.
     pub languages: Vec<Language>,
@@ -51,9 +52,21 @@ impl Default for Opts {
 }
 
 impl Opts {
-    /// A generator that can be used wherever wit-bindgen's are.
+    /// A generator that can be used wherever wit-bindgen's are. It prints notes to standard error, as wit-bindgen's
+    /// print their warnings.
+    ///
+    /// The host writes every file that it gets, so it gets no skeleton, which could overwrite what its user made of
+    /// an earlier one: a note says so. [`Opts::generate`] and [`write`](mod@crate::write) together keep such files.
     pub fn build(&self) -> Box<dyn WorldGenerator> {
-        Box::new(Generator { opts: self.clone() })
+        self.build_with(|note| eprintln!("note: {note}"))
+    }
+
+    /// The same, where `note` gets each note: a line of what the user should know although nothing is wrong.
+    pub fn build_with(&self, note: impl FnMut(&str) + 'static) -> Box<dyn WorldGenerator> {
+        Box::new(Generator {
+            opts: self.clone(),
+            note: Box::new(note),
+        })
     }
 
     /// Checks the options against each other.
@@ -114,14 +127,25 @@ fn is_identifier(name: &str) -> bool {
 
 struct Generator {
     opts: Opts,
+    note: Box<dyn FnMut(&str)>,
 }
 
 /// Guards need the whole world at once, so all work is in `generate`. The steps that other
 /// generators take one after the other do nothing here.
 impl WorldGenerator for Generator {
     fn generate(&mut self, resolve: &mut Resolve, id: WorldId, files: &mut Files) -> Result<()> {
-        for file in self.opts.generate(resolve, id)?.files {
-            files.push(&file.name, &file.contents);
+        let generated = self.opts.generate(resolve, id)?;
+        for file in generated.files {
+            match file.is_users {
+                true => (self.note)(&format!(
+                    "the skeleton `{}` is left out: it could overwrite yours",
+                    file.name
+                )),
+                false => files.push(&file.name, &file.contents),
+            }
+        }
+        for note in &generated.notes {
+            (self.note)(note);
         }
         Ok(())
     }

@@ -295,10 +295,8 @@ fn a_table_fits_the_terminal() {
 
 fn inspected(wit: &str) -> Inspection {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/inspect");
-    let input = Input {
-        paths: vec![dir.join(wit)],
-        ..Input::default()
-    };
+    let mut input = Input::default();
+    input.paths = vec![dir.join(wit)];
     let mut loaded = load(&input).unwrap();
     let opts = Opts::default();
     opts.inspect(&mut loaded.resolve, loaded.world).unwrap()

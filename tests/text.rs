@@ -1,7 +1,6 @@
 //! Generated files, whole, for a few cases that people can read.
 
 use insta::assert_snapshot;
-use wit_bindgen_core::Files;
 use wit_bindgen_core::wit_parser::Resolve;
 use witguard::{Language, Opts};
 
@@ -9,24 +8,22 @@ fn generated(wit: &str, opts: &Opts) -> Vec<(String, String)> {
     let mut resolve = Resolve::default();
     let package = resolve.push_str("test.wit", wit).unwrap();
     let world = resolve.select_world(&[package], None).unwrap();
-    let mut files = Files::default();
-    let generated = opts.build().generate(&mut resolve, world, &mut files);
-    generated.unwrap();
-    let text = |contents: &[u8]| String::from_utf8(contents.to_vec()).unwrap();
+    let files = opts
+        .generate(&mut resolve, world)
+        .unwrap()
+        .files
+        .into_iter();
     files
-        .iter()
-        .map(|(name, contents)| (name.to_string(), text(contents)))
+        .map(|file| (file.name, String::from_utf8(file.contents).unwrap()))
         .collect()
 }
 
 /// Checks every file that `languages` give for `wit`, the C++ runtime aside, which is the same for
 /// all and stands in the first.
 fn check(case: &str, wit: &str, language: Language, stubs: bool) {
-    let opts = Opts {
-        languages: vec![language],
-        stubs,
-        ..Opts::default()
-    };
+    let mut opts = Opts::default();
+    opts.languages = vec![language];
+    opts.stubs = stubs;
     for (name, text) in generated(wit, &opts) {
         let text = match (
             case,
@@ -90,10 +87,8 @@ fn shapes_in_c() {
 /// The kit of the seed, whole. Those of other worlds are compiled and run.
 #[test]
 fn the_test_kit_of_hello() {
-    let opts = Opts {
-        testkit: true,
-        ..Opts::default()
-    };
+    let mut opts = Opts::default();
+    opts.testkit = true;
     for (name, text) in generated(HELLO, &opts) {
         assert_snapshot!(format!("hello-{name}"), text);
     }
@@ -132,11 +127,9 @@ fn clashing_names_in_c() {
 
 #[test]
 fn the_root_namespace_can_be_chosen() {
-    let opts = Opts {
-        languages: vec![Language::Cpp],
-        namespace: "acme::guards".into(),
-        ..Opts::default()
-    };
+    let mut opts = Opts::default();
+    opts.languages = vec![Language::Cpp];
+    opts.namespace = "acme::guards".into();
     for (_, text) in generated(HELLO, &opts) {
         assert!(!text.contains("namespace witguard"), "{text}");
         assert!(text.contains("acme::guards::exports::sammyne::helloworld::greeter"));

@@ -8,7 +8,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use wit_bindgen_c::Enabled;
 use witguard::{Language, Opts};
 use witguard_bench_support::ratio::{self, Ratio, against, timed};
-use witguard_e2e::generate::{Generator, Wit};
+use witguard_e2e::generate::{Generator, Wit, made_by};
 use witguard_e2e::typed::Engine;
 use witguard_e2e::typed::{self, CASE, HelloReply, HelloRequest, SEED, Typed};
 use witguard_e2e::{Release, corpus};
@@ -87,8 +87,8 @@ fn compare(
 fn core(name: &str, wit: &Path, form: Form) -> Vec<u8> {
     let (_, language, define, shim) = form;
     let generator: Generator = match form == AUTODROP_YES {
-        true => Box::new(|| bindings_that_drop().build()),
-        false => Box::new(|| guards().build()),
+        true => made_by(|| bindings_that_drop().build()),
+        false => made_by(|| guards().build()),
     };
     let release = Release::new(&Wit::Path(wit.into()), None, generator).expect("it generates");
     if form == AUTODROP_YES {
@@ -112,11 +112,10 @@ fn core(name: &str, wit: &Path, form: Form) -> Vec<u8> {
 }
 
 fn guards() -> Opts {
-    Opts {
-        languages: vec![Language::C, Language::Cpp],
-        write_bindings: true,
-        ..Opts::default()
-    }
+    let mut opts = Opts::default();
+    opts.languages = vec![Language::C, Language::Cpp];
+    opts.write_bindings = true;
+    opts
 }
 
 fn bindings_that_drop() -> wit_bindgen_c::Opts {

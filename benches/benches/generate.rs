@@ -86,11 +86,9 @@ fn in_process(criterion: &mut Criterion<Ratio>) {
         group.sample_size(samples(size));
         let wit = world(size);
         for (way, write_bindings) in WAYS {
-            let opts = Opts {
-                languages: vec![Language::Cpp],
-                write_bindings,
-                ..Opts::default()
-            };
+            let mut opts = Opts::default();
+            opts.languages = vec![Language::Cpp];
+            opts.write_bindings = write_bindings;
             let bindings = || time(&wit, &mut *wit_bindgen_c::Opts::default().build());
             let guards = || time(&wit, &mut *opts.build());
             against(&mut group, &format!("{way}, {size}"), bindings, guards);

@@ -10,7 +10,7 @@ use witguard::{Language, Opts};
 use witguard_bench_support::command::run;
 use witguard_bench_support::ratio::{self, Ratio, against};
 use witguard_bench_support::world::world;
-use witguard_e2e::generate::Wit;
+use witguard_e2e::generate::{Wit, made_by};
 use witguard_e2e::{Release, Toolchain, corpus};
 
 fn parsing(criterion: &mut Criterion<Ratio>) {
@@ -20,7 +20,7 @@ fn parsing(criterion: &mut Criterion<Ratio>) {
         ("1,000 functions", Wit::Text(world(1_000))),
     ];
     for (name, wit) in worlds {
-        let release = Release::new(&wit, None, Box::new(|| opts().build())).expect("it generates");
+        let release = Release::new(&wit, None, made_by(|| opts().build())).expect("it generates");
         let header = |ending| format!("#include {:?}\n", release.generated(ending));
         let sources = [header(".h") + "#include <utility>\n", header("_guard.hpp")];
         let mut group = criterion.benchmark_group(format!("header of {name}"));
@@ -39,11 +39,10 @@ fn parsing(criterion: &mut Criterion<Ratio>) {
 }
 
 fn opts() -> Opts {
-    Opts {
-        languages: vec![Language::Cpp],
-        write_bindings: true,
-        ..Opts::default()
-    }
+    let mut opts = Opts::default();
+    opts.languages = vec![Language::Cpp];
+    opts.write_bindings = true;
+    opts
 }
 
 fn parse(clang: &Path, target: &str, standard: &str, source: &Path) -> Duration {

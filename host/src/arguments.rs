@@ -26,7 +26,7 @@ pub struct Args {
     pub values: Vec<Val>,
     /// The handles in them.
     pub handed: Handed,
-    /// The representations of the host's resources among them, in order; see [`request_id`](crate::request_id).
+    /// The representations of the host's resources among them, in order.
     pub reps: Vec<u32>,
     pub(crate) lent: Vec<ResourceAny>,
 }

@@ -76,7 +76,7 @@ impl Catalog {
 /// One call that the guest made to the host.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportCall {
-    /// The function: `t:t/types@0.1.0#[method]ctx.request-id`, or without the `…#` if the world imports it itself.
+    /// The function: `t:t/types@0.1.0#[method]ctx.name`, or without the `…#` if the world imports it itself.
     pub name: Arc<str>,
     /// The representations of the host's resources among the arguments, in their order.
     pub reps: Vec<u32>,
@@ -143,11 +143,6 @@ impl State {
             Some(seed) => Values::at(Mode::Varied(seed), self.made),
         }
     }
-}
-
-/// What the host's `request-id` methods answer for the resource with this representation.
-pub fn request_id(rep: u32) -> i64 {
-    0x7000_0000_0000 + i64::from(rep)
 }
 
 /// Makes a new resource of the host's; none if `ty` is not the host's.

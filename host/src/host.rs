@@ -90,7 +90,20 @@ impl HostBuilder<'_> {
         name: impl Into<String>,
         import: impl Fn(&ImportCall, &[Val], &mut [Val]) -> Result<()> + Send + Sync + 'static,
     ) -> Self {
+        let import = move |call: &_, params: &_, results: &mut _| {
+            import(call, params, results)?;
+            Ok(true)
+        };
         self.imports.given.insert(name.into(), Arc::new(import));
+        self
+    }
+
+    /// Asks `import` first at every other import. It says whether it set the results; if not, the host makes them.
+    pub fn first(
+        mut self,
+        import: impl Fn(&ImportCall, &[Val], &mut [Val]) -> Result<bool> + Send + Sync + 'static,
+    ) -> Self {
+        self.imports.first = Some(Arc::new(import));
         self
     }
 

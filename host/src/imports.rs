@@ -9,21 +9,24 @@ use wasmtime::component::{Component, Linker, LinkerInstance, ResourceType, Type,
 use wasmtime::{AsContextMut, Engine, StoreContextMut};
 
 use crate::block_on::wait;
-use crate::catalog::{Catalog, HostOnly, ImportCall, State, request_id};
+use crate::catalog::{Catalog, HostOnly, ImportCall, State};
 use crate::export::full;
 use crate::trap::Unanswered;
 use crate::types::walk;
 use crate::values::handles;
 
-/// What a caller gives in the place of an import: it gets the call, its arguments and the results to set. Handles
-/// among the arguments are already released; `ImportCall::reps` says which resources they named.
-pub type Import = Arc<dyn Fn(&ImportCall, &[Val], &mut [Val]) -> Result<()> + Send + Sync>;
+/// What a caller gives in the place of an import: it gets the call, its arguments and the results to set, and says
+/// whether it set them. Handles among the arguments are already released; `ImportCall::reps` says which resources they
+/// named.
+pub(crate) type Import = Arc<dyn Fn(&ImportCall, &[Val], &mut [Val]) -> Result<bool> + Send + Sync>;
 
 /// The answers to the imports of one component, in the making.
 #[derive(Default)]
 pub(crate) struct Imports {
     /// What is given; the rest gets stand-ins. An entry is taken when its import is met.
     pub given: HashMap<String, Import>,
+    /// What is asked for an answer where nothing is given.
+    pub first: Option<Import>,
     /// Whether interfaces of WASI are left to the linker.
     pub wasi: bool,
     pub catalog: Catalog,
@@ -79,7 +82,7 @@ impl Imports {
                 linker.resource(name, ResourceType::host_dynamic(number), dropped)?;
             }
             ComponentItem::ComponentFunc(ty) => {
-                let import = self.given.remove(&full);
+                let import = self.given.remove(&full).or_else(|| self.first.clone());
                 let full: Arc<str> = full.into();
                 if ty.async_() {
                     self.waits = true;
@@ -150,16 +153,9 @@ fn answer(
         call.reps.push(resource.rep());
     }
     store.data_mut().imports.push(call.clone());
-    if let Some(import) = import {
-        return import(&call, params, results);
-    }
-    let varied = store.data().variety.is_some();
-    if let ([Val::Resource(_)], [result], true) = (
-        params,
-        &mut *results,
-        name.ends_with(".request-id") && !varied,
-    ) {
-        *result = Val::S64(request_id(call.reps[0]));
+    if let Some(import) = import
+        && import(&call, params, results)?
+    {
         return Ok(());
     }
     let mut values = store.data_mut().next_values();

@@ -22,10 +22,9 @@ mod values;
 mod wasi;
 
 pub use arguments::Args;
-pub use catalog::{ImportCall, State, request_id};
+pub use catalog::{ImportCall, State};
 pub use export::Export;
 pub use host::{Host, HostBuilder};
-pub use imports::Import;
 pub use instance::{Instance, Outcome};
 pub use limits::{Budget, Limits};
 pub use trap::{Cause, Trap};

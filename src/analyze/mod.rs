@@ -14,7 +14,7 @@ mod nesting;
 mod refuse;
 mod resources;
 
-pub use children::{Child, PathStep, children, dealias, path_text};
+pub use children::{PathStep, children, dealias, path_text};
 pub use contents::{Contents, ContentsOf};
 pub use duty::{Duty, Held, Place, Side, duty};
 pub use functions::{WorldFunction, exports, functions, imports};

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use clap::Args;
 use witguard::load::load;
-use witguard::write::{Outcome, Stamp, check, depfile, write, write_text};
+use witguard::write::{Outcome, Stamp, check, write, write_text};
 use witguard::{BindingsHeader, Language, Opts};
 
 use super::Messages;
+use super::depfile::depfile;
 use super::input::Wit;
 use super::list::{self, List};
 
@@ -85,15 +86,14 @@ impl Gen {
     pub fn run(self, messages: Messages) -> Result<()> {
         let stamp = self.stamp.as_deref().map(Stamp::begin).transpose()?;
         let header = self.bindings_header.as_deref().map(BindingsHeader::read);
-        let opts = Opts {
-            bindings_header: header.transpose()?,
-            languages: self.lang,
-            bindings: self.bindings_options,
-            write_bindings: self.bindings,
-            stubs: self.stubs,
-            testkit: self.testkit,
-            namespace: self.namespace,
-        };
+        let mut opts = Opts::default();
+        opts.bindings_header = header.transpose()?;
+        opts.languages = self.lang;
+        opts.bindings = self.bindings_options;
+        opts.write_bindings = self.bindings;
+        opts.stubs = self.stubs;
+        opts.testkit = self.testkit;
+        opts.namespace = self.namespace;
         let mut loaded = load(&self.wit.into())?;
         let sources: Vec<_> = loaded.sources.iter().chain(&self.bindings_header).collect();
         sources.iter().for_each(|path| messages.read(path));

@@ -26,11 +26,11 @@ pub struct Wit {
 
 impl From<Wit> for Input {
     fn from(wit: Wit) -> Self {
-        Self {
-            paths: wit.wit,
-            world: wit.world,
-            features: wit.features,
-            all_features: wit.all_features,
-        }
+        let mut input = Self::default();
+        input.paths = wit.wit;
+        input.world = wit.world;
+        input.features = wit.features;
+        input.all_features = wit.all_features;
+        input
     }
 }

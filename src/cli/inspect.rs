@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
-use witguard::inspect::{Inspection, MOST_LINKS};
+use witguard::inspect::{Inspection, MAX_LINKS};
 use witguard::load::load;
 use witguard::write::{check, write_text};
 use witguard::{Diagnostic, GeneratedFile, Opts};
@@ -72,10 +72,8 @@ Examples:
 
 impl Inspect {
     pub fn run(self, messages: Messages) -> Result<()> {
-        let opts = Opts {
-            bindings: self.bindings_options,
-            ..Opts::default()
-        };
+        let mut opts = Opts::default();
+        opts.bindings = self.bindings_options;
         let mut loaded = load(&self.wit.into())?;
         loaded.sources.iter().for_each(|path| messages.read(path));
         let mut inspection = opts.inspect(&mut loaded.resolve, loaded.world)?;
@@ -107,9 +105,9 @@ impl Format {
             Format::Markdown => inspection.to_markdown(),
             Format::Mermaid => {
                 let graph = inspection.to_mermaid()?;
-                if graph.links > MOST_LINKS {
+                if graph.links > MAX_LINKS {
                     messages.note(&format!(
-                        "the graph has {} links, and Mermaid draws at most {MOST_LINKS} \
+                        "the graph has {} links, and Mermaid draws at most {MAX_LINKS} \
                          unless its `maxEdges` is raised; choose a part with `--interface`",
                         graph.links
                     ));
@@ -160,7 +158,7 @@ fn check_file(file: &Path, text: &str) -> Result<()> {
 }
 
 fn deny(inspection: &Inspection) -> Result<()> {
-    let advice = &inspection.advice;
+    let advice = inspection.advice();
     let pieces = match advice.len() {
         0 => return Ok(()),
         1 => "one piece of advice".to_string(),
@@ -168,7 +166,7 @@ fn deny(inspection: &Inspection) -> Result<()> {
     };
     let error = Diagnostic::new(format!(
         "{pieces} on world `{}`, and advice is denied",
-        inspection.world
+        inspection.world()
     ));
     let error = advice.iter().fold(error, |error, advice| {
         let at = advice

@@ -6,7 +6,9 @@ use anstream::eprintln;
 use anstyle::Style;
 use clap::Args;
 use clap::builder::Styles;
+use witguard::Diagnostic;
 use witguard::write::Outcome;
+use witguard_messages::untrusted::harmless;
 
 /// How much is said.
 #[derive(Debug, Clone, Copy, Args)]
@@ -42,6 +44,7 @@ impl Messages {
     /// Something that the user should know although nothing is wrong.
     pub fn note(self, text: &str) {
         if !self.quiet {
+            let text = harmless(text);
             eprintln!("{}: {text}", styled(styles().get_valid(), "note"));
         }
     }
@@ -49,10 +52,20 @@ impl Messages {
 
 /// Says what went wrong.
 pub fn error(error: &anyhow::Error) {
-    let text = format!("{error:#}");
-    let help = styled(styles().get_valid(), "help");
-    let text = text.replace("\n  help: ", &format!("\n  {help}: "));
-    eprintln!("{}: {text}", styled(styles().get_error(), "error"));
+    let said = styled(styles().get_error(), "error");
+    let Some(diagnostic) = error.downcast_ref::<Diagnostic>() else {
+        eprintln!("{said}: {}", harmless(&format!("{error:#}")));
+        return;
+    };
+    // Source lines and names of the WIT are in it.
+    eprintln!("{said}: {}", harmless(diagnostic.message()));
+    for detail in diagnostic.details() {
+        eprintln!("{}", harmless(detail));
+    }
+    if let Some(help) = diagnostic.help_text() {
+        let help = harmless(help);
+        eprintln!("  {}: {help}", styled(styles().get_valid(), "help"));
+    }
 }
 
 /// The colours that clap has for its own messages.

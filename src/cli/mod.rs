@@ -2,6 +2,7 @@
 
 mod cmake_dir;
 mod completions;
+mod depfile;
 mod generate;
 mod input;
 mod inspect;

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use witguard::Diagnostic;
-use witguard::verify::{Component, Deny, Options, Progress, Report, Selection};
+use witguard::verify::{self, Component, Options, Progress, Report};
 use witguard::write::write_text;
 
 use super::Messages;
@@ -70,6 +70,26 @@ pub struct Verify {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
+enum Deny {
+    /// Any other trap
+    Traps,
+    /// A call that does not end in time
+    Timeouts,
+    /// A function that could not be called, or not as often as asked
+    Uncalled,
+}
+
+impl From<Deny> for verify::Deny {
+    fn from(deny: Deny) -> Self {
+        match deny {
+            Deny::Traps => Self::Traps,
+            Deny::Timeouts => Self::Timeouts,
+            Deny::Uncalled => Self::Uncalled,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
 enum Format {
     /// For people
     Text,
@@ -92,19 +112,16 @@ impl Verify {
     pub fn run(self, messages: Messages) -> Result<()> {
         messages.read(&self.component);
         let component = Component::read(&self.component)?;
-        let options = Options {
-            runs: self.runs,
-            seed: self.seed,
-            selection: Selection {
-                only: self.only,
-                skip: self.skip,
-            },
-            time_limit: self.time_limit,
-            call_limit: self.call_limit,
-            memory_limit: self.memory_limit.saturating_mul(1 << 20),
-            inherit_output: self.inherit_stdio,
-            deny: self.deny,
-        };
+        let mut options = Options::default();
+        options.runs = self.runs;
+        options.seed = self.seed;
+        options.selection.only = self.only;
+        options.selection.skip = self.skip;
+        options.time_limit = self.time_limit;
+        options.call_limit = self.call_limit;
+        options.memory_limit = self.memory_limit.saturating_mul(1 << 20);
+        options.inherit_output = self.inherit_stdio;
+        options.deny = self.deny.into_iter().map(verify::Deny::from).collect();
         let plan = component.plan(&options)?;
         if self.list {
             return put(None, &plan.list());

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 
 use crate::Diagnostic;
-use crate::untrusted::one_line;
+use witguard_messages::untrusted::one_line;
 
 /// A header that `wit-bindgen c` wrote.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct BindingsHeader {
     /// Where it lies. Generated files include it by its file name; messages name it in full.
     pub path: PathBuf,
@@ -18,6 +19,14 @@ pub struct BindingsHeader {
 }
 
 impl BindingsHeader {
+    /// The header with this text, which lies at `path` or will lie there.
+    pub fn new(path: impl Into<PathBuf>, text: impl Into<String>) -> Self {
+        Self {
+            path: path.into(),
+            text: text.into(),
+        }
+    }
+
     /// Reads the header at `path`.
     ///
     /// # Errors

@@ -14,8 +14,8 @@ use crate::Diagnostic;
 use crate::analyze::{self, Side};
 use crate::header::{Header, HeaderFacts, Signature};
 use crate::join::Bindings;
-use crate::untrusted::one_line;
 use crate::wit_text::function_name;
+use witguard_messages::untrusted::one_line;
 
 /// One thing that the header has otherwise.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use semver::Version;
 
 use crate::Diagnostic;
 use crate::header::Header;
-use crate::untrusted::one_line;
+use witguard_messages::untrusted::one_line;
 
 /// The oldest version whose bindings have the shapes that guards are made for.
 const OLDEST: Version = Version::new(0, 17, 0);

@@ -4,7 +4,7 @@ use super::sections::Section;
 use super::types::{CType, Declaration, Declared, Signature};
 use super::{Entry, Header};
 use crate::Diagnostic;
-use crate::untrusted::one_line;
+use witguard_messages::untrusted::one_line;
 
 /// How much of a statement is shown.
 const SHOWN: usize = 120;

@@ -6,7 +6,7 @@
 use anstyle::Style;
 use textwrap::core::display_width;
 
-use crate::untrusted::harmless;
+use witguard_messages::untrusted::harmless;
 
 /// How many columns there are.
 const COLUMNS: usize = 4;

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::model::{Advice, Function, Handle, Inspection, Kind, Location, Resource};
 use crate::analyze::{Duty, PathStep, Place, Side};
-use crate::untrusted::harmless;
+use witguard_messages::untrusted::harmless;
 
 /// The version of the form. It changes when a key changes its meaning or goes; a new key does not
 /// change it.

@@ -6,7 +6,7 @@ use askama::Template;
 use super::model::{Advice, Function, Handle, Inspection, Resource};
 use super::section::{Section, sections};
 use crate::analyze::Side;
-use crate::untrusted::harmless;
+use witguard_messages::untrusted::harmless;
 
 impl Inspection {
     /// As Markdown. It names no file, so that it is the same wherever it is made.

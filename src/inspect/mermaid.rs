@@ -11,16 +11,18 @@ use askama::Template;
 use super::model::{Function, Handle, Inspection};
 use super::section::sections;
 use crate::analyze::{Duty, Place, Side};
-use crate::untrusted::is_harmful;
+use witguard_messages::untrusted::is_harmful;
 
 /// More links than these are not drawn unless the page that draws them is set up to.
-pub const MOST_LINKS: usize = 500;
+pub const MAX_LINKS: usize = 500;
 
 /// How many places one link names.
 const MOST_PLACES: usize = 3;
 
 /// A graph as text.
+#[derive(Debug)]
 pub struct Graph {
+    /// The flowchart in Mermaid's language.
     pub text: String,
     /// How many links it has.
     pub links: usize,

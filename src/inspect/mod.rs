@@ -14,8 +14,8 @@ mod section;
 mod select;
 mod table;
 
-pub use mermaid::{Graph, MOST_LINKS};
-pub use model::{Advice, Function, Handle, Inspection, Kind, Location, Resource};
+pub use mermaid::{Graph, MAX_LINKS};
+pub use model::{Advice, Inspection, Location};
 
 use anyhow::Result;
 use wit_parser::{Resolve, WorldId};

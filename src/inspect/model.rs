@@ -3,19 +3,30 @@
 use std::fmt;
 
 use crate::analyze::{Duty, PathStep, Place, Side};
-use crate::untrusted::harmless;
+use witguard_messages::untrusted::harmless;
 
-/// A world: its resources, its functions with every handle in them, and advice.
+/// A world: its resources, its functions with every handle in them, and advice. Programs read all of it as JSON.
 #[derive(Debug)]
 pub struct Inspection {
-    /// Its full name, for example `sammyne:helloworld/helloworld@1.0.0`.
-    pub world: String,
-    pub resources: Vec<Resource>,
+    pub(super) world: String,
+    pub(super) resources: Vec<Resource>,
     /// The exported functions, then the imported ones, each interface's together.
-    pub functions: Vec<Function>,
-    pub advice: Vec<Advice>,
+    pub(super) functions: Vec<Function>,
+    pub(super) advice: Vec<Advice>,
     /// Why there are no C names; `None` when there are.
-    pub unnamed: Option<String>,
+    pub(super) unnamed: Option<String>,
+}
+
+impl Inspection {
+    /// The full name of the world, for example `sammyne:helloworld/helloworld@1.0.0`.
+    pub fn world(&self) -> &str {
+        &self.world
+    }
+
+    /// The places where the design invites trouble, or cannot be served.
+    pub fn advice(&self) -> &[Advice] {
+        &self.advice
+    }
 }
 
 /// A resource.
@@ -129,16 +140,19 @@ impl Handle {
 
 /// Where something stands in the WIT text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub struct Location {
     /// The path as it was given, not made safe to print.
     pub file: String,
-    /// Both from 1; the column counts characters.
+    /// From 1.
     pub line: usize,
+    /// From 1, in characters.
     pub column: usize,
 }
 
 /// A place where the design invites trouble.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Advice {
     /// The rule, for example `list-of-borrows`.
     pub rule: &'static str,
@@ -152,6 +166,7 @@ pub struct Advice {
     pub reason: String,
     /// A way out.
     pub help: String,
+    /// Where it is; `None` for a wasm-encoded package.
     pub location: Option<Location>,
 }
 

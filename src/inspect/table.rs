@@ -6,7 +6,7 @@ use super::grid::Grid;
 use super::model::{Advice, Function, Inspection, Resource};
 use super::section::{Section, sections};
 use crate::analyze::{Duty, Side};
-use crate::untrusted::harmless;
+use witguard_messages::untrusted::harmless;
 
 /// Below this, identifiers would be cut into shreds; the terminal wraps the lines instead.
 const NARROWEST: usize = 48;

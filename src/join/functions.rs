@@ -10,8 +10,8 @@ use super::function::{Function, Interface, InterfaceName, ReturnFunction, Return
 use super::passing::{Convention, Passer};
 use super::types::Types;
 use super::{Bindings, Context};
+use crate::Diagnostic;
 use crate::analyze::{self, Side, WorldFunction};
-use crate::diagnostic::Diagnostic;
 use crate::header::{CType, Signature};
 use crate::wit_text;
 

@@ -17,9 +17,7 @@ mod types;
 mod value_type;
 
 pub use bindings::Bindings;
-pub use function::{
-    Function, Interface, InterfaceName, Passing, ReturnFunction, Returns, Value, declared,
-};
+pub use function::{Function, Interface, InterfaceName, Passing, Returns, Value, declared};
 pub use model::{DropAlias, ExportedResource, Model, Resource};
 pub use names::Names;
 pub use testkit::{Builtin, Testkit, testkit};

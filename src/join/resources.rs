@@ -6,8 +6,8 @@ use heck::ToSnakeCase;
 use super::Context;
 use super::model::{DropAlias, ExportedResource, Resource};
 use super::names::Names;
+use crate::Diagnostic;
 use crate::analyze::{Side, WorldResource};
-use crate::diagnostic::Diagnostic;
 
 /// The names of the imported resources among `resources`, each looked up in the header.
 ///

@@ -9,8 +9,8 @@ use wit_parser::{Handle, Type, TypeDefKind, TypeId};
 
 use super::Context;
 use super::value_type::{Part, Shape, ValueType, When};
+use crate::Diagnostic;
 use crate::analyze::{Contents, ContentsOf, Duty, PathStep, children, dealias};
-use crate::diagnostic::Diagnostic;
 use crate::header::{CType, Declared, HeaderFacts, MemberType};
 use crate::wit_text::type_name;
 

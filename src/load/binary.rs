@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 
-use crate::diagnostic::Diagnostic;
+use crate::Diagnostic;
 
 /// Refuses a file that is neither WIT text nor a wasm-encoded WIT package, as far as its beginning tells.
 ///

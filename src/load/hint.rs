@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::nearest::nearest;
+use witguard_messages::nearest;
 
 /// What to do about the error `rendered`, which wit-parser found in the input `path`, where its text
 /// tells. `rendered` is the message, then the source line with a caret.

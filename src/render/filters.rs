@@ -5,7 +5,7 @@ use std::fmt::Display;
 use askama::{Result, Values};
 
 use crate::join;
-use crate::untrusted;
+use witguard_messages::untrusted;
 
 /// Text from outside as one line that is safe in a `//` comment.
 #[askama::filter_fn]

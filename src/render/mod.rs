@@ -15,7 +15,7 @@ use heck::ToShoutySnakeCase;
 use memchr::memchr;
 
 use crate::join::Model;
-use crate::untrusted::one_line;
+use witguard_messages::untrusted::one_line;
 
 /// A generated file: its name, and what is in it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -45,11 +45,9 @@ fn bindings() -> Box<dyn WorldGenerator> {
 }
 
 fn guards() -> Box<dyn WorldGenerator> {
-    let opts = Opts {
-        languages: vec![Language::Cpp],
-        write_bindings: true,
-        ..Opts::default()
-    };
+    let mut opts = Opts::default();
+    opts.languages = vec![Language::Cpp];
+    opts.write_bindings = true;
     opts.build()
 }
 

@@ -8,7 +8,7 @@ use std::process::Command;
 use wit_bindgen_core::WorldGenerator;
 use witguard::{Language, Opts};
 use witguard_bench_support::world::world;
-use witguard_e2e::generate::Wit;
+use witguard_e2e::generate::{Wit, made_by};
 use witguard_e2e::toolchain::TARGET;
 use witguard_e2e::{Release, Toolchain, corpus};
 
@@ -33,7 +33,7 @@ fn cases() -> impl Iterator<Item = Case> {
     let case = |name, wit: &Wit, standard| Case {
         name: format!("{name}, {standard}"),
         standard,
-        release: Release::new(wit, None, Box::new(guards)).expect("it generates"),
+        release: Release::new(wit, None, made_by(guards)).expect("it generates"),
     };
     worlds()
         .into_iter()
@@ -41,11 +41,9 @@ fn cases() -> impl Iterator<Item = Case> {
 }
 
 fn guards() -> Box<dyn WorldGenerator> {
-    let opts = Opts {
-        languages: vec![Language::Cpp],
-        write_bindings: true,
-        ..Opts::default()
-    };
+    let mut opts = Opts::default();
+    opts.languages = vec![Language::Cpp];
+    opts.write_bindings = true;
     opts.build()
 }
 

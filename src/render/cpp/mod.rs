@@ -18,7 +18,7 @@ use heck::ToShoutySnakeCase;
 use super::File;
 use crate::join::Model;
 
-pub use plan::{ExportSpace, Plan, plan};
+pub use plan::plan;
 pub use signature::Signature;
 pub use task::Task;
 

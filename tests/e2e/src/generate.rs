@@ -8,8 +8,13 @@ use anyhow::{Context, Result, anyhow, ensure};
 use wit_bindgen_core::wit_parser::{Resolve, WorldId};
 use wit_bindgen_core::{Files, WorldGenerator};
 
-/// Makes a fresh generator for each build.
-pub type Generator = Box<dyn Fn() -> Box<dyn WorldGenerator>>;
+/// Generates the files of a world.
+pub type Generator = Box<dyn Fn(&mut Resolve, WorldId, &mut Files) -> Result<()>>;
+
+/// A generator that is made anew for each build.
+pub fn made_by(make: impl Fn() -> Box<dyn WorldGenerator> + 'static) -> Generator {
+    Box::new(move |resolve, world, files| make().generate(resolve, world, files))
+}
 
 /// Where a guest's WIT comes from.
 #[derive(Clone, Debug)]
@@ -34,7 +39,7 @@ pub(crate) fn generate(
         let (mut resolve, world) = load(wit, world)?;
         let mut files = Files::default();
         catch_unwind(AssertUnwindSafe(|| {
-            generator().generate(&mut resolve, world, &mut files)
+            generator(&mut resolve, world, &mut files)
         }))
         .map_err(|panic| anyhow!("the generator panicked: {}", panic_text(&*panic)))??;
         generated.extend(

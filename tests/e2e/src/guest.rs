@@ -11,7 +11,7 @@ use wasi_preview1_component_adapter_provider::{
 use wit_bindgen_core::WorldGenerator;
 
 use crate::compile::{self, Settings, Unit, is_source};
-use crate::generate::{self, Generated, Generator, Wit};
+use crate::generate::{self, Generated, Generator, Wit, made_by};
 use crate::objects;
 use crate::probe;
 use crate::toolchain::Toolchain;
@@ -93,7 +93,7 @@ impl Guest {
             wit,
             world: None,
             bindings: BTreeMap::new(),
-            generators: vec![Box::new(|| wit_bindgen_c::Opts::default().build())],
+            generators: vec![made_by(|| wit_bindgen_c::Opts::default().build())],
             sources: Vec::new(),
             wanted: Box::new(|_| true),
             settings: Settings::default(),
@@ -110,11 +110,15 @@ impl Guest {
 
     /// Uses this generator in the place of plain `wit-bindgen c`. It must write the bindings too.
     pub fn generator(self, make: impl Fn() -> Box<dyn WorldGenerator> + 'static) -> Guest {
+        self.generated(made_by(make))
+    }
+
+    /// Uses the files of this generator in the place of those of plain `wit-bindgen c`: the bindings must be among them.
+    pub fn generated(self, generator: Generator) -> Guest {
         Guest {
-            generators: Vec::new(),
+            generators: vec![generator],
             ..self
         }
-        .also(make)
     }
 
     /// Uses these files as the bindings, by name, and runs no generator for them.
@@ -128,7 +132,7 @@ impl Guest {
 
     /// Runs this generator as well, after the ones so far; its files are added to theirs.
     pub fn also(mut self, make: impl Fn() -> Box<dyn WorldGenerator> + 'static) -> Guest {
-        self.generators.push(Box::new(make));
+        self.generators.push(made_by(make));
         self
     }
 

@@ -26,7 +26,7 @@ impl Host {
 
     /// A host whose imports can be set one by one.
     pub fn builder(component: &[u8]) -> HostBuilder<'_> {
-        HostBuilder(witguard_host::Host::builder(component))
+        HostBuilder(witguard_host::Host::builder(component).first(answer_request_id))
     }
 
     /// A new instance in a new store.
@@ -36,6 +36,23 @@ impl Host {
     pub fn instantiate(&self) -> Result<Instance> {
         Instance::new(self.0.instantiate()?)
     }
+}
+
+/// What the imported `request-id` methods answer for the resource with this representation.
+pub fn request_id(rep: u32) -> i64 {
+    0x7000_0000_0000 + i64::from(rep)
+}
+
+/// Answers a call of a `request-id` method; no other.
+fn answer_request_id(call: &ImportCall, params: &[Val], results: &mut [Val]) -> Result<bool> {
+    let ([Val::Resource(_)], [result]) = (params, results) else {
+        return Ok(false);
+    };
+    let is_asked = call.name.ends_with(".request-id");
+    if is_asked {
+        *result = Val::S64(request_id(call.reps[0]));
+    }
+    Ok(is_asked)
 }
 
 impl Deref for Host {

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use crate::compile::{self, Settings, Unit};
-use crate::generate::{self, Generator, Wit};
+use crate::generate::{self, Wit};
 use crate::probe;
 use crate::toolchain::Toolchain;
 
@@ -16,7 +16,7 @@ use crate::toolchain::Toolchain;
 /// If the WIT does not parse or the probe does not compile.
 pub fn link_arguments(wit: &Path, dir: &Path) -> Result<Vec<String>> {
     let tools = Toolchain::find()?;
-    let generator: Generator = Box::new(|| wit_bindgen_c::Opts::default().build());
+    let generator = generate::made_by(|| wit_bindgen_c::Opts::default().build());
     let bindings = generate::generate(&Wit::Path(wit.into()), None, &[generator])?;
     let header = format!("{}.h", generate::stem(&bindings)?);
     let text = bindings.get(&header).context("no bindings header")?;

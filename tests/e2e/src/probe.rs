@@ -126,7 +126,7 @@ pub(crate) fn objects(tools: &Toolchain, dir: &Path) -> Result<Vec<PathBuf>> {
 fn make_objects(tools: &Toolchain) -> Result<Generated> {
     let dir = tempfile::tempdir()?;
     let at = |name: &str| dir.path().join(name);
-    let generator: generate::Generator = Box::new(|| wit_bindgen_c::Opts::default().build());
+    let generator = generate::made_by(|| wit_bindgen_c::Opts::default().build());
     let mut files = generate::generate(&Wit::Text(WIT.into()), None, &[generator])?;
     files.insert("probe_impl.c".into(), SOURCE.into());
     files.insert("wasi_stubs.c".into(), WASI_STUBS.into());

@@ -7,6 +7,8 @@ mod bench;
 #[path = "asynchronous/cancelled.rs"]
 mod cancelled;
 mod common;
+#[path = "common/everything.rs"]
+mod everything;
 #[path = "asynchronous/guests.rs"]
 mod guests;
 #[path = "asynchronous/mixed.rs"]
@@ -20,6 +22,7 @@ mod scenarios;
 
 use bench::{Bench, Tally, print};
 use common::{REMAIN, assert_trapped, host};
+use everything::everything;
 use guests::{CASES, Case, LANGUAGES, guarded, text};
 use witguard::Language;
 use witguard_e2e::{Guest, Mode, Report, assert_balanced, assert_no_leak, corpus, run_all};
@@ -108,7 +111,7 @@ fn stubs(wit: &str, language: Language, stubs: bool, sync: &[&str]) -> Guest {
     for filter in sync {
         opts.bindings.async_.push(filter);
     }
-    Guest::from_text(wit).generator(move || opts.build())
+    Guest::from_text(wit).generated(everything(opts))
 }
 
 #[test]

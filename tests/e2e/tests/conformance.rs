@@ -10,6 +10,8 @@ mod common;
 mod cases;
 #[path = "conformance/crowd.rs"]
 mod crowd;
+#[path = "common/everything.rs"]
+mod everything;
 #[path = "conformance/expected.rs"]
 mod expected;
 #[path = "conformance/guests.rs"]

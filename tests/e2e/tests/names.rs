@@ -1,8 +1,11 @@
 //! Names and documentation that mean harm: to the names that witguard adds, to what generated code calls, to its comments.
 
 mod common;
+#[path = "common/everything.rs"]
+mod everything;
 
 use common::host;
+use everything::everything;
 use witguard::{Language, Opts};
 use witguard_e2e::{BuildError, Built, Guest, Mode, Stage, assert_balanced, run_all};
 
@@ -58,27 +61,21 @@ world witguard {
 "#;
 
 fn built(wit: &str, language: Language) -> Result<Built, BuildError> {
-    let opts = Opts {
-        languages: vec![language],
-        write_bindings: true,
-        stubs: true,
-        ..Opts::default()
-    };
-    Guest::from_text(wit)
-        .generator(move || opts.build())
-        .build()
+    let mut opts = Opts::default();
+    opts.languages = vec![language];
+    opts.write_bindings = true;
+    opts.stubs = true;
+    Guest::from_text(wit).generated(everything(opts)).build()
 }
 
 #[test]
 fn names_that_generated_code_uses_are_kept_apart() {
     for language in [Language::C, Language::Cpp] {
-        let opts = Opts {
-            languages: vec![language],
-            write_bindings: true,
-            stubs: true,
-            ..Opts::default()
-        };
-        let host = host(&Guest::from_text(HOSTILE).generator(move || opts.build()));
+        let mut opts = Opts::default();
+        opts.languages = vec![language];
+        opts.write_bindings = true;
+        opts.stubs = true;
+        let host = host(&Guest::from_text(HOSTILE).generated(everything(opts)));
         for mode in [Mode::Full, Mode::Empty, Mode::Shapes] {
             let report = run_all(&host, 100, mode).unwrap();
             assert_eq!(report.functions.len(), 16, "{language:?}");

@@ -13,8 +13,8 @@ use std::sync::OnceLock;
 
 use compilers::{Compilers, STRICT, run};
 use tempfile::TempDir;
-use wit_bindgen_core::Files;
 use wit_bindgen_core::wit_parser::Resolve;
+use witguard::write::write;
 use witguard::{Language, Opts};
 use witguard_e2e::corpus;
 
@@ -210,18 +210,12 @@ fn generate(path: &Path) -> TempDir {
     let mut resolve = Resolve::default();
     let (package, _) = resolve.push_path(path).expect("the WIT is valid");
     let world = resolve.select_world(&[package], None).expect("one world");
-    let opts = Opts {
-        languages: vec![Language::C, Language::Cpp],
-        write_bindings: true,
-        stubs: true,
-        ..Opts::default()
-    };
-    let mut files = Files::default();
-    let made = opts.build().generate(&mut resolve, world, &mut files);
-    made.expect("the WIT can be served");
+    let mut opts = Opts::default();
+    opts.languages = vec![Language::C, Language::Cpp];
+    opts.write_bindings = true;
+    opts.stubs = true;
+    let made = opts.generate(&mut resolve, world);
     let dir = tempfile::tempdir().expect("a temporary folder");
-    for (name, contents) in files.iter() {
-        std::fs::write(dir.path().join(name), contents).expect("a file can be written");
-    }
+    write(dir.path(), &made.expect("the WIT can be served").files).expect("files can be written");
     dir
 }

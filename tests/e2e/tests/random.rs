@@ -3,8 +3,12 @@
 //! `WITGUARD_RANDOM_WORLDS` sets how many worlds are run, `WITGUARD_RANDOM_SEED` where they start. A world that fails is
 //! shrunk, and the small one is printed.
 
+#[path = "common/everything.rs"]
+mod everything;
+
 use std::fmt::Write as _;
 
+use everything::everything;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 use witguard::{Language, Opts};
 use witguard_e2e::{FunctionReport, Guest, Host, Mode, deep, run_all};
@@ -78,14 +82,12 @@ fn check(world: &World, seed: u64) -> Result<Tally, String> {
     let wit = world.to_string();
     let mut tally = Tally::default();
     for language in [Language::C, Language::Cpp] {
-        let opts = Opts {
-            languages: vec![language],
-            write_bindings: true,
-            stubs: true,
-            ..Opts::default()
-        };
+        let mut opts = Opts::default();
+        opts.languages = vec![language];
+        opts.write_bindings = true;
+        opts.stubs = true;
         let built = Guest::from_text(&wit)
-            .generator(move || opts.build())
+            .generated(everything(opts))
             .build()
             .map_err(|error| format!("{language:?}: {error}"))?;
         let host = Host::new(&built.component).map_err(|error| format!("{error:#}"))?;

@@ -116,13 +116,11 @@ fn check(
         };
         matches!(catch_unwind(AssertUnwindSafe(run)), Ok(Ok(())))
     };
-    let opts = Opts {
-        languages: vec![Language::C, Language::Cpp],
-        write_bindings: true,
-        stubs: true,
-        testkit: true,
-        ..Opts::default()
-    };
+    let mut opts = Opts::default();
+    opts.languages = vec![Language::C, Language::Cpp];
+    opts.write_bindings = true;
+    opts.stubs = true;
+    opts.testkit = true;
     let generated = catch_unwind(AssertUnwindSafe(|| opts.generate(resolve, world)))
         .map_err(|_| "witguard panicked".to_string())?;
     match (generated, bindings_work) {

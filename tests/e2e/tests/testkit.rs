@@ -284,12 +284,10 @@ fn try_generate(wit: &Path, opts: &Opts) -> Option<TempDir> {
     let mut resolve = Resolve::default();
     let (package, _) = resolve.push_path(wit).ok()?;
     let world = resolve.select_world(&[package], None).expect("one world");
-    let opts = Opts {
-        languages: vec![Language::C, Language::Cpp],
-        write_bindings: true,
-        testkit: true,
-        ..opts.clone()
-    };
+    let mut opts = opts.clone();
+    opts.languages = vec![Language::C, Language::Cpp];
+    opts.write_bindings = true;
+    opts.testkit = true;
     let mut files = Files::default();
     opts.build()
         .generate(&mut resolve, world, &mut files)

@@ -7,27 +7,18 @@ mod rust;
 use std::time::Duration;
 
 use common::{case, text_case};
-use witguard::verify::{Component, Function, Kind, Options, Report, Selection, Verdict};
+use witguard::verify::{Component, Function, Kind, Options, Report, Verdict};
 use witguard::{Language, Opts};
 use witguard_e2e::{Guest, corpus};
 
 /// The report on a component, which may have a probe.
 fn verify(component: Vec<u8>, change: impl FnOnce(&mut Options)) -> Report {
-    let probe = component.windows(14).any(|text| text == b"witguard:probe");
-    let skip = if probe {
-        vec!["witguard:probe/*".into()]
-    } else {
-        Vec::new()
-    };
-    let mut options = Options {
-        runs: 300,
-        time_limit: Duration::from_secs(600),
-        selection: Selection {
-            skip,
-            ..Selection::default()
-        },
-        ..Options::default()
-    };
+    let mut options = Options::default();
+    options.runs = 300;
+    options.time_limit = Duration::from_secs(600);
+    if component.windows(14).any(|text| text == b"witguard:probe") {
+        options.selection.skip = vec!["witguard:probe/*".into()];
+    }
     change(&mut options);
     let component = Component::new("a.wasm", component).unwrap();
     let report = component.plan(&options).unwrap().run(&mut |_| {}).unwrap();
@@ -78,11 +69,9 @@ fn assert_fails(report: &Report, kind: Kind) {
 
 /// The greeter of `wit/hello.wit` over the bindings and these languages' guards and shims.
 fn greeter(languages: &[Language], name: &str, text: &str) -> Guest {
-    let opts = Opts {
-        languages: languages.to_vec(),
-        write_bindings: true,
-        ..Opts::default()
-    };
+    let mut opts = Opts::default();
+    opts.languages = languages.to_vec();
+    opts.write_bindings = true;
     Guest::from_path(corpus::hello())
         .generator(move || opts.clone().build())
         .source(name, text)

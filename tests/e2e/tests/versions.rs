@@ -10,6 +10,8 @@ mod common;
 mod cases;
 #[path = "versions/drops.rs"]
 mod drops;
+#[path = "common/everything.rs"]
+mod everything;
 #[allow(dead_code, reason = "the tests of the conformance cases use the rest")]
 #[path = "conformance/expected.rs"]
 mod expected;

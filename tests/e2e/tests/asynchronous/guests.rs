@@ -99,11 +99,10 @@ pub fn sourced(wit: &str, language: Language, [c, cpp]: [(&str, &str); 2]) -> Gu
 
 /// The options that make the bindings and these guards.
 pub fn opts(languages: &[Language]) -> witguard::Opts {
-    witguard::Opts {
-        languages: languages.to_vec(),
-        write_bindings: true,
-        ..witguard::Opts::default()
-    }
+    let mut opts = witguard::Opts::default();
+    opts.languages = languages.to_vec();
+    opts.write_bindings = true;
+    opts
 }
 
 /// A guest of this WIT with the bindings and these guards.

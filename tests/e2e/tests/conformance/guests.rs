@@ -6,33 +6,28 @@ use witguard::{Language, Opts};
 use witguard_e2e::{Built, Guest, Host};
 
 use crate::cases::wit;
+use crate::everything::everything;
 
 /// Both languages, in the order of the tables.
 pub const LANGUAGES: [Language; 2] = [Language::C, Language::Cpp];
 
 /// The options that every guest starts from.
 pub fn opts(language: Language) -> Opts {
-    Opts {
-        languages: vec![language],
-        write_bindings: true,
-        ..Opts::default()
-    }
+    let mut opts = Opts::default();
+    opts.languages = vec![language];
+    opts.write_bindings = true;
+    opts
 }
 
 /// A guest made of what these options generate.
 pub fn generated(wit: &str, opts: Opts) -> Guest {
-    Guest::from_text(wit).generator(move || opts.build())
+    Guest::from_text(wit).generated(everything(opts))
 }
 
 /// The skeleton that witguard writes, as it is.
-pub fn stubs(case: &str, opts: Opts) -> Guest {
-    generated(
-        &wit(case),
-        Opts {
-            stubs: true,
-            ..opts
-        },
-    )
+pub fn stubs(case: &str, mut opts: Opts) -> Guest {
+    opts.stubs = true;
+    generated(&wit(case), opts)
 }
 
 /// The implementation of the case over the guards.

@@ -88,10 +88,8 @@ const REFUSED: [Refusal; 7] = [
 /// The error for a case by way of the library, as the command comes by it; nothing may be made before it.
 fn refuse(case: &str) -> String {
     let path = corpus::conformance_dir().join(format!("{case}.wit"));
-    let input = Input {
-        paths: vec![path],
-        ..Input::default()
-    };
+    let mut input = Input::default();
+    input.paths = vec![path];
     let mut errors = Vec::new();
     for language in LANGUAGES {
         let mut loaded = match load(&input) {

@@ -94,11 +94,9 @@ impl World {
     fn generated(self) -> &'static Path {
         static FOLDERS: [OnceLock<TempDir>; 3] = [const { OnceLock::new() }; 3];
         let folder = FOLDERS[self as usize].get_or_init(|| {
-            let opts = Opts {
-                languages: vec![Language::Cpp, Language::C],
-                write_bindings: true,
-                ..Opts::default()
-            };
+            let mut opts = Opts::default();
+            opts.languages = vec![Language::Cpp, Language::C];
+            opts.write_bindings = true;
             let (mut resolve, package) = self.resolve();
             let world = resolve.select_world(&[package], None).unwrap();
             let mut files = Files::default();

@@ -97,20 +97,16 @@ fn bindings(world: &World, variant: Variant) -> Result<Files> {
 
 /// The outer error is a panic.
 fn guards(world: &World, variant: Variant) -> Result<Result<Generated>> {
-    let input = Input {
-        paths: vec![world.input.clone()],
-        world: Some(world.name.clone()),
-        all_features: true,
-        ..Input::default()
-    };
-    let opts = Opts {
-        languages: vec![Language::C, Language::Cpp],
-        bindings: variant.opts(),
-        write_bindings: true,
-        stubs: true,
-        testkit: true,
-        ..Opts::default()
-    };
+    let mut input = Input::default();
+    input.paths = vec![world.input.clone()];
+    input.world = Some(world.name.clone());
+    input.all_features = true;
+    let mut opts = Opts::default();
+    opts.languages = vec![Language::C, Language::Cpp];
+    opts.bindings = variant.opts();
+    opts.write_bindings = true;
+    opts.stubs = true;
+    opts.testkit = true;
     caught(|| {
         let mut loaded = load(&input)?;
         opts.generate(&mut loaded.resolve, loaded.world)

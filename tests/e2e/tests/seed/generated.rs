@@ -2,18 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use wit_bindgen_core::Files;
 use wit_bindgen_core::wit_parser::Resolve;
 use witguard::{Language, Opts};
 use witguard_e2e::corpus;
 
 /// A generator that writes the bindings and these languages' guards.
 pub fn opts(languages: &[Language]) -> Opts {
-    Opts {
-        languages: languages.to_vec(),
-        write_bindings: true,
-        ..Opts::default()
-    }
+    let mut opts = Opts::default();
+    opts.languages = languages.to_vec();
+    opts.write_bindings = true;
+    opts
 }
 
 /// What a generator writes for the greeter, by name.
@@ -23,12 +21,7 @@ pub fn generated(opts: &Opts) -> BTreeMap<String, Vec<u8>> {
     let world = resolve
         .select_world(&[package], None)
         .expect("it has one world");
-    let mut files = Files::default();
-    opts.build()
-        .generate(&mut resolve, world, &mut files)
-        .expect("it generates");
-    files
-        .iter()
-        .map(|(name, text)| (name.to_owned(), text.to_vec()))
-        .collect()
+    let generated = opts.generate(&mut resolve, world).expect("it generates");
+    let files = generated.files.into_iter();
+    files.map(|file| (file.name, file.contents)).collect()
 }

@@ -88,10 +88,8 @@ fn stubs(rows: &mut Vec<Row>) {
 
 /// A file that `--stubs` writes.
 fn stub_text(language: Language, name: &str) -> String {
-    let opts = witguard::Opts {
-        stubs: true,
-        ..opts(&[language])
-    };
+    let mut opts = opts(&[language]);
+    opts.stubs = true;
     let text = generated(&opts)
         .remove(name)
         .expect("the stub is generated");

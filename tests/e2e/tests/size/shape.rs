@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use witguard::{Language, Opts};
-use witguard_e2e::generate::Wit;
+use witguard_e2e::generate::{Wit, made_by};
 use witguard_e2e::{Release, corpus};
 
 use super::code;
@@ -73,16 +73,10 @@ impl Shape {
 impl Built {
     /// The generated files of a world in the WIT at `wit`, and the sources called `name`.
     pub fn new(name: &'static str, wit: &Path, world: Option<&str>) -> Built {
-        let opts = Opts {
-            languages: vec![Language::C, Language::Cpp],
-            write_bindings: true,
-            ..Opts::default()
-        };
-        let release = Release::new(
-            &Wit::Path(wit.into()),
-            world,
-            Box::new(move || opts.build()),
-        );
+        let mut opts = Opts::default();
+        opts.languages = vec![Language::C, Language::Cpp];
+        opts.write_bindings = true;
+        let release = Release::new(&Wit::Path(wit.into()), world, made_by(move || opts.build()));
         Built {
             release: release.unwrap_or_else(|error| panic!("{error:#}")),
             name,

@@ -30,14 +30,12 @@ pub fn plain(version: Version, case: &str) -> Guest {
 /// The same with guards for its header.
 pub fn guarded(version: Version, case: &str, language: Language) -> Guest {
     let files = bindings(version, case).unwrap();
-    let opts = Opts {
-        languages: vec![language],
-        bindings_header: Some(BindingsHeader {
-            path: "w.h".into(),
-            text: String::from_utf8(files["w.h"].clone()).unwrap(),
-        }),
-        ..Opts::default()
-    };
+    let mut opts = Opts::default();
+    opts.languages = vec![language];
+    opts.bindings_header = Some(BindingsHeader::new(
+        "w.h",
+        String::from_utf8(files["w.h"].clone()).unwrap(),
+    ));
     Guest::from_text(wit(case))
         .bindings(files)
         .also(move || opts.build())

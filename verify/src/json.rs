@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde::Serialize;
 
-use super::report::{Fault, Function, Report, Verdict};
+use crate::report::{Fault, Function, Report, Verdict};
 
 /// The version of the schema: goes up when a reader of the last one would misread this one.
 const SCHEMA: u32 = 1;

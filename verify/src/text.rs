@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
-use super::report::{Fault, Function, Kind, Report, Verdict};
+use witguard_messages::untrusted::is_harmful;
+
+use crate::report::{Fault, Function, Kind, Report, Verdict};
 
 impl Report {
     /// The report as plain text. Nothing in it can be taken for a terminal's command.
@@ -119,12 +121,8 @@ impl Report {
 
 /// The text with everything escaped that a terminal might obey, and what turns the direction of writing.
 fn plain(text: &str) -> String {
-    let harmful = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
     text.chars()
-        .flat_map(|c| match harmful(c) {
+        .flat_map(|c| match c == '\t' || is_harmful(c) {
             true => c.escape_default().collect::<Vec<_>>(),
             false => vec![c],
         })

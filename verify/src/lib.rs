@@ -1,5 +1,20 @@
 //! Runs a component, and says which of its functions leak borrows or misuse handles.
 //!
+//! ```
+//! use witguard_verify::{Component, Options};
+//!
+//! let component = r#"(component
+//!     (core module $m (func (export "run")))
+//!     (core instance $i (instantiate $m))
+//!     (func (export "run") (canon lift (core func $i "run"))))"#;
+//! let mut options = Options::default();
+//! options.runs = 10;
+//! let plan = Component::new("runs.wat", component.into())?.plan(&options)?;
+//! let report = plan.run(&mut |_| {})?;
+//! assert_eq!((report.calls(), report.failed()), (10, 0));
+//! # anyhow::Ok(())
+//! ```
+//!
 //! [`Component::read`] takes the file, [`Component::plan`] finds what can be called, [`Plan::run`] calls it, and the
 //! [`Report`] says what became of it as text, JSON or JUnit's XML. The host that the component gets is
 //! `witguard_host`'s: imports and arguments are made from their types, WASI is served without files or network.
@@ -15,16 +30,15 @@ mod text;
 
 use std::time::Duration;
 
-use clap::ValueEnum;
-
 pub use component::Component;
 pub use plan::Plan;
 pub use report::{Fault, Function, Kind, Report, Verdict};
 pub use run::Progress;
 pub use select::Selection;
 
-/// How to verify.
+/// How to verify: [`Options::default`], and what should differ set in it.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Options {
     /// How often to call each function.
     pub runs: u64,
@@ -61,12 +75,13 @@ impl Default for Options {
 }
 
 /// What may fail a function besides leaked borrows and misused handles.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Deny {
-    /// Any other trap
+    /// Any other trap.
     Traps,
-    /// A call that does not end in time
+    /// A call that does not end in time.
     Timeouts,
-    /// A function that could not be called, or not as often as asked
+    /// A function that could not be called, or not as often as asked.
     Uncalled,
 }

@@ -1,13 +1,12 @@
 //! Which functions to call, by their names.
 
 use wildmatch::WildMatch;
-
-use crate::Diagnostic;
-use crate::nearest::nearest;
+use witguard_messages::{Diagnostic, nearest};
 
 /// Patterns over `interface#function`. One with `*` or `?` stands for the whole name; any other for itself if there is
 /// such a function, else for all that contain it.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Selection {
     /// If there are any, call only what one of them matches.
     pub only: Vec<String>,
@@ -20,7 +19,7 @@ impl Selection {
     ///
     /// # Errors
     /// If a pattern matches nothing, with what there is to match.
-    pub(super) fn select(&self, names: &[String]) -> Result<Vec<bool>, Diagnostic> {
+    pub(crate) fn select(&self, names: &[String]) -> Result<Vec<bool>, Diagnostic> {
         let mut selected = vec![self.only.is_empty(); names.len()];
         for (patterns, verdict) in [(&self.only, true), (&self.skip, false)] {
             for pattern in patterns {

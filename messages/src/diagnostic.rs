@@ -30,6 +30,21 @@ impl Diagnostic {
         self.help = Some(help.into());
         self
     }
+
+    /// What is wrong, in one line.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// Where it is wrong, or what there is to choose from: one or more lines each, indented as they are to be shown.
+    pub fn details(&self) -> &[String] {
+        &self.details
+    }
+
+    /// What to do about it, if that is known.
+    pub fn help_text(&self) -> Option<&str> {
+        self.help.as_deref()
+    }
 }
 
 impl fmt::Display for Diagnostic {

@@ -2,18 +2,17 @@
 
 use anyhow::Result;
 use witguard_host::{Budget, Export, Host, Limits, WasiOptions};
+use witguard_messages::{Diagnostic, caught};
 
-use super::{Component, Options};
-use crate::Diagnostic;
-use crate::panics::without_backtrace;
+use crate::{Component, Options};
 
 /// A component ready to be run.
 pub struct Plan {
-    pub(super) name: String,
-    pub(super) host: Host,
+    pub(crate) name: String,
+    pub(crate) host: Host,
     /// The selected functions, those that cannot be called too.
-    pub(super) exports: Vec<Export>,
-    pub(super) options: Options,
+    pub(crate) exports: Vec<Export>,
+    pub(crate) options: Options,
 }
 
 impl Component {
@@ -32,7 +31,7 @@ impl Component {
             seed: options.seed,
         };
         let build = || Host::builder(&self.bytes).limits(limits).wasi(wasi).build();
-        let host = without_backtrace(build).map_err(anyhow::Error::msg);
+        let host = caught(build).map_err(anyhow::Error::msg);
         let host = host.and_then(|built| built).map_err(|error| {
             Diagnostic::new(format!("`{}` cannot be loaded", self.name))
                 .detail(format!("  {error:#}"))

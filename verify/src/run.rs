@@ -4,11 +4,10 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use witguard_host::{Export, Handed, Instance, Mode, Trap, Values};
+use witguard_messages::{Diagnostic, caught};
 
-use super::report::{Function, Report};
-use super::{Kind, Plan};
-use crate::Diagnostic;
-use crate::panics::without_backtrace;
+use crate::report::{Function, Report};
+use crate::{Kind, Plan};
 
 /// So many calls that do not end are enough of them.
 const TIMEOUTS: u64 = 3;
@@ -41,7 +40,7 @@ impl Plan {
     /// # Errors
     /// If the component does not start, or the runtime panics on it.
     pub fn run(&self, progress: &mut dyn FnMut(Progress)) -> Result<Report> {
-        without_backtrace(|| self.all(progress)).unwrap_or_else(|message| {
+        caught(|| self.all(progress)).unwrap_or_else(|message| {
             let error = format!("the runtime panicked on `{}`: {message}", self.name);
             Err(Diagnostic::new(error).into())
         })

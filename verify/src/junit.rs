@@ -3,7 +3,7 @@
 use anyhow::Result;
 use quick_junit::{NonSuccessKind, Report as Xml, TestCase, TestCaseStatus, TestSuite};
 
-use super::report::{Function, Report, Verdict};
+use crate::report::{Function, Report, Verdict};
 
 impl Report {
     /// The report as JUnit's XML. A function that could not be called is a skipped test; what is no more than a warning

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::Serialize;
 use witguard_host::{Cause, Trap};
 
-use super::Deny;
+use crate::Deny;
 
 /// What became of all functions.
 #[derive(Clone, Debug)]
@@ -21,7 +21,7 @@ pub struct Report {
     pub time: Duration,
     /// One entry a selected function, in the order of the component's exports.
     pub functions: Vec<Function>,
-    pub(super) deny: Vec<Deny>,
+    pub(crate) deny: Vec<Deny>,
 }
 
 /// What became of the calls of one function.
@@ -159,7 +159,7 @@ impl From<Cause> for Kind {
 
 impl Function {
     /// Counts a call that trapped.
-    pub(super) fn count(&mut self, run: u64, trap: Trap) {
+    pub(crate) fn count(&mut self, run: u64, trap: Trap) {
         let kind = trap.cause.into();
         if let Some(fault) = self.faults.iter_mut().find(|fault| fault.kind == kind) {
             fault.calls += 1;

@@ -5,15 +5,14 @@ use std::io::Read;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-
-use crate::Diagnostic;
+use witguard_messages::Diagnostic;
 
 /// A component in its binary form.
 #[derive(Clone, Debug)]
 pub struct Component {
     /// What to call it in the report: its path.
     pub name: String,
-    pub(super) bytes: Vec<u8>,
+    pub(crate) bytes: Vec<u8>,
 }
 
 /// The first eight bytes of a component and of a core module.

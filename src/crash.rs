@@ -1,0 +1,57 @@
+//! A panic in witguard itself, as the last error of the command.
+//!
+//! Rust's own hook prints every panic at once, also one that the library catches, because it comes from a dependency,
+//! and reports as an error. So the command's hook keeps what there is to say until it is known that nobody caught it.
+
+use std::backtrace::{Backtrace, BacktraceStatus};
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind, set_hook, take_hook};
+use std::thread;
+
+use witguard::Diagnostic;
+
+thread_local! {
+    static LAST: Cell<Option<Diagnostic>> = const { Cell::new(None) };
+}
+
+/// Runs `action` with a hook that prints no panic of this thread. Those of other threads are printed as before.
+///
+/// # Errors
+/// The panic that ended `action`: where, and what it said; with its backtrace where `RUST_BACKTRACE` asks for it.
+pub(crate) fn guarded<T>(action: impl FnOnce() -> T) -> Result<T, Diagnostic> {
+    let previous = take_hook();
+    let this = thread::current().id();
+    set_hook(Box::new(move |info| match thread::current().id() == this {
+        true => LAST.set(Some(said(info))),
+        false => previous(info),
+    }));
+    catch_unwind(AssertUnwindSafe(action)).map_err(|_| LAST.take().unwrap_or_default())
+}
+
+fn said(info: &PanicHookInfo<'_>) -> Diagnostic {
+    let crash = Diagnostic::new("witguard failed, which is a mistake in witguard itself")
+        .detail(format!("  {info}"))
+        .help("report it, with the input; `RUST_BACKTRACE=1` says more");
+    let backtrace = Backtrace::capture();
+    match backtrace.status() {
+        BacktraceStatus::Captured => crash.detail(backtrace.to_string()),
+        _ => crash,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::guarded;
+
+    #[test]
+    fn a_panic_that_nobody_catches_is_an_error_that_says_where() {
+        assert_eq!(guarded(|| 1).unwrap(), 1);
+        let crash = guarded(|| -> () { panic!("no such {}", "thing") }).unwrap_err();
+        let details = crash.details().join("\n");
+        assert!(details.contains("src/crash.rs:"), "{details}");
+        assert!(details.contains("no such thing"), "{details}");
+
+        let caught = || std::panic::catch_unwind(|| panic!("caught")).is_err();
+        assert!(guarded(caught).unwrap());
+    }
+}

@@ -1,0 +1,271 @@
+//! What is reported of small components in WebAssembly's text form, which the tests of the command share.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use boon::{Compiler, Schemas};
+use serde_json::Value;
+use witguard_verify::{Component, Function, Kind, Options, Report, Verdict};
+
+/// The report on a component in `tests/verify`, with short limits.
+fn report(file: &str, options: impl FnOnce(&mut Options)) -> Report {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/verify");
+    let mut all = Options::default();
+    all.call_limit = Duration::from_millis(500);
+    // A busy machine must not change what is found.
+    all.time_limit = Duration::from_secs(600);
+    options(&mut all);
+    let plan = Component::read(&path.join(file))
+        .unwrap()
+        .plan(&all)
+        .unwrap();
+    plan.run(&mut |_| {}).unwrap()
+}
+
+#[track_caller]
+fn function<'a>(report: &'a Report, name: &str) -> &'a Function {
+    report.function(name).expect("the function is there")
+}
+
+#[test]
+fn each_misuse_of_a_handle_is_found_and_named() {
+    let report = report("handles.wat", |options| options.runs = 100);
+    for (name, kind) in [
+        ("leaks", Some(Kind::LeakedBorrow)),
+        ("drops-twice", Some(Kind::MisusedHandle)),
+        ("drops-as-another", Some(Kind::MisusedHandle)),
+        ("returns-as-own", Some(Kind::MisusedHandle)),
+        ("drops-no-resource", Some(Kind::MisusedHandle)),
+        ("uses-a-number", Some(Kind::MisusedHandle)),
+        ("balanced", None),
+    ] {
+        let function = function(&report, name);
+        let kinds: Vec<_> = function.faults.iter().map(|fault| fault.kind).collect();
+        assert_eq!(kinds, Vec::from_iter(kind), "{function:?}");
+        assert_eq!(function.calls, 100, "{function:?}");
+        assert_eq!(
+            function.ok,
+            if kind.is_none() { 100 } else { 0 },
+            "{function:?}"
+        );
+        let failed = report.verdict(function) == Verdict::Failed;
+        assert_eq!(failed, kind.is_some(), "{function:?}");
+    }
+}
+
+#[test]
+fn a_path_that_one_call_in_a_hundred_takes_is_found_with_every_seed() {
+    for seed in 0..20 {
+        let report = report("handles.wat", |options| {
+            options.seed = seed;
+            options.selection.only = vec!["*-rarely".into()];
+        });
+        let leaks = function(&report, "leaks-rarely");
+        let traps = function(&report, "traps-rarely");
+        assert!(
+            leaks.failed(Kind::LeakedBorrow) > 0,
+            "seed {seed}: {leaks:?}"
+        );
+        assert_eq!(report.verdict(leaks), Verdict::Failed);
+        // The same path without the leak.
+        assert!(traps.failed(Kind::OtherTrap) > 0, "seed {seed}: {traps:?}");
+        assert_eq!(
+            traps.failed(Kind::LeakedBorrow),
+            0,
+            "seed {seed}: {traps:?}"
+        );
+        assert_eq!(report.verdict(traps), Verdict::Warned);
+    }
+    assert!(report("handles.wat", |_| {}).missed(100.0).unwrap() < 1e-8);
+}
+
+#[test]
+fn a_fault_comes_again_in_the_run_that_is_named() {
+    let all = report("handles.wat", |options| options.seed = 7);
+    let first = function(&all, "leaks-rarely").faults[0].first_run;
+    assert!(first > 1, "{first}");
+    let again = |runs| {
+        report("handles.wat", |options| {
+            options.seed = 7;
+            options.runs = runs;
+            options.selection.only = vec!["leaks-rarely".into()];
+        })
+    };
+    assert_eq!(again(first + 1).functions[0].faults[0].first_run, first);
+    assert_eq!(again(first).functions[0].faults.len(), 0);
+}
+
+#[test]
+fn own_handles_that_are_kept_are_noted_and_no_failure() {
+    let report = report("handles.wat", |options| {
+        options.runs = 50;
+        options.selection.only = vec!["keeps".into(), "gives-back".into(), "balanced".into()];
+    });
+    let handles = |name| {
+        let function = function(&report, name);
+        assert_eq!(report.verdict(function), Verdict::Passed);
+        (function.borrows, function.owns, function.owns_kept)
+    };
+    assert_eq!(handles("keeps"), (0, 50, 50));
+    assert_eq!(handles("gives-back"), (0, 50, 0));
+    assert_eq!(handles("balanced"), (50, 0, 0));
+}
+
+#[test]
+fn streams_of_wasi_are_handed_in_and_taken() {
+    let report = report("wasi-handles.wat", |options| options.runs = 100);
+    for name in ["balanced", "owns"] {
+        assert_eq!(function(&report, name).ok, 100, "{report:?}");
+    }
+    let leaks = function(&report, "leaks");
+    assert_eq!(leaks.failed(Kind::LeakedBorrow), 100, "{leaks:?}");
+}
+
+#[test]
+fn calls_that_do_not_end_are_given_up() {
+    let begun = Instant::now();
+    for (file, names) in [
+        ("loops.wat", &["spins"][..]),
+        ("async.wat", &["yields", "spins", "waits"]),
+        ("sleeps.wat", &["sleeps-an-hour"]),
+    ] {
+        let report = report(file, |options| options.runs = 100);
+        for name in names {
+            let function = function(&report, name);
+            assert_eq!((function.ok, function.calls), (0, 3), "{function:?}");
+            assert_eq!(function.failed(Kind::TimedOut), 3, "{function:?}");
+            assert!(function.stopped.is_some(), "{function:?}");
+            assert_eq!(report.verdict(function), Verdict::Warned);
+        }
+        let others = report.functions.iter();
+        let others = others.filter(|function| !names.contains(&function.name.as_str()));
+        for function in others {
+            assert_eq!(function.calls, 100, "{function:?}");
+        }
+    }
+    // Fifteen calls were given 0.2 seconds each.
+    assert!(
+        begun.elapsed() < Duration::from_secs(30),
+        "{:?}",
+        begun.elapsed()
+    );
+}
+
+#[test]
+fn the_limit_for_all_holds_and_every_function_gets_its_share() {
+    let begun = Instant::now();
+    let report = report("loops.wat", |options| {
+        options.runs = 100_000_000;
+        options.time_limit = Duration::from_secs(2);
+        options.selection.only = vec!["ends".into(), "recurses".into()];
+    });
+    assert!(
+        begun.elapsed() < Duration::from_secs(10),
+        "{:?}",
+        begun.elapsed()
+    );
+    for function in &report.functions {
+        assert!(function.calls > 0, "{function:?}");
+        assert!(function.stopped.is_some(), "{function:?}");
+        assert_eq!(report.verdict(function), Verdict::Warned);
+    }
+    assert_eq!(report.missed(100.0), None);
+}
+
+#[test]
+fn memory_is_limited() {
+    let kinds = |name: &str, limit| {
+        let report = report("loops.wat", |options| {
+            (options.runs, options.memory_limit) = (2, limit);
+            options.selection.only = vec![name.into()];
+        });
+        let faults = report.functions[0].faults.iter();
+        faults.map(|fault| fault.kind).collect::<Vec<_>>()
+    };
+    let out_of_memory = [Kind::OutOfMemory];
+    assert_eq!(kinds("grows", 512 << 20), out_of_memory);
+    assert_eq!(kinds("grows-by-20-mib", 10 << 20), out_of_memory);
+    assert_eq!(kinds("grows-by-20-mib", 50 << 20), []);
+}
+
+#[test]
+fn async_exports_are_told_apart() {
+    let report = report("async.wat", |options| {
+        options.runs = 50;
+        options.selection.only = vec!["balanced".into(), "leaks".into()];
+    });
+    assert!(
+        report
+            .functions
+            .iter()
+            .all(|function| function.asynchronous)
+    );
+    assert_eq!(function(&report, "balanced").ok, 50);
+    assert_eq!(function(&report, "leaks").failed(Kind::LeakedBorrow), 50);
+}
+
+#[test]
+fn the_json_is_as_its_schema_says() {
+    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/verify.schema.json");
+    let schema: Value = serde_json::from_slice(&std::fs::read(schema).unwrap()).unwrap();
+    let (mut schemas, mut compiler) = (Schemas::new(), Compiler::new());
+    compiler.add_resource("verify", schema).unwrap();
+    let index = compiler.compile("verify", &mut schemas).unwrap();
+    let mut seen = Vec::new();
+    for file in [
+        "handles.wat",
+        "loops.wat",
+        "uncallable.wat",
+        "exits.wat",
+        "streams.wat",
+    ] {
+        let report = report(file, |options| {
+            options.runs = 30;
+            options.call_limit = Duration::from_millis(100);
+        });
+        let json: Value = serde_json::from_str(&report.json().unwrap()).unwrap();
+        if let Err(error) = schemas.validate(&json, index) {
+            panic!("{file}: {error:#}");
+        }
+        for function in json["functions"].as_array().unwrap() {
+            for fault in function["faults"].as_array().unwrap() {
+                seen.push(fault["kind"].as_str().unwrap().to_owned());
+            }
+        }
+        // The schema must be able to refuse.
+        let mut broken = json;
+        broken["functions"][0]["verdict"] = "fine".into();
+        assert!(schemas.validate(&broken, index).is_err(), "{file}");
+    }
+    seen.sort();
+    seen.dedup();
+    let every_kind = serde_json::to_value(Kind::ALL).unwrap();
+    for kind in every_kind.as_array().unwrap() {
+        assert!(
+            seen.iter().any(|seen| kind == seen),
+            "no fault of the kind {kind}"
+        );
+    }
+}
+
+#[test]
+fn functions_can_be_chosen() {
+    let names = |only: &[&str], skip: &[&str]| {
+        let owned = |texts: &[&str]| texts.iter().map(|text| text.to_string()).collect();
+        let report = report("handles.wat", |options| {
+            options.runs = 1;
+            options.selection.only = owned(only);
+            options.selection.skip = owned(skip);
+        });
+        report
+            .functions
+            .into_iter()
+            .map(|function| function.name)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        names(&["drops"], &["twice"]),
+        ["drops-as-another", "drops-no-resource"]
+    );
+    assert_eq!(names(&["leaks"], &[]), ["leaks"]);
+}
