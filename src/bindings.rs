@@ -12,7 +12,7 @@ use crate::generate::GeneratedFile;
 ///
 /// # Errors
 /// wit-bindgen-c made no header, or one that is not UTF-8.
-pub fn take_header(files: &mut Files) -> Result<(String, String)> {
+pub(crate) fn take_header(files: &mut Files) -> Result<(String, String)> {
     let names = files.iter().map(|(name, _)| name);
     let name = names.into_iter().find(|name| name.ends_with(".h"));
     let name = name.map(str::to_string);
@@ -25,7 +25,7 @@ pub fn take_header(files: &mut Files) -> Result<(String, String)> {
 ///
 /// # Errors
 /// wit-bindgen-c made no source, or one that is not UTF-8.
-pub fn source(files: &Files) -> Result<&str> {
+pub(crate) fn source(files: &Files) -> Result<&str> {
     let mut files = files.iter();
     let source = files.find(|(name, _)| name.ends_with(".c"));
     let text = source.and_then(|(_, contents)| std::str::from_utf8(contents).ok());
@@ -37,7 +37,7 @@ pub fn source(files: &Files) -> Result<&str> {
 /// # Errors
 /// The outer error is the message of a panic: wit-bindgen-c panics on some inputs. The inner error is what it
 /// reports itself, mostly about options.
-pub fn run(
+pub(crate) fn run(
     opts: &wit_bindgen_c::Opts,
     resolve: &mut Resolve,
     world: WorldId,
@@ -54,7 +54,11 @@ pub fn run(
 ///
 /// # Errors
 /// What wit-bindgen-c reports, or the message of its panic.
-pub fn make(opts: &wit_bindgen_c::Opts, resolve: &mut Resolve, world: WorldId) -> Result<Files> {
+pub(crate) fn make(
+    opts: &wit_bindgen_c::Opts,
+    resolve: &mut Resolve,
+    world: WorldId,
+) -> Result<Files> {
     match run(opts, resolve, world) {
         Ok(result) => result,
         Err(panic) => bail!(
@@ -67,7 +71,7 @@ pub fn make(opts: &wit_bindgen_c::Opts, resolve: &mut Resolve, world: WorldId) -
 }
 
 /// All files in the order of their names, the `header` that was taken out among them again. Nothing is copied.
-pub fn with_header(mut files: Files, name: String, header: String) -> Vec<GeneratedFile> {
+pub(crate) fn with_header(mut files: Files, name: String, header: String) -> Vec<GeneratedFile> {
     let names: Vec<String> = files.iter().map(|(name, _)| name.into()).collect();
     let others = names.into_iter().map(|name| GeneratedFile {
         contents: files.remove(&name).unwrap_or_default(),

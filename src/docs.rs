@@ -8,7 +8,7 @@ use wit_parser::{Docs, Resolve, TypeDefKind, WorldItem};
 use witguard_messages::untrusted;
 
 /// Makes every such text in `resolve` safe. Texts that do no harm are left as they are.
-pub fn tame(resolve: &mut Resolve) {
+pub(crate) fn tame(resolve: &mut Resolve) {
     for (_, world) in &mut resolve.worlds {
         for item in world.imports.values_mut().chain(world.exports.values_mut()) {
             if let WorldItem::Function(function) = item {

@@ -3,7 +3,7 @@
 use wit_parser::{Function, Handle, Resolve, Type, TypeDefKind, TypeId, WorldKey};
 
 /// The name of `ty` at the place where it is used, for example `list<borrow<context>>`.
-pub fn type_name(resolve: &Resolve, ty: &Type) -> String {
+pub(crate) fn type_name(resolve: &Resolve, ty: &Type) -> String {
     let mut text = String::new();
     push_type(resolve, ty, &mut text);
     text
@@ -90,7 +90,7 @@ fn push_generic(resolve: &Resolve, name: &str, arguments: &[Argument], text: &mu
 }
 
 /// A function's full name, for example `sammyne:helloworld/greeter@1.0.0#say-hello`.
-pub fn function_name(resolve: &Resolve, interface: Option<&WorldKey>, name: &str) -> String {
+pub(crate) fn function_name(resolve: &Resolve, interface: Option<&WorldKey>, name: &str) -> String {
     match interface {
         Some(key) => format!("{}#{name}", resolve.name_world_key(key)),
         None => name.into(),
@@ -99,7 +99,12 @@ pub fn function_name(resolve: &Resolve, interface: Option<&WorldKey>, name: &str
 
 /// A function's signature under the name `name`, for example
 /// `worker.run: async func(self: borrow<worker>) -> u32`.
-pub fn signature(resolve: &Resolve, name: &str, function: &Function, is_async: bool) -> String {
+pub(crate) fn signature(
+    resolve: &Resolve,
+    name: &str,
+    function: &Function,
+    is_async: bool,
+) -> String {
     let mut text = String::with_capacity(96); // most fit
     text.push_str(name);
     text.push_str(if is_async { ": async func(" } else { ": func(" });

@@ -22,7 +22,7 @@ pub(crate) struct Catalog {
 
 impl Catalog {
     /// The number of the resource that the component's own type calls `declared`. A new one is called `name`.
-    pub fn enter(&mut self, declared: ResourceType, name: &str) -> u32 {
+    pub(crate) fn enter(&mut self, declared: ResourceType, name: &str) -> u32 {
         let known = self.resources.iter().position(|(ty, _)| *ty == declared);
         known.unwrap_or_else(|| {
             self.resources.push((declared, name.to_owned()));
@@ -31,35 +31,35 @@ impl Catalog {
     }
 
     /// Notes that WASI defines the resource that the component's own type calls `declared`.
-    pub fn enter_wasi(&mut self, declared: ResourceType, name: &str) {
+    pub(crate) fn enter_wasi(&mut self, declared: ResourceType, name: &str) {
         if !self.is_wasi(declared) {
             self.wasi.push((declared, name.to_owned()));
         }
     }
 
     /// Whether WASI defines the resource that the component's own type calls `declared`.
-    pub fn is_wasi(&self, declared: ResourceType) -> bool {
+    pub(crate) fn is_wasi(&self, declared: ResourceType) -> bool {
         self.wasi_name(declared).is_some()
     }
 
     /// What WASI calls the resource that the component's own type calls `declared`; none if WASI does not define it.
-    pub fn wasi_name(&self, declared: ResourceType) -> Option<&str> {
+    pub(crate) fn wasi_name(&self, declared: ResourceType) -> Option<&str> {
         let found = self.wasi.iter().find(|(ty, _)| *ty == declared);
         found.map(|(_, name)| name.as_str())
     }
 
     /// Whether the host defines the resource that the component's own type calls `declared`.
-    pub fn has(&self, declared: ResourceType) -> bool {
+    pub(crate) fn has(&self, declared: ResourceType) -> bool {
         self.resources.iter().any(|(ty, _)| *ty == declared)
     }
 
     /// The number of a resource type of a running instance; none if it is not the host's.
-    pub fn number(&self, ty: ResourceType) -> Option<u32> {
+    pub(crate) fn number(&self, ty: ResourceType) -> Option<u32> {
         (0..self.resources.len() as u32).find(|&number| ResourceType::host_dynamic(number) == ty)
     }
 
     /// Whether a resource type of a running instance can be made by the host.
-    pub fn makes(&self, ty: ResourceType) -> bool {
+    pub(crate) fn makes(&self, ty: ResourceType) -> bool {
         #[cfg(feature = "wasi")]
         if crate::wasi::makes(ty) {
             return true;
@@ -68,7 +68,7 @@ impl Catalog {
     }
 
     /// The resource's name with its interface: `t:t/types@0.1.0#ctx`, or `ctx` if the world imports it itself.
-    pub fn name(&self, number: u32) -> &str {
+    pub(crate) fn name(&self, number: u32) -> &str {
         &self.resources[number as usize].1
     }
 }

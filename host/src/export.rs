@@ -46,7 +46,7 @@ pub(crate) struct Exports {
 
 impl Exports {
     /// Reads the exports of a component. No function has an obstacle yet.
-    pub fn read(component: &Component, engine: &Engine) -> Result<Exports> {
+    pub(crate) fn read(component: &Component, engine: &Engine) -> Result<Exports> {
         let mut found = Exports::default();
         for (name, export) in component.component_type().exports(engine) {
             match export.ty {
@@ -90,7 +90,7 @@ impl Exports {
 
     /// Finds out which functions cannot be called. `foreign` says of a resource that the component does not define
     /// why it cannot be made, if so; `imported` which those are.
-    pub fn find_obstacles(
+    pub(crate) fn find_obstacles(
         &mut self,
         imported: &dyn Fn(ResourceType) -> bool,
         foreign: &dyn Fn(ResourceType) -> Option<String>,

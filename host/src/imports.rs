@@ -36,7 +36,7 @@ pub(crate) struct Imports {
 
 impl Imports {
     /// Defines every import of the component.
-    pub fn link(
+    pub(crate) fn link(
         &mut self,
         component: &Component,
         engine: &Engine,

@@ -66,7 +66,7 @@ pub(crate) struct Clocked {
 
 impl Clocked {
     /// The engine for guests with such a budget. The one that counts fuel is made once a process.
-    pub fn new(budget: Budget) -> Result<Clocked> {
+    pub(crate) fn new(budget: Budget) -> Result<Clocked> {
         static FUELLED: OnceLock<Result<Engine, String>> = OnceLock::new();
         match budget {
             Budget::Fuel(_) => {

@@ -38,7 +38,7 @@ pub(crate) struct Chooser {
 }
 
 impl Chooser {
-    pub fn new(mode: Mode, round: u64) -> Chooser {
+    pub(crate) fn new(mode: Mode, round: u64) -> Chooser {
         let seed = match mode {
             Mode::Random(seed) | Mode::Varied(seed) => seed,
             _ => 0,
@@ -61,7 +61,7 @@ impl Chooser {
         chooser
     }
 
-    pub fn mode(&self) -> Mode {
+    pub(crate) fn mode(&self) -> Mode {
         self.mode
     }
 
@@ -70,7 +70,7 @@ impl Chooser {
     /// Half of the rounds walk the diagonal, where every choice moves on at once: soon every alternative was seen at
     /// every place. The others count through all combinations. The first choice of a round is
     /// `round % alternatives` in both.
-    pub fn pick(&mut self, alternatives: usize) -> usize {
+    pub(crate) fn pick(&mut self, alternatives: usize) -> usize {
         let count = alternatives.max(1) as u64;
         let made = self.made;
         self.made += 1;
@@ -87,7 +87,7 @@ impl Chooser {
     }
 
     /// Whether an option is some.
-    pub fn some(&mut self) -> bool {
+    pub(crate) fn some(&mut self) -> bool {
         match self.mode {
             Mode::Full | Mode::Lists(_) => true,
             Mode::Empty => false,
@@ -96,7 +96,7 @@ impl Chooser {
     }
 
     /// The length of a list.
-    pub fn length(&mut self) -> usize {
+    pub(crate) fn length(&mut self) -> usize {
         match self.mode {
             Mode::Varied(_) => {
                 let length = match self.pick(8) {
@@ -114,7 +114,7 @@ impl Chooser {
     }
 
     /// The length of a string, in characters.
-    pub fn text_length(&mut self) -> usize {
+    pub(crate) fn text_length(&mut self) -> usize {
         match self.mode {
             Mode::Varied(_) => {
                 let length = match self.pick(16) {
@@ -138,7 +138,7 @@ impl Chooser {
     ///
     /// In the mode `Varied` six numbers in eight are any at all, one is small, one is from the edges: 0, 1, -1, the
     /// least and the greatest with and without a sign.
-    pub fn number(&mut self, bits: u32) -> u64 {
+    pub(crate) fn number(&mut self, bits: u32) -> u64 {
         let number = self.bits();
         if !matches!(self.mode, Mode::Varied(_)) {
             return number;
@@ -152,7 +152,7 @@ impl Chooser {
     }
 
     /// A number with four bits after the point; in the mode `Varied` any, infinite or none at all.
-    pub fn float32(&mut self) -> f32 {
+    pub(crate) fn float32(&mut self) -> f32 {
         match self.mode {
             Mode::Varied(_) => match self.pick(2) {
                 0 => f32::from_bits(self.bits() as u32),
@@ -163,7 +163,7 @@ impl Chooser {
     }
 
     /// As [`Chooser::float32`].
-    pub fn float64(&mut self) -> f64 {
+    pub(crate) fn float64(&mut self) -> f64 {
         match self.mode {
             Mode::Varied(_) => match self.pick(2) {
                 0 => f64::from_bits(self.bits()),
@@ -188,7 +188,7 @@ impl Chooser {
     }
 
     /// A character; in the mode `Varied` one in eight is any that there is.
-    pub fn letter(&mut self) -> char {
+    pub(crate) fn letter(&mut self) -> char {
         if matches!(self.mode, Mode::Varied(_)) && self.pick(8) == 0 {
             let any = char::from_u32(self.bits() as u32 % 0x11_0000);
             return any.unwrap_or(char::REPLACEMENT_CHARACTER);
@@ -197,7 +197,7 @@ impl Chooser {
     }
 
     /// Bits for a number; 0 in the mode `Empty`.
-    pub fn bits(&mut self) -> u64 {
+    pub(crate) fn bits(&mut self) -> u64 {
         if self.mode == Mode::Empty {
             return 0;
         }

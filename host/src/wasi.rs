@@ -68,7 +68,7 @@ pub(crate) struct Wasi {
 }
 
 impl Wasi {
-    pub fn new(options: WasiOptions) -> Wasi {
+    pub(crate) fn new(options: WasiOptions) -> Wasi {
         let mut builder = WasiCtx::builder();
         builder
             .allow_tcp(false)

@@ -4,7 +4,7 @@ use wit_parser::{Resolve, Type, TypeDefKind, TypeId};
 
 /// One step on the way from a value to what it is made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PathStep {
+pub(crate) enum PathStep {
     /// A record's field, by its WIT name.
     Field(String),
     /// A tuple's element, by its position.
@@ -31,7 +31,7 @@ pub enum PathStep {
 
 impl PathStep {
     /// Whether it leads to a payload: what comes through a stream or future is not in the value.
-    pub fn is_payload(&self) -> bool {
+    pub(crate) fn is_payload(&self) -> bool {
         matches!(self, PathStep::Stream | PathStep::Future)
     }
 }
@@ -39,7 +39,7 @@ impl PathStep {
 /// The place `path` below the parameter or result `root`, for example `req.items[].ctx`: `.name`
 /// for a field or case, `.0` for a tuple's element, `?` for what an option has, `.ok` and `.err`,
 /// `[]` for each item of a list, `[key]`, `[value]`, `[stream]` and `[future]`.
-pub fn path_text(root: &str, path: &[PathStep]) -> String {
+pub(crate) fn path_text(root: &str, path: &[PathStep]) -> String {
     let steps = path.iter().map(|step| match step {
         PathStep::Field(name) | PathStep::Case(_, name) => format!(".{name}"),
         PathStep::Element(i) => format!(".{i}"),
@@ -57,13 +57,13 @@ pub fn path_text(root: &str, path: &[PathStep]) -> String {
 
 /// A type that another type is made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Child {
+pub(crate) struct Child {
     pub step: PathStep,
     pub ty: Type,
 }
 
 /// Follows `type x = y` and `use … as …` to the type that is meant.
-pub fn dealias(resolve: &Resolve, ty: Type) -> Type {
+pub(crate) fn dealias(resolve: &Resolve, ty: Type) -> Type {
     let mut ty = ty;
     while let Type::Id(id) = ty {
         match resolve.types[id].kind {
@@ -76,7 +76,7 @@ pub fn dealias(resolve: &Resolve, ty: Type) -> Type {
 
 /// The children of the type `id`, one level down, aliases followed. A handle has none: the resource
 /// that it names is not in the value.
-pub fn children(resolve: &Resolve, id: TypeId) -> Vec<Child> {
+pub(crate) fn children(resolve: &Resolve, id: TypeId) -> Vec<Child> {
     let child = |step, ty: &Type| Child { step, ty: *ty };
     match &resolve.types[id].kind {
         TypeDefKind::Record(record) => record

@@ -12,7 +12,7 @@ use super::resources::WorldResource;
 
 /// What a value of one type can hold, anywhere inside it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Contents {
+pub(crate) struct Contents {
     /// The resources of which it can hold borrow handles that an exported function must drop, as
     /// positions in the list of the world's resources. Each is at least one borrow site.
     pub borrows: BTreeSet<usize>,
@@ -26,12 +26,12 @@ pub struct Contents {
 
 impl Contents {
     /// Whether a value can hold a borrow handle that an exported function must drop.
-    pub fn has_borrow_site(&self) -> bool {
+    pub(crate) fn has_borrow_site(&self) -> bool {
         !self.borrows.is_empty()
     }
 
     /// Whether there is nothing in a value that somebody must release.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.borrows.is_empty() && !self.memory && !self.owns && !self.ends
     }
 
@@ -45,7 +45,7 @@ impl Contents {
 
 /// Answers what types hold, each type looked at once. WIT types are a graph that shares nodes, so
 /// that a walk that forgets what it has seen could take exponential time.
-pub struct ContentsOf<'a> {
+pub(crate) struct ContentsOf<'a> {
     resolve: &'a Resolve,
     resources: HashMap<TypeId, (usize, Side)>,
     known: HashMap<TypeId, Rc<Contents>>,
@@ -56,7 +56,7 @@ pub struct ContentsOf<'a> {
 
 impl<'a> ContentsOf<'a> {
     /// For the types of `resolve`; `resources` are all of the world's.
-    pub fn new(resolve: &'a Resolve, resources: &[WorldResource]) -> Self {
+    pub(crate) fn new(resolve: &'a Resolve, resources: &[WorldResource]) -> Self {
         let positions = resources.iter().enumerate();
         Self {
             resolve,
@@ -72,7 +72,7 @@ impl<'a> ContentsOf<'a> {
 
     /// The position of the resource of `handle` among the world's resources, and what an exported
     /// function must do about the handle when it receives it.
-    pub fn received(&self, handle: Handle) -> Option<(usize, Duty)> {
+    pub(crate) fn received(&self, handle: Handle) -> Option<(usize, Duty)> {
         let (is_own, resource) = match handle {
             Handle::Own(resource) => (true, resource),
             Handle::Borrow(resource) => (false, resource),
@@ -93,7 +93,7 @@ impl<'a> ContentsOf<'a> {
     }
 
     /// What a value of type `ty` can hold.
-    pub fn of(&mut self, ty: Type) -> Rc<Contents> {
+    pub(crate) fn of(&mut self, ty: Type) -> Rc<Contents> {
         match ty {
             Type::String => Rc::clone(&self.string),
             Type::Id(id) => self.of_id(id),

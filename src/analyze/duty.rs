@@ -2,7 +2,7 @@
 
 /// On which side of the world a function or resource is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Side {
+pub(crate) enum Side {
     /// It is imported: the host or another component has it.
     Import,
     /// It is exported: the component itself has it.
@@ -11,14 +11,14 @@ pub enum Side {
 
 /// Where a handle stands in a function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub(crate) enum Place {
     Parameter,
     Result,
 }
 
 /// What the author of the component has to do about a handle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Duty {
+pub(crate) enum Duty {
     /// Drop it before the call returns.
     DropBeforeReturn,
     /// Drop it before the task returns.
@@ -37,7 +37,7 @@ pub enum Duty {
 
 impl Duty {
     /// Whether the component's author must drop the handle.
-    pub fn is_yours(self) -> bool {
+    pub(crate) fn is_yours(self) -> bool {
         matches!(
             self,
             Duty::DropBeforeReturn | Duty::DropBeforeTaskReturn | Duty::Owned
@@ -47,7 +47,7 @@ impl Duty {
 
 /// A handle in a function of a world, as far as its duty depends on it.
 #[derive(Debug, Clone, Copy)]
-pub struct Held {
+pub(crate) struct Held {
     /// Where the function is.
     pub function: Side,
     pub is_async: bool,
@@ -60,7 +60,7 @@ pub struct Held {
 }
 
 /// What must be done about a handle.
-pub fn duty(held: Held) -> Duty {
+pub(crate) fn duty(held: Held) -> Duty {
     match held.is_own {
         true => of_own(held),
         false => of_borrow(held),

@@ -7,7 +7,7 @@ use super::duty::Side;
 
 /// One function of a world: freestanding, constructor, method or static of a resource.
 #[derive(Debug, Clone)]
-pub struct WorldFunction<'a> {
+pub(crate) struct WorldFunction<'a> {
     pub side: Side,
     /// Its interface, named or inline; `None` for a function of the world itself.
     pub interface: Option<&'a WorldKey>,
@@ -16,7 +16,7 @@ pub struct WorldFunction<'a> {
 
 /// All functions of `world`: the exports as [`exports`] has them, then the imports, those of the
 /// world itself first.
-pub fn functions(resolve: &Resolve, world: WorldId) -> Vec<WorldFunction<'_>> {
+pub(crate) fn functions(resolve: &Resolve, world: WorldId) -> Vec<WorldFunction<'_>> {
     let mut found = exports(resolve, world);
     let mut imported = imports(resolve, world);
     imported.sort_by_key(|import| import.interface.is_some());
@@ -26,14 +26,14 @@ pub fn functions(resolve: &Resolve, world: WorldId) -> Vec<WorldFunction<'_>> {
 
 /// The exported functions of `world`: first those of the world itself, then those of each exported
 /// interface, in the order in which wit-bindgen generates them.
-pub fn exports(resolve: &Resolve, world: WorldId) -> Vec<WorldFunction<'_>> {
+pub(crate) fn exports(resolve: &Resolve, world: WorldId) -> Vec<WorldFunction<'_>> {
     let mut found = on(Side::Export, resolve, &resolve.worlds[world].exports);
     found.sort_by_key(|export| export.interface.is_some());
     found
 }
 
 /// The imported functions of `world`, in the order of its imports.
-pub fn imports(resolve: &Resolve, world: WorldId) -> Vec<WorldFunction<'_>> {
+pub(crate) fn imports(resolve: &Resolve, world: WorldId) -> Vec<WorldFunction<'_>> {
     on(Side::Import, resolve, &resolve.worlds[world].imports)
 }
 

@@ -8,7 +8,7 @@ use super::children::{Child, PathStep, children, dealias};
 
 /// One place inside a value where a handle can sit.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HandleSite {
+pub(crate) struct HandleSite {
     /// The way to it from the value; empty when the value is the handle.
     pub path: Vec<PathStep>,
     pub is_own: bool,
@@ -18,21 +18,21 @@ pub struct HandleSite {
 
 impl HandleSite {
     /// Whether it comes through a stream or future.
-    pub fn is_payload(&self) -> bool {
+    pub(crate) fn is_payload(&self) -> bool {
         self.path.iter().any(PathStep::is_payload)
     }
 }
 
 /// Finds the handles in types. Each type is asked once whether it holds any: WIT types are a graph
 /// that shares nodes.
-pub struct HandlesOf<'a> {
+pub(crate) struct HandlesOf<'a> {
     resolve: &'a Resolve,
     known: HashMap<TypeId, bool>,
 }
 
 impl<'a> HandlesOf<'a> {
     /// For the types of `resolve`.
-    pub fn new(resolve: &'a Resolve) -> Self {
+    pub(crate) fn new(resolve: &'a Resolve) -> Self {
         Self {
             resolve,
             known: HashMap::new(),
@@ -42,7 +42,7 @@ impl<'a> HandlesOf<'a> {
     /// Adds the handles in a value of type `ty` to `found`, in the order of the WIT text, until
     /// `found` has `limit` of them; returns false when there are more. Types that share parts can have
     /// exponentially many paths to handles, hence the limit.
-    pub fn add(&mut self, ty: Type, limit: usize, found: &mut Vec<HandleSite>) -> bool {
+    pub(crate) fn add(&mut self, ty: Type, limit: usize, found: &mut Vec<HandleSite>) -> bool {
         self.walk(ty, limit, &mut Vec::new(), found)
     }
 

@@ -14,14 +14,14 @@ mod nesting;
 mod refuse;
 mod resources;
 
-pub use children::{PathStep, children, dealias, path_text};
-pub use contents::{Contents, ContentsOf};
-pub use duty::{Duty, Held, Place, Side, duty};
-pub use functions::{WorldFunction, exports, functions, imports};
-pub use handles::{HandleSite, HandlesOf};
-pub use nesting::too_deep;
-pub use refuse::{Refusal, check};
-pub use resources::{WorldResource, resources};
+pub(crate) use children::{PathStep, children, dealias, path_text};
+pub(crate) use contents::{Contents, ContentsOf};
+pub(crate) use duty::{Duty, Held, Place, Side, duty};
+pub(crate) use functions::{WorldFunction, exports, functions, imports};
+pub(crate) use handles::{HandleSite, HandlesOf};
+pub(crate) use nesting::too_deep;
+pub(crate) use refuse::{Refusal, check};
+pub(crate) use resources::{WorldResource, resources};
 
 #[cfg(test)]
 pub(crate) mod testing {

@@ -10,7 +10,7 @@ use super::children::children;
 const MAX_DEPTH: usize = 500;
 
 /// The first type of `resolve` that is nested deeper than [`MAX_DEPTH`], if there is one.
-pub fn too_deep(resolve: &Resolve) -> Option<Refusal> {
+pub(crate) fn too_deep(resolve: &Resolve) -> Option<Refusal> {
     let mut depths: HashMap<TypeId, usize> = HashMap::new();
     loop {
         // Types come after what they name, so that one pass finds all depths. If some do not, it takes more.

@@ -12,7 +12,7 @@ use crate::wit_text::{function_name, type_name};
 
 /// One place in the world that cannot be served, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
+pub(crate) struct Refusal {
     /// A name for the kind of shape, for example `fixed-length-list`.
     pub id: &'static str,
     /// Where in the WIT text; unknown for a wasm-encoded package.
@@ -27,7 +27,7 @@ pub struct Refusal {
 
 /// Every place in `world` that cannot be served, at most one for each parameter, result and
 /// named type; empty when everything can.
-pub fn check(resolve: &Resolve, world: WorldId) -> Vec<Refusal> {
+pub(crate) fn check(resolve: &Resolve, world: WorldId) -> Vec<Refusal> {
     let mut checker = Checker {
         resolve,
         found: Vec::new(),

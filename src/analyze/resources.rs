@@ -10,7 +10,7 @@ use super::duty::Side;
 
 /// A resource of a world.
 #[derive(Debug, Clone)]
-pub struct WorldResource<'a> {
+pub(crate) struct WorldResource<'a> {
     /// The resource's own definition, never an alias of it.
     pub id: TypeId,
     /// Its WIT name.
@@ -23,7 +23,7 @@ pub struct WorldResource<'a> {
 
 impl<'a> WorldResource<'a> {
     /// The name by which the world knows its interface.
-    pub fn key(&self) -> Option<&'a WorldKey> {
+    pub(crate) fn key(&self) -> Option<&'a WorldKey> {
         self.interface.map(|(key, _)| key)
     }
 }
@@ -32,7 +32,7 @@ impl<'a> WorldResource<'a> {
 ///
 /// `resolve` must have nominal type ids (`Resolve::generate_nominal_type_ids`): an interface that
 /// is imported and exported then has two distinct resources of the same name, one on each side.
-pub fn resources(resolve: &Resolve, world: WorldId) -> Vec<WorldResource<'_>> {
+pub(crate) fn resources(resolve: &Resolve, world: WorldId) -> Vec<WorldResource<'_>> {
     let items = &resolve.worlds[world];
     let mut found = on(Side::Import, resolve, world, &items.imports);
     found.extend(on(Side::Export, resolve, world, &items.exports));

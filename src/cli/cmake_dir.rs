@@ -10,7 +10,7 @@ use witguard::{Diagnostic, GeneratedFile};
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLE)]
-pub struct CmakeDir {
+pub(super) struct CmakeDir {
     /// Where to put the package; by default a folder of this version under your data folder (`XDG_DATA_HOME`)
     #[arg(long, value_name = "DIR")]
     out_dir: Option<PathBuf>,
@@ -40,7 +40,7 @@ const TOOLCHAINS: [(&str, &str); 3] = package![
 ];
 
 impl CmakeDir {
-    pub fn run(self) -> Result<()> {
+    pub(super) fn run(self) -> Result<()> {
         let dir = match self.out_dir {
             Some(dir) => dir,
             None => default_dir()?,

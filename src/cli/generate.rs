@@ -15,7 +15,7 @@ use super::list::{self, List};
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
-pub struct Gen {
+pub(super) struct Gen {
     #[command(flatten)]
     wit: Wit,
 
@@ -83,7 +83,7 @@ Examples:
       and a test kit, to be compiled in the place of the bindings' source";
 
 impl Gen {
-    pub fn run(self, messages: Messages) -> Result<()> {
+    pub(super) fn run(self, messages: Messages) -> Result<()> {
         let stamp = self.stamp.as_deref().map(Stamp::begin).transpose()?;
         let header = self.bindings_header.as_deref().map(BindingsHeader::read);
         let mut opts = Opts::default();

@@ -15,7 +15,7 @@ use super::input::Wit;
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
-pub struct Inspect {
+pub(super) struct Inspect {
     #[command(flatten)]
     wit: Wit,
 
@@ -71,7 +71,7 @@ Examples:
       fails when a design invites trouble";
 
 impl Inspect {
-    pub fn run(self, messages: Messages) -> Result<()> {
+    pub(super) fn run(self, messages: Messages) -> Result<()> {
         let mut opts = Opts::default();
         opts.bindings = self.bindings_options;
         let mut loaded = load(&self.wit.into())?;

@@ -10,7 +10,7 @@ use witguard::GeneratedFile;
 
 /// Which files to list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum List {
+pub(super) enum List {
     /// Every file that the same command would generate, without the skeletons, which are yours
     Generated,
     /// Every WIT file and package that was read
@@ -21,7 +21,7 @@ pub enum List {
 ///
 /// # Errors
 /// A standard output that cannot be written.
-pub fn generated(dir: &Path, files: &[GeneratedFile]) -> Result<()> {
+pub(super) fn generated(dir: &Path, files: &[GeneratedFile]) -> Result<()> {
     let generated = files.iter().filter(|file| !file.is_users);
     print(generated.map(|file| dir.join(&file.name)))
 }
@@ -30,7 +30,7 @@ pub fn generated(dir: &Path, files: &[GeneratedFile]) -> Result<()> {
 ///
 /// # Errors
 /// A standard output that cannot be written.
-pub fn read(sources: &BTreeSet<PathBuf>) -> Result<()> {
+pub(super) fn read(sources: &BTreeSet<PathBuf>) -> Result<()> {
     print(sources.iter().cloned())
 }
 

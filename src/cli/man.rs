@@ -11,7 +11,7 @@ use witguard::{Diagnostic, GeneratedFile};
 use super::Messages;
 
 #[derive(Debug, Args)]
-pub struct Man {
+pub(super) struct Man {
     /// The command whose page to print; without it, witguard's own
     #[arg(value_name = "COMMAND", conflicts_with = "out_dir")]
     command: Option<String>,
@@ -22,7 +22,7 @@ pub struct Man {
 }
 
 impl Man {
-    pub fn run(self, messages: Messages) -> Result<()> {
+    pub(super) fn run(self, messages: Messages) -> Result<()> {
         let pages = pages()?;
         if let Some(dir) = &self.out_dir {
             for (path, outcome) in write(dir, &pages)? {

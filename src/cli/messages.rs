@@ -12,7 +12,7 @@ use witguard_messages::untrusted::harmless;
 
 /// How much is said.
 #[derive(Debug, Clone, Copy, Args)]
-pub struct Messages {
+pub(crate) struct Messages {
     /// Say what is read too, and what is left as it is
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     verbose: bool,
@@ -24,14 +24,14 @@ pub struct Messages {
 
 impl Messages {
     /// A file was read.
-    pub fn read(self, path: &Path) {
+    pub(crate) fn read(self, path: &Path) {
         if self.verbose {
             eprintln!("Reading {path:?}");
         }
     }
 
     /// A file was written, or not.
-    pub fn written(self, path: &Path, outcome: Outcome) {
+    pub(crate) fn written(self, path: &Path, outcome: Outcome) {
         match outcome {
             _ if self.quiet => {}
             Outcome::Written => eprintln!("Generating {path:?}"),
@@ -42,7 +42,7 @@ impl Messages {
     }
 
     /// Something that the user should know although nothing is wrong.
-    pub fn note(self, text: &str) {
+    pub(crate) fn note(self, text: &str) {
         if !self.quiet {
             let text = harmless(text);
             eprintln!("{}: {text}", styled(styles().get_valid(), "note"));
@@ -51,7 +51,7 @@ impl Messages {
 }
 
 /// Says what went wrong.
-pub fn error(error: &anyhow::Error) {
+pub(crate) fn error(error: &anyhow::Error) {
     let said = styled(styles().get_error(), "error");
     let Some(diagnostic) = error.downcast_ref::<Diagnostic>() else {
         eprintln!("{said}: {}", harmless(&format!("{error:#}")));

@@ -16,12 +16,12 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 use colorchoice_clap::Color;
 
-pub use messages::{Messages, error as say};
+pub(crate) use messages::{Messages, error as say};
 
 /// Guards for the borrow handles that exported functions of WebAssembly components receive
 #[derive(Debug, Parser)]
 #[command(version, propagate_version = true, after_help = EXAMPLES)]
-pub struct Cli {
+pub(crate) struct Cli {
     #[command(subcommand)]
     command: Command,
 
@@ -56,7 +56,7 @@ Examples:
       everything that can be generated, and how";
 
 impl Cli {
-    pub fn run(self) -> Result<()> {
+    pub(crate) fn run(self) -> Result<()> {
         self.color.write_global();
         match self.command {
             Command::Gen(options) => options.run(self.messages),

@@ -15,7 +15,7 @@ use super::Messages;
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
-pub struct Verify {
+pub(super) struct Verify {
     /// The component, binary or text; `-` reads standard input
     #[arg(value_name = "COMPONENT")]
     component: PathBuf,
@@ -109,7 +109,7 @@ Examples:
       in CI, and strict";
 
 impl Verify {
-    pub fn run(self, messages: Messages) -> Result<()> {
+    pub(super) fn run(self, messages: Messages) -> Result<()> {
         messages.read(&self.component);
         let component = Component::read(&self.component)?;
         let mut options = Options::default();

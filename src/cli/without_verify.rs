@@ -10,7 +10,7 @@ use super::Messages;
 
 #[derive(Debug, Args)]
 #[command(disable_help_flag = true)]
-pub struct Verify {
+pub(crate) struct Verify {
     #[arg(
         hide = true,
         trailing_var_arg = true,
@@ -21,7 +21,7 @@ pub struct Verify {
 }
 
 impl Verify {
-    pub fn run(self, _: Messages) -> Result<()> {
+    pub(crate) fn run(self, _: Messages) -> Result<()> {
         Err(Diagnostic::new(
             "this witguard was built without `verify`, which brings a WebAssembly runtime",
         )

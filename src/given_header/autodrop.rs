@@ -17,7 +17,7 @@ use crate::header::{Header, HeaderFacts};
 /// # Errors
 /// In a world with something to guard: bindings that drop borrows themselves, or of which that cannot
 /// be told.
-pub fn check(
+pub(super) fn check(
     expected: &Expected,
     given: &Header,
     facts: &HeaderFacts,
@@ -46,7 +46,7 @@ pub fn check(
 }
 
 /// A note on what a header is taken for that names no version.
-pub fn unnamed(given: &Header, facts: &HeaderFacts) -> String {
+pub(super) fn unnamed(given: &Header, facts: &HeaderFacts) -> String {
     let taken_for = match facts.has_drop_borrow {
         true => "from 0.43 on",
         false => "before 0.43",

@@ -11,7 +11,7 @@ use crate::header::{CType, Declared, Header, MemberType, Signature};
 
 /// Where two signatures part.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Difference {
+pub(super) enum Difference {
     /// In the declaration of the function itself.
     Declaration,
     /// In a struct that it uses: its name in the second header, and both definitions.
@@ -23,14 +23,14 @@ pub enum Difference {
 }
 
 /// Compares what two headers declare.
-pub struct Comparison<'a> {
+pub(super) struct Comparison<'a> {
     expected: &'a Header<'a>,
     found: &'a Header<'a>,
     compared: HashSet<(&'a str, &'a str)>,
 }
 
 impl<'a> Comparison<'a> {
-    pub fn new(expected: &'a Header<'a>, found: &'a Header<'a>) -> Self {
+    pub(super) fn new(expected: &'a Header<'a>, found: &'a Header<'a>) -> Self {
         Self {
             expected,
             found,
@@ -42,7 +42,7 @@ impl<'a> Comparison<'a> {
     ///
     /// # Errors
     /// The declaration of a struct is not understood.
-    pub fn signatures(
+    pub(super) fn signatures(
         &mut self,
         expected: &Signature<'a>,
         found: &Signature<'a>,
@@ -117,7 +117,7 @@ impl<'a> Comparison<'a> {
 }
 
 /// Whether a struct with these members is a handle.
-pub fn is_handle(members: &[Declared]) -> bool {
+pub(super) fn is_handle(members: &[Declared]) -> bool {
     matches!(members, [only] if only.name == "__handle")
 }
 

@@ -19,7 +19,7 @@ use witguard_messages::untrusted::one_line;
 
 /// One thing that the header has otherwise.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Misfit {
+pub(super) struct Misfit {
     /// For people, for example ``the export `t:t/api#f` ``.
     pub subject: String,
     pub expected: String,
@@ -29,7 +29,7 @@ pub struct Misfit {
 
 /// How it differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kind {
+pub(super) enum Kind {
     /// The header does not declare it.
     Missing,
     /// An export of `interface` that the world does not have.
@@ -49,7 +49,7 @@ pub enum Kind {
 ///
 /// # Errors
 /// A declaration that is relied on is not understood.
-pub fn misfits(
+pub(super) fn misfits(
     expected: &Expected,
     bindings: &Bindings,
     found: &Header,
@@ -84,7 +84,7 @@ pub fn misfits(
 }
 
 /// The asynchronous imports of the world that are synchronous in the header, as filters of `--sync`.
-pub fn synchronous_imports(expected: &Expected, found: &Header) -> Vec<String> {
+pub(super) fn synchronous_imports(expected: &Expected, found: &Header) -> Vec<String> {
     let (resolve, world) = (expected.resolve, expected.world);
     let is_async = |header: &Header, name: &str| {
         let signature = header.function(name).ok()??;

@@ -10,7 +10,7 @@ use crate::analyze;
 use crate::header::Header;
 
 /// What to do about `misfits` of the header `given`. `version` is the one that it names.
-pub fn help(
+pub(super) fn help(
     expected: &Expected,
     given: &Header,
     version: Option<&Version>,

@@ -49,7 +49,7 @@ impl Expected<'_> {
     ///
     /// # Errors
     /// It is not: another file, generator, world, rename, option or WIT.
-    pub fn accept(&self, given: &Header, file_name: &str) -> Result<Accepted, Diagnostic> {
+    pub(crate) fn accept(&self, given: &Header, file_name: &str) -> Result<Accepted, Diagnostic> {
         let version = origin::version(given)?;
         world::check(self, given)?;
         rename::check(self, given)?;

@@ -9,7 +9,7 @@ use crate::header::{CType, Header, Signature};
 
 /// Whether the parameters and the result of `function` are flattened in its C `signature`; `None`
 /// where that cannot be seen, or where the signature is of neither form.
-pub fn is_flattened(
+pub(super) fn is_flattened(
     resolve: &Resolve,
     function: &Function,
     header: &Header,

@@ -28,7 +28,7 @@ enum Advice {
 ///
 /// # Errors
 /// Those that have another name in the header; bindings without drops.
-pub fn check(expected: &Expected, given: &Header) -> Result<(), Diagnostic> {
+pub(super) fn check(expected: &Expected, given: &Header) -> Result<(), Diagnostic> {
     check_drops(expected, given)?;
     let mut all = exported(expected, given);
     for renamed in imported(expected, given) {

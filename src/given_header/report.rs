@@ -12,7 +12,7 @@ use crate::header::Header;
 const SHOWN: usize = 5;
 
 /// One error for all `misfits` of the header `given`. `version` is the one that it names.
-pub fn explain(
+pub(super) fn explain(
     expected: &Expected,
     given: &Header,
     version: Option<&Version>,

@@ -4,7 +4,7 @@ use crate::header::{CType, Declared, Header, MemberType, Signature};
 use crate::join::declared;
 
 /// A function's declaration on one line.
-pub fn prototype(name: &str, signature: &Signature) -> String {
+pub(super) fn prototype(name: &str, signature: &Signature) -> String {
     let params = signature.params.iter();
     let params: Vec<_> = params.map(|(ty, name)| member(*ty, name)).collect();
     let params = match params.is_empty() {
@@ -15,7 +15,7 @@ pub fn prototype(name: &str, signature: &Signature) -> String {
 }
 
 /// What stands in the struct `name` on one line; for a variant also the numbers of its cases.
-pub fn definition(header: &Header, name: &str) -> String {
+pub(super) fn definition(header: &Header, name: &str) -> String {
     let Ok(Some(members)) = header.members(name) else {
         return "nothing".into();
     };
@@ -46,7 +46,7 @@ fn member(ty: CType, name: &str) -> String {
 
 /// The cases of the variant whose struct is `name`, each with its number, in the order of the
 /// numbers; none for any other struct.
-pub fn tags<'a>(header: &Header<'a>, name: &str) -> Vec<(&'a str, usize)> {
+pub(super) fn tags<'a>(header: &Header<'a>, name: &str) -> Vec<(&'a str, usize)> {
     let members = header.members(name).ok().flatten().unwrap_or_default();
     if members.iter().all(|member| member.name != "tag") {
         return Vec::new();

@@ -11,7 +11,7 @@ use crate::header::Header;
 ///
 /// # Errors
 /// Another world, or another name for it.
-pub fn check(expected: &Expected, given: &Header) -> Result<(), Diagnostic> {
+pub(super) fn check(expected: &Expected, given: &Header) -> Result<(), Diagnostic> {
     let &Expected {
         resolve,
         world,

@@ -8,13 +8,13 @@ use Token::{Punct, Word};
 
 /// The statement is of no form of C that is known here.
 #[derive(Debug)]
-pub struct Unreadable;
+pub(super) struct Unreadable;
 
 /// Gives what `statement` declares to `declare`, name by name; `text` is what its tokens are of.
 ///
 /// # Errors
 /// The statement is of another form. Some of its names may have been given already.
-pub fn declarations<'a>(
+pub(super) fn declarations<'a>(
     text: &'a str,
     statement: &[Token<'a>],
     declare: &mut impl FnMut(&'a str, Declaration<'a>),
@@ -54,7 +54,7 @@ fn is_body(tokens: &[Token]) -> bool {
 
 /// Every word of `statement` outside of brackets that can be a name: what an unreadable statement may
 /// declare.
-pub fn possible_names<'a>(statement: &[Token<'a>]) -> Vec<&'a str> {
+pub(super) fn possible_names<'a>(statement: &[Token<'a>]) -> Vec<&'a str> {
     let mut names = Vec::new();
     let mut rest = statement;
     while let [token, after @ ..] = rest {
@@ -156,7 +156,7 @@ fn param<'a>(text: &'a str, tokens: &[Token<'a>]) -> Option<(CType<'a>, &'a str)
 }
 
 /// The names of the parameters in `inside`, also of those whose types are not understood.
-pub fn param_names<'a>(text: &'a str, inside: &[Token<'a>]) -> Option<Vec<&'a str>> {
+pub(super) fn param_names<'a>(text: &'a str, inside: &[Token<'a>]) -> Option<Vec<&'a str>> {
     let name = |param| Some(declarator(specifiers(text, param)?.1)?.0.name);
     match inside {
         [] | [Word("void")] => Some(Vec::new()),

@@ -7,14 +7,14 @@ use Token::{Literal, Punct, Word};
 
 /// What a declaration begins with.
 #[derive(Debug)]
-pub struct Specifiers<'t, 'a> {
+pub(super) struct Specifiers<'t, 'a> {
     pub is_typedef: bool,
     pub base: Base<'t, 'a>,
 }
 
 /// The type in it.
 #[derive(Debug, PartialEq)]
-pub enum Base<'t, 'a> {
+pub(super) enum Base<'t, 'a> {
     /// A type by its name, or by its tag.
     Named(&'a str),
     /// `struct [tag] { … }`
@@ -27,7 +27,7 @@ pub enum Base<'t, 'a> {
 
 /// One name that a declaration declares, and what stands around it.
 #[derive(Debug)]
-pub struct Declarator<'t, 'a> {
+pub(super) struct Declarator<'t, 'a> {
     pub name: &'a str,
     pub pointers: usize,
     /// What stands between the parentheses of a function.
@@ -38,7 +38,7 @@ pub struct Declarator<'t, 'a> {
 
 /// The specifiers that `tokens` begin with, and what follows them; `text` is what the tokens are of.
 /// `None` where a type is missing or of another form.
-pub fn specifiers<'t, 'a>(
+pub(super) fn specifiers<'t, 'a>(
     text: &'a str,
     tokens: &'t [Token<'a>],
 ) -> Option<(Specifiers<'t, 'a>, &'t [Token<'a>])> {
@@ -111,7 +111,7 @@ fn tagged<'t, 'a>(kind: &str, tokens: &'t [Token<'a>]) -> Option<(Base<'t, 'a>, 
 }
 
 /// The declarator that `tokens` begin with, and what follows it. `None` where there is no name.
-pub fn declarator<'t, 'a>(
+pub(super) fn declarator<'t, 'a>(
     tokens: &'t [Token<'a>],
 ) -> Option<(Declarator<'t, 'a>, &'t [Token<'a>])> {
     let mut pointers = 0;
@@ -229,7 +229,7 @@ fn is_builtin(word: &str) -> bool {
 }
 
 /// Whether `word` can name something.
-pub fn is_identifier(word: &str) -> bool {
+pub(super) fn is_identifier(word: &str) -> bool {
     let is_keyword = || {
         is_builtin(word)
             || matches!(

@@ -10,7 +10,7 @@ use super::Header;
 ///
 /// Source: the generators' own texts from 0.17.0 to 0.63.0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct HeaderFacts {
+pub(crate) struct HeaderFacts {
     /// `…_drop_borrow` is declared. Before 0.43 it is declared only where the bindings drop borrows
     /// themselves, and `…_drop_own` is what drops a borrow; from 0.43 on it is missing only there.
     /// Both call `resource.drop`, which takes either handle.
@@ -37,7 +37,7 @@ impl Default for HeaderFacts {
 
 /// The functions that drop the handles of an imported resource, as the newest version names them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DropNames {
+pub(crate) struct DropNames {
     pub own: String,
     pub borrow: String,
 }
@@ -45,7 +45,7 @@ pub struct DropNames {
 impl HeaderFacts {
     /// The facts of `header`. `drops` are those of the world's imported resources, and
     /// `world_exports` the names of the world's own exports in the newest version.
-    pub fn infer(header: &Header, drops: &[DropNames], world_exports: &[String]) -> Self {
+    pub(crate) fn infer(header: &Header, drops: &[DropNames], world_exports: &[String]) -> Self {
         let mut known = drops.iter().filter(|drop| header.declares(&drop.own));
         let has_known = known.clone().next().is_some();
         let is_plain = |export: &String| {
@@ -64,7 +64,7 @@ impl HeaderFacts {
     }
 
     /// What the bindings call the field or case `name`.
-    pub fn member(&self, name: &str) -> String {
+    pub(crate) fn member(&self, name: &str) -> String {
         match name {
             "stdin" | "stdout" | "stderr" if !self.escapes_streams => name.to_snake_case(),
             _ => to_c_ident(name),

@@ -25,9 +25,9 @@ use foldhash::fast::RandomState;
 use indexmap::map::Entry as Slot;
 use indexmap::{IndexMap, IndexSet};
 
-pub use facts::{DropNames, HeaderFacts};
-pub use prototypes::Prototype;
-pub use types::{CType, Declaration, Declared, MemberType, Signature};
+pub(crate) use facts::{DropNames, HeaderFacts};
+pub(crate) use prototypes::Prototype;
+pub(crate) use types::{CType, Declaration, Declared, MemberType, Signature};
 
 use crate::Diagnostic;
 use declarations::{declarations, possible_names};
@@ -36,11 +36,11 @@ use statements::Statements;
 use tokens::{Between, Token};
 
 /// Identifiers, each once.
-pub type Identifiers<'a> = IndexSet<&'a str, RandomState>;
+pub(crate) type Identifiers<'a> = IndexSet<&'a str, RandomState>;
 
 /// A bindings header.
 #[derive(Debug)]
-pub struct Header<'a> {
+pub(crate) struct Header<'a> {
     /// The file's name in messages.
     file: &'a str,
     text: &'a str,
@@ -71,7 +71,7 @@ impl<'a> Header<'a> {
     /// # Errors
     /// Brackets that do not match, or a statement in which no name can be found: such a header may
     /// declare anything.
-    pub fn read(file: &'a str, text: &'a str) -> Result<Self, Diagnostic> {
+    pub(crate) fn read(file: &'a str, text: &'a str) -> Result<Self, Diagnostic> {
         // Compilers pass over this as well.
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut header = Header {

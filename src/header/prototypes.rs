@@ -10,7 +10,7 @@ use crate::Diagnostic;
 
 /// A function's declaration as it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Prototype<'a> {
+pub(crate) struct Prototype<'a> {
     pub result: &'a str,
     pub name: &'a str,
     /// What stands between its parentheses.
@@ -24,7 +24,7 @@ impl<'a> Header<'a> {
     ///
     /// # Errors
     /// A declaration that may be one of a function, and of which that cannot be told.
-    pub fn prototypes(&self) -> Result<Vec<Prototype<'a>>, Diagnostic> {
+    pub(crate) fn prototypes(&self) -> Result<Vec<Prototype<'a>>, Diagnostic> {
         if let Some((name, start)) = self.unreadable.iter().min_by_key(|(_, start)| **start) {
             return Err(self.not_understood(name, *start));
         }

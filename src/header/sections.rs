@@ -9,17 +9,17 @@ const HELPERS: &str = "// Helper Functions";
 
 /// The functions of one interface, or of the world itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Section<'a> {
+pub(crate) struct Section<'a> {
     pub side: Side,
     /// Its full WIT name, for example `sammyne:helloworld/greeter@1.0.0`.
     pub name: &'a str,
 }
 
 /// The beginning of a section, or `None` for what follows the last one.
-pub type Heading<'a> = Option<Section<'a>>;
+pub(super) type Heading<'a> = Option<Section<'a>>;
 
 /// The heading that the comment at the beginning of `text` is, if it is one.
-pub fn heading(text: &str) -> Option<Heading<'_>> {
+pub(super) fn heading(text: &str) -> Option<Heading<'_>> {
     let (side, after) = if let Some(after) = text.strip_prefix(EXPORTS) {
         (Side::Export, after)
     } else if let Some(after) = text.strip_prefix(IMPORTS) {

@@ -5,7 +5,7 @@ use super::tokens::{Token, Tokens};
 use Token::{Literal, Punct, Word};
 
 /// Reads one statement after the other.
-pub struct Statements<'a> {
+pub(super) struct Statements<'a> {
     pub tokens: Tokens<'a>,
     /// The tokens of the statement that was read last, without the `;` that ends it.
     pub statement: Vec<Token<'a>>,
@@ -17,10 +17,10 @@ pub struct Statements<'a> {
 
 /// The brackets of a header do not match.
 #[derive(Debug)]
-pub struct Unbalanced;
+pub(super) struct Unbalanced;
 
 impl<'a> Statements<'a> {
-    pub fn new(text: &'a str) -> Self {
+    pub(super) fn new(text: &'a str) -> Self {
         Self {
             tokens: Tokens::new(text),
             statement: Vec::new(),
@@ -34,7 +34,7 @@ impl<'a> Statements<'a> {
     ///
     /// # Errors
     /// A bracket without its counterpart, in the statement that begins at `start`.
-    pub fn read(&mut self) -> Result<bool, Unbalanced> {
+    pub(super) fn read(&mut self) -> Result<bool, Unbalanced> {
         self.statement.clear();
         let (mut depth, mut is_body) = (0usize, false);
         while let Some(token) = self.tokens.next() {
@@ -90,7 +90,7 @@ fn begins_body(statement: &[Token]) -> bool {
 }
 
 /// What follows the attribute that `tokens` begin with, if they do.
-pub fn attribute<'t, 'a>(tokens: &'t [Token<'a>]) -> Option<&'t [Token<'a>]> {
+pub(super) fn attribute<'t, 'a>(tokens: &'t [Token<'a>]) -> Option<&'t [Token<'a>]> {
     match tokens {
         [Word("__attribute__" | "__declspec"), rest @ ..] => Some(enclosed(rest)?.1),
         [Punct('['), Punct('['), ..] => Some(enclosed(tokens)?.1),
@@ -99,7 +99,9 @@ pub fn attribute<'t, 'a>(tokens: &'t [Token<'a>]) -> Option<&'t [Token<'a>]> {
 }
 
 /// The tokens between the bracket that `tokens` begin with and its counterpart, and those after it.
-pub fn enclosed<'t, 'a>(tokens: &'t [Token<'a>]) -> Option<(&'t [Token<'a>], &'t [Token<'a>])> {
+pub(super) fn enclosed<'t, 'a>(
+    tokens: &'t [Token<'a>],
+) -> Option<(&'t [Token<'a>], &'t [Token<'a>])> {
     let mut depth = 0usize;
     for (i, token) in tokens.iter().enumerate() {
         match token {
@@ -115,7 +117,7 @@ pub fn enclosed<'t, 'a>(tokens: &'t [Token<'a>]) -> Option<(&'t [Token<'a>], &'t
 }
 
 /// The parts of `tokens` between the `separator`s that stand outside of all brackets.
-pub fn split<'t, 'a>(
+pub(super) fn split<'t, 'a>(
     tokens: &'t [Token<'a>],
     separator: char,
 ) -> impl Iterator<Item = &'t [Token<'a>]> {

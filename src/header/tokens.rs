@@ -5,7 +5,7 @@ use super::sections::{Heading, heading};
 
 /// A token of C.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Token<'a> {
+pub(super) enum Token<'a> {
     /// An identifier, keyword or number.
     Word(&'a str),
     Punct(char),
@@ -14,7 +14,7 @@ pub enum Token<'a> {
 }
 
 impl<'a> Token<'a> {
-    pub fn word(self) -> Option<&'a str> {
+    pub(super) fn word(self) -> Option<&'a str> {
         match self {
             Token::Word(word) => Some(word),
             _ => None,
@@ -31,7 +31,7 @@ impl<'a> Token<'a> {
 
 /// What stands between the declarations.
 #[derive(Debug, Default)]
-pub struct Between<'a> {
+pub(super) struct Between<'a> {
     /// Each `#define`, in order: its name, and what stands behind it.
     pub macros: Vec<(&'a str, &'a str)>,
     /// The name in the first `#ifndef`.
@@ -45,7 +45,7 @@ pub struct Between<'a> {
 /// Takes a header apart, token by token. Comments and preprocessor lines end where a C compiler
 /// ends them: a line whose last character is a backslash goes on. Conditions are not evaluated.
 #[derive(Debug)]
-pub struct Tokens<'a> {
+pub(super) struct Tokens<'a> {
     text: &'a str,
     rest: &'a str,
     pub between: Between<'a>,
@@ -55,7 +55,7 @@ pub struct Tokens<'a> {
 
 impl<'a> Tokens<'a> {
     /// The tokens of the declarations in `text`, in order.
-    pub fn new(text: &'a str) -> Self {
+    pub(super) fn new(text: &'a str) -> Self {
         Self {
             text,
             rest: text,
@@ -65,17 +65,17 @@ impl<'a> Tokens<'a> {
     }
 
     /// Where the last token ended.
-    pub fn end(&self) -> usize {
+    pub(super) fn end(&self) -> usize {
         self.text.len() - self.rest.len()
     }
 
     /// Where `token`, which is the last one, began.
-    pub fn start(&self, token: Token) -> usize {
+    pub(super) fn start(&self, token: Token) -> usize {
         self.end() - token.len()
     }
 
     /// The text above the first declaration and the first include.
-    pub fn head(&self) -> &'a str {
+    pub(super) fn head(&self) -> &'a str {
         self.head.unwrap_or(self.text)
     }
 

@@ -4,14 +4,14 @@ use std::fmt;
 
 /// A C type of the bindings: the name of its base and how many `*` follow. `const` is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct CType<'a> {
+pub(crate) struct CType<'a> {
     pub base: &'a str,
     pub pointers: usize,
 }
 
 impl<'a> CType<'a> {
     /// What stands behind the base where the type is written: a space, and the `*`.
-    pub fn stars(self) -> &'static str {
+    pub(crate) fn stars(self) -> &'static str {
         // The bindings have no more: what a borrow of an exported resource is, in an option, returned.
         const STARS: &str = " ****";
         match self.pointers {
@@ -21,7 +21,7 @@ impl<'a> CType<'a> {
     }
 
     /// What a pointer of this type points to; the type itself when it is no pointer.
-    pub fn pointee(self) -> Self {
+    pub(crate) fn pointee(self) -> Self {
         Self {
             pointers: self.pointers.saturating_sub(1),
             ..self
@@ -29,7 +29,7 @@ impl<'a> CType<'a> {
     }
 
     /// A pointer to this type.
-    pub fn pointer(self) -> Self {
+    pub(crate) fn pointer(self) -> Self {
         Self {
             pointers: self.pointers + 1,
             ..self
@@ -37,7 +37,7 @@ impl<'a> CType<'a> {
     }
 
     /// Whether it is `void`.
-    pub fn is_void(self) -> bool {
+    pub(crate) fn is_void(self) -> bool {
         self.pointers == 0 && self.base == "void"
     }
 }
@@ -51,14 +51,14 @@ impl fmt::Display for CType<'_> {
 
 /// A member of a struct or union.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Declared<'a> {
+pub(crate) struct Declared<'a> {
     pub name: &'a str,
     pub ty: MemberType<'a>,
 }
 
 impl<'a> Declared<'a> {
     /// Its type, if it is no union.
-    pub fn plain(&self) -> Option<CType<'a>> {
+    pub(crate) fn plain(&self) -> Option<CType<'a>> {
         match self.ty {
             MemberType::Plain(ty) => Some(ty),
             MemberType::Union(_) => None,
@@ -68,7 +68,7 @@ impl<'a> Declared<'a> {
 
 /// The type of a member.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum MemberType<'a> {
+pub(crate) enum MemberType<'a> {
     Plain(CType<'a>),
     /// The payloads of a variant or result.
     Union(Vec<Declared<'a>>),
@@ -76,14 +76,14 @@ pub enum MemberType<'a> {
 
 /// A function's signature.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Signature<'a> {
+pub(crate) struct Signature<'a> {
     pub result: CType<'a>,
     pub params: Vec<(CType<'a>, &'a str)>,
 }
 
 /// What a name is declared as.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Declaration<'a> {
+pub(crate) enum Declaration<'a> {
     /// `typedef struct [tag] { … } name;`
     Struct(Vec<Declared<'a>>),
     /// `typedef type name;`, and a `typedef enum { … } name;` as an alias of `int`

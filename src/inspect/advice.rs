@@ -13,7 +13,7 @@ use crate::wit_text::{function_name, type_name};
 
 /// The advice on `world`, in the order of the functions: first what `gen` refuses. `resolve` must
 /// have nominal type ids.
-pub fn advice(resolve: &Resolve, world: WorldId) -> Vec<Advice> {
+pub(super) fn advice(resolve: &Resolve, world: WorldId) -> Vec<Advice> {
     let resources = analyze::resources(resolve, world);
     let adviser = Adviser {
         resolve,
@@ -41,13 +41,13 @@ pub fn advice(resolve: &Resolve, world: WorldId) -> Vec<Advice> {
 }
 
 /// What the rules look things up in.
-pub struct Adviser<'a> {
+pub(super) struct Adviser<'a> {
     pub resolve: &'a Resolve,
     imported: HashSet<TypeId>,
 }
 
 /// How many handles of one parameter the rules look at.
-pub const MOST_HANDLES: usize = 64;
+pub(super) const MOST_HANDLES: usize = 64;
 
 impl Adviser<'_> {
     /// The rules that look at one parameter.
@@ -167,7 +167,7 @@ impl Adviser<'_> {
     }
 
     /// Advice on one parameter.
-    pub fn on(
+    pub(super) fn on(
         &self,
         rule: &'static str,
         function: &WorldFunction,
@@ -192,12 +192,12 @@ impl Adviser<'_> {
 }
 
 #[cfg(test)]
-pub mod testing {
+pub(super) mod testing {
     use super::advice;
     use crate::analyze::testing::world;
 
     /// The rules that apply to `function`, which `side` (`import` or `export`) has.
-    pub fn rules(side: &str, function: &str) -> Vec<&'static str> {
+    pub(crate) fn rules(side: &str, function: &str) -> Vec<&'static str> {
         let (resolve, world) = world(&format!(
             "package t:t; interface types {{ resource ctx; resource other; }}
              interface api {{ use types.{{ctx, other}}; resource mine;

@@ -15,7 +15,7 @@ use crate::wit_text;
 const MOST_HANDLES: usize = 256;
 
 /// What the inspection of one world looks things up in.
-pub struct Builder<'a> {
+pub(super) struct Builder<'a> {
     pub resolve: &'a Resolve,
     pub bindings: &'a Bindings,
     /// The C names, when the bindings can be made.
@@ -27,7 +27,7 @@ pub struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     /// `resolve` must have nominal type ids.
-    pub fn new(
+    pub(super) fn new(
         resolve: &'a Resolve,
         world: WorldId,
         bindings: &'a Bindings,
@@ -45,7 +45,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    pub fn resources(&self) -> Vec<Resource> {
+    pub(super) fn resources(&self) -> Vec<Resource> {
         let resource = |defined: &WorldResource| {
             let drops = self
                 .names
@@ -62,7 +62,7 @@ impl<'a> Builder<'a> {
         self.defined.iter().map(resource).collect()
     }
 
-    pub fn function(&mut self, found: &WorldFunction) -> Function {
+    pub(super) fn function(&mut self, found: &WorldFunction) -> Function {
         let function = found.function;
         let is_async = self
             .bindings
@@ -192,7 +192,7 @@ fn kind(kind: &FunctionKind) -> Kind {
 }
 
 /// Where `span` is; `None` for a wasm-encoded package.
-pub fn location(resolve: &Resolve, span: Span) -> Option<Location> {
+pub(super) fn location(resolve: &Resolve, span: Span) -> Option<Location> {
     if !span.is_known() {
         return None;
     }

@@ -9,7 +9,7 @@ use crate::wit_text::type_name;
 
 impl Adviser<'_> {
     /// An own parameter of a function that only looks at it, as its name says.
-    pub fn own_getter(
+    pub(super) fn own_getter(
         &self,
         handles: &mut HandlesOf,
         function: &WorldFunction,

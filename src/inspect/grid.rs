@@ -18,7 +18,7 @@ const FRAME: usize = 3 * COLUMNS + 1;
 const NARROWEST: usize = 8;
 
 /// Text in one style.
-pub type Cell = (String, Style);
+pub(super) type Cell = (String, Style);
 
 enum Row {
     Rule,
@@ -27,13 +27,13 @@ enum Row {
 }
 
 /// Rows, to be printed together.
-pub struct Grid {
+pub(super) struct Grid {
     rows: Vec<Row>,
 }
 
 impl Grid {
     /// A grid with this first row.
-    pub fn new(header: [&str; COLUMNS]) -> Self {
+    pub(super) fn new(header: [&str; COLUMNS]) -> Self {
         let cells = header.map(|text| (text.to_string(), Style::new()));
         Self {
             rows: vec![Row::Cells(cells)],
@@ -41,22 +41,22 @@ impl Grid {
     }
 
     /// Draws a line below the last row.
-    pub fn rule(&mut self) {
+    pub(super) fn rule(&mut self) {
         self.rows.push(Row::Rule);
     }
 
-    pub fn row(&mut self, cells: [Cell; COLUMNS]) {
+    pub(super) fn row(&mut self, cells: [Cell; COLUMNS]) {
         let cells = cells.map(|(text, style)| (harmless(&text), style));
         self.rows.push(Row::Cells(cells));
     }
 
     /// Continues the last row: the first cell is empty, the others are one.
-    pub fn joined(&mut self, (text, style): Cell) {
+    pub(super) fn joined(&mut self, (text, style): Cell) {
         self.rows.push(Row::Joined((harmless(&text), style)));
     }
 
     /// As lines of at most `width` columns.
-    pub fn print(&self, width: usize) -> String {
+    pub(super) fn print(&self, width: usize) -> String {
         let widths = self.widths(width);
         let mut text = rule(&widths, ['╭', '┬', '╮']);
         for row in &self.rows {

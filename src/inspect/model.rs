@@ -31,7 +31,7 @@ impl Inspection {
 
 /// A resource.
 #[derive(Debug)]
-pub struct Resource {
+pub(super) struct Resource {
     pub name: String,
     pub side: Side,
     /// The full name of the interface that defines it; `None` for a resource of the world itself.
@@ -43,14 +43,14 @@ pub struct Resource {
 
 impl Resource {
     /// Its full name, for example `sammyne:helloworld/types@1.0.0#context`.
-    pub fn full_name(&self) -> String {
+    pub(super) fn full_name(&self) -> String {
         full_name(self.interface.as_deref(), &self.name)
     }
 }
 
 /// A function.
 #[derive(Debug)]
-pub struct Function {
+pub(super) struct Function {
     pub side: Side,
     /// The full name of its interface; `None` for a function of the world itself.
     pub interface: Option<String>,
@@ -73,7 +73,7 @@ pub struct Function {
 
 impl Function {
     /// Its full name, for example `sammyne:helloworld/greeter@1.0.0#say-hello`.
-    pub fn full_name(&self) -> String {
+    pub(super) fn full_name(&self) -> String {
         full_name(self.interface.as_deref(), &self.name)
     }
 }
@@ -87,7 +87,7 @@ fn full_name(interface: Option<&str>, name: &str) -> String {
 
 /// What kind of function it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub(super) enum Kind {
     Freestanding,
     Constructor,
     Method,
@@ -98,7 +98,7 @@ pub enum Kind {
 
 /// One handle of a function.
 #[derive(Debug)]
-pub struct Handle {
+pub(super) struct Handle {
     pub place: Place,
     /// The parameter's name; `None` for the result.
     pub parameter: Option<String>,
@@ -116,7 +116,7 @@ pub struct Handle {
 
 impl Handle {
     /// `own` or `borrow`.
-    pub fn kind(&self) -> &'static str {
+    pub(super) fn kind(&self) -> &'static str {
         match self.is_own {
             true => "own",
             false => "borrow",
@@ -124,7 +124,7 @@ impl Handle {
     }
 
     /// Who must drop it, and when or why not.
-    pub fn who(&self, function: Side) -> &'static str {
+    pub(super) fn who(&self, function: Side) -> &'static str {
         match (self.duty, function) {
             (Duty::DropBeforeReturn, _) => "you, before the call returns",
             (Duty::DropBeforeTaskReturn, _) => "you, before the task returns",

@@ -4,7 +4,7 @@
 use super::model::{Function, Inspection};
 use crate::analyze::Side;
 
-pub struct Section<'a> {
+pub(super) struct Section<'a> {
     pub side: Side,
     /// `None` for the functions of the world itself.
     pub interface: Option<&'a str>,
@@ -16,7 +16,7 @@ pub struct Section<'a> {
 
 impl Section<'_> {
     /// For example `export sammyne:helloworld/greeter@1.0.0`.
-    pub fn title(&self) -> String {
+    pub(super) fn title(&self) -> String {
         match (self.side, self.interface) {
             (Side::Export, Some(interface)) => format!("export {interface}"),
             (Side::Import, Some(interface)) => format!("import {interface}"),
@@ -27,7 +27,7 @@ impl Section<'_> {
 }
 
 /// The sections of an inspection, in its order.
-pub fn sections(inspection: &Inspection) -> Vec<Section<'_>> {
+pub(super) fn sections(inspection: &Inspection) -> Vec<Section<'_>> {
     let mut sections: Vec<Section> = Vec::new();
     for function in &inspection.functions {
         let key = (function.side, function.interface.as_deref());

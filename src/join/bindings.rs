@@ -12,7 +12,7 @@ use crate::header::{DropNames, Header, HeaderFacts};
 /// What the bindings were made by, and with which options of `wit-bindgen c`, as far as names and
 /// signatures depend on it.
 #[derive(Debug, Clone, Default)]
-pub struct Bindings {
+pub(crate) struct Bindings {
     /// The version of wit-bindgen, for people; empty when it is not known.
     pub version: String,
     pub facts: HeaderFacts,
@@ -26,19 +26,19 @@ pub struct Bindings {
 
 impl Bindings {
     /// The world's name in the bindings' file names and identifiers, for example `hello_world`.
-    pub fn world_name(&self, resolve: &Resolve, world: WorldId) -> String {
+    pub(crate) fn world_name(&self, resolve: &Resolve, world: WorldId) -> String {
         let name = self.rename_world.as_ref();
         name.unwrap_or(&resolve.worlds[world].name).to_snake_case()
     }
 
     /// The name of the header's file, for example `hello_world.h`.
-    pub fn header_file(&self, resolve: &Resolve, world: WorldId) -> String {
+    pub(crate) fn header_file(&self, resolve: &Resolve, world: WorldId) -> String {
         let given = self.header_file.clone();
         given.unwrap_or_else(|| format!("{}.h", self.world_name(resolve, world)))
     }
 
     /// These bindings with the facts of their `header`.
-    pub fn with_facts(mut self, resolve: &Resolve, world: WorldId, header: &Header) -> Self {
+    pub(crate) fn with_facts(mut self, resolve: &Resolve, world: WorldId, header: &Header) -> Self {
         self.facts = HeaderFacts::default();
         let exports = analyze::exports(resolve, world).into_iter();
         let own = exports.filter(|export| export.interface.is_none());
@@ -50,7 +50,7 @@ impl Bindings {
     }
 
     /// The functions that drop the handles of each imported resource.
-    pub fn drop_names(&self, resolve: &Resolve, world: WorldId) -> Vec<DropNames> {
+    pub(crate) fn drop_names(&self, resolve: &Resolve, world: WorldId) -> Vec<DropNames> {
         let names = |resource: WorldResource| {
             let interface = resource.interface.map(|(key, id)| (id, key));
             let prefix = self.import_namespace(resolve, world, interface, resource.id);
@@ -67,7 +67,7 @@ impl Bindings {
 
     /// The prefix of everything that the bindings declare for the imported `interface`, or for the
     /// world itself.
-    pub fn import_namespace(
+    pub(crate) fn import_namespace(
         &self,
         resolve: &Resolve,
         world: WorldId,
@@ -86,13 +86,13 @@ impl Bindings {
 
     /// What follows the prefix and an underscore in the C name of `function`, for example
     /// `method_worker_run`.
-    pub fn own_name(function: &Function) -> String {
+    pub(crate) fn own_name(function: &Function) -> String {
         function.name.to_snake_case().replace('.', "_")
     }
 
     /// The C prefix of the functions that the bindings declare for `interface`, or for the world,
     /// without the underscore that follows it.
-    pub fn prefix(
+    pub(crate) fn prefix(
         &self,
         side: Side,
         resolve: &Resolve,
@@ -127,7 +127,7 @@ impl Bindings {
     }
 
     /// The C name of `function`.
-    pub fn function_name(
+    pub(crate) fn function_name(
         &self,
         side: Side,
         resolve: &Resolve,
@@ -140,14 +140,18 @@ impl Bindings {
     }
 
     /// The name that `--rename` gives to `interface`.
-    pub fn renamed_interface(&self, resolve: &Resolve, interface: &WorldKey) -> Option<&str> {
+    pub(crate) fn renamed_interface(
+        &self,
+        resolve: &Resolve,
+        interface: &WorldKey,
+    ) -> Option<&str> {
         let name = resolve.name_world_key(interface);
         let last = self.rename.iter().rev().find(|(from, _)| *from == name);
         last.map(|(_, to)| to.as_str())
     }
 
     /// Whether the bindings make `function` asynchronous, imported or exported.
-    pub fn is_async(
+    pub(crate) fn is_async(
         &self,
         side: Side,
         resolve: &Resolve,

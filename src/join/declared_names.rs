@@ -13,26 +13,26 @@ use crate::header::Header;
 
 /// The functions of the bindings that drop a resource's handles.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Drops {
+pub(crate) struct Drops {
     pub own: String,
     /// `None` for an exported resource, whose borrows are pointers.
     pub borrow: Option<String>,
 }
 
 /// C names, each one declared in the header.
-pub struct DeclaredNames<'a> {
+pub(crate) struct DeclaredNames<'a> {
     context: Context<'a>,
     drops: HashMap<TypeId, Drops>,
 }
 
 impl DeclaredNames<'_> {
     /// The drops of the resource that `id` defines.
-    pub fn drops(&self, id: TypeId) -> Option<&Drops> {
+    pub(crate) fn drops(&self, id: TypeId) -> Option<&Drops> {
         self.drops.get(&id)
     }
 
     /// The C name of a function.
-    pub fn function(&self, function: &WorldFunction) -> Option<String> {
+    pub(crate) fn function(&self, function: &WorldFunction) -> Option<String> {
         let Context {
             resolve,
             world,
@@ -49,7 +49,7 @@ impl DeclaredNames<'_> {
 ///
 /// # Errors
 /// It does not declare a drop of an imported resource.
-pub fn declared_names<'a>(
+pub(crate) fn declared_names<'a>(
     resolve: &'a Resolve,
     world: WorldId,
     bindings: &'a Bindings,

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 /// The definitions in `source`, by the name of the function.
-pub fn definitions(source: &str) -> HashMap<&str, &str> {
+pub(super) fn definitions(source: &str) -> HashMap<&str, &str> {
     let mut found = HashMap::new();
     let mut rest = source;
     while let Some(end) = rest.find('\n') {

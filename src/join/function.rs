@@ -13,7 +13,7 @@ use crate::wit_text::type_name;
 
 /// What an interface is called, or the world for what stands in it directly.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InterfaceName {
+pub(crate) struct InterfaceName {
     /// The namespace of its package, and the package's name, with the version where the world has
     /// several; `None` for an inline interface, a renamed one and the world.
     pub package: Option<[String; 2]>,
@@ -23,7 +23,7 @@ pub struct InterfaceName {
 
 /// What the functions of one interface have in common, or those of the world itself.
 #[derive(Debug)]
-pub struct Interface {
+pub(crate) struct Interface {
     /// Its full WIT name; `None` for the world.
     pub wit: Option<String>,
     pub name: InterfaceName,
@@ -36,7 +36,7 @@ pub struct Interface {
 impl Interface {
     /// The full WIT name of the function `name`, for example
     /// `sammyne:helloworld/greeter@1.0.0#say-hello`.
-    pub fn wit_name(&self, name: &str) -> String {
+    pub(crate) fn wit_name(&self, name: &str) -> String {
         match &self.wit {
             Some(interface) => [interface, "#", name].concat(),
             None => name.to_string(),
@@ -46,7 +46,7 @@ impl Interface {
 
 /// A function, imported or exported.
 #[derive(Debug, Clone)]
-pub struct Function<'a> {
+pub(crate) struct Function<'a> {
     pub side: Side,
     /// Its name in its interface, for example `say-hello`.
     pub wit_name: &'a str,
@@ -74,41 +74,41 @@ pub struct Function<'a> {
 
 impl<'a> Function<'a> {
     /// Its full WIT name, for example `sammyne:helloworld/greeter@1.0.0#say-hello`.
-    pub fn wit(&self) -> String {
+    pub(crate) fn wit(&self) -> String {
         self.interface.wit_name(self.wit_name)
     }
 
     /// Whether some parameter can hold a borrow handle that the function must drop.
-    pub fn has_borrow_site(&self) -> bool {
+    pub(crate) fn has_borrow_site(&self) -> bool {
         self.side == Side::Export && self.params.iter().any(|param| param.holds_borrows)
     }
 
     /// The out-parameters of the C function, type and name.
-    pub fn out_params(&self) -> &'a [(CType<'a>, &'a str)] {
+    pub(crate) fn out_params(&self) -> &'a [(CType<'a>, &'a str)] {
         &self.c_params[self.c_params.len() - self.out_count..]
     }
 
     /// The parameters as the bindings declare them, out-parameters included.
-    pub fn declarations(&self) -> Vec<String> {
+    pub(crate) fn declarations(&self) -> Vec<String> {
         let params = self.c_params.iter();
         params.map(|(ty, name)| declared(ty, name)).collect()
     }
 
     /// The C type that an asynchronous export returns through its `…_return`, if it has a result.
-    pub fn async_result(&self) -> Option<CType<'a>> {
+    pub(crate) fn async_result(&self) -> Option<CType<'a>> {
         let function = self.return_function.as_ref()?;
         function.param.map(|(ty, _)| ty)
     }
 
     /// The names of the parameters in the bindings, out-parameters included.
-    pub fn argument_names(&self) -> Vec<&'a str> {
+    pub(crate) fn argument_names(&self) -> Vec<&'a str> {
         self.c_params.iter().map(|(_, name)| *name).collect()
     }
 }
 
 /// The bindings' `…_return` of an asynchronous export.
 #[derive(Debug, Clone)]
-pub struct ReturnFunction<'a> {
+pub(crate) struct ReturnFunction<'a> {
     pub c_name: String,
     /// The parameter that takes the result, if there is one: its type and name.
     pub param: Option<(CType<'a>, &'a str)>,
@@ -118,7 +118,7 @@ pub struct ReturnFunction<'a> {
 
 /// How a function gives its result.
 #[derive(Debug, Clone)]
-pub enum Returns<'a> {
+pub(crate) enum Returns<'a> {
     Nothing,
     /// As one value.
     Value(Value<'a>),
@@ -133,7 +133,7 @@ pub enum Returns<'a> {
 
 impl<'a> Returns<'a> {
     /// The values that it can give, and when each is there.
-    pub fn values(&self) -> Vec<(When, &Value<'a>)> {
+    pub(crate) fn values(&self) -> Vec<(When, &Value<'a>)> {
         match self {
             Returns::Nothing => Vec::new(),
             Returns::Value(value) => vec![(When::Always, value)],
@@ -149,7 +149,7 @@ impl<'a> Returns<'a> {
 
 /// A value that a call passes: a parameter, or what a function gives as its result.
 #[derive(Debug, Clone)]
-pub struct Value<'a> {
+pub(crate) struct Value<'a> {
     /// Its WIT name; empty for a result.
     pub wit: &'a str,
     /// Its WIT type.
@@ -168,7 +168,7 @@ pub struct Value<'a> {
 
 /// How a function of the bindings passes a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Passing {
+pub(crate) enum Passing {
     /// `T x`
     Direct,
     /// `T *x`, never null
@@ -185,7 +185,7 @@ pub enum Passing {
 
 impl<'a> Value<'a> {
     /// Whether `name` is a pointer to the value.
-    pub fn is_behind_pointer(&self) -> bool {
+    pub(crate) fn is_behind_pointer(&self) -> bool {
         matches!(
             self.passing,
             Passing::Pointer | Passing::Nullable | Passing::Stored
@@ -193,7 +193,7 @@ impl<'a> Value<'a> {
     }
 
     /// The C type of `name`.
-    pub fn declared_type(&self) -> CType<'a> {
+    pub(crate) fn declared_type(&self) -> CType<'a> {
         match self.is_behind_pointer() {
             true => self.c_type.pointer(),
             false => self.c_type,
@@ -201,13 +201,16 @@ impl<'a> Value<'a> {
     }
 
     /// Its WIT type as text.
-    pub fn wit_type_name(&self, resolve: &Resolve) -> String {
+    pub(crate) fn wit_type_name(&self, resolve: &Resolve) -> String {
         type_name(resolve, &self.wit_type)
     }
 
     /// The positions of the imported resources of which it can hold borrow handles. `types` are the
     /// model's, here and below.
-    pub fn borrows<'m>(&self, types: &'m [ValueType]) -> impl Iterator<Item = usize> + use<'m> {
+    pub(crate) fn borrows<'m>(
+        &self,
+        types: &'m [ValueType],
+    ) -> impl Iterator<Item = usize> + use<'m> {
         let ty = self.ty.filter(|_| self.holds_borrows);
         let contents = ty.map(|ty| &types[ty].contents);
         contents
@@ -216,13 +219,13 @@ impl<'a> Value<'a> {
     }
 
     /// The position of its type, if that can hold borrow handles or memory.
-    pub fn guarded(&self, types: &[ValueType]) -> Option<usize> {
+    pub(crate) fn guarded(&self, types: &[ValueType]) -> Option<usize> {
         self.ty.filter(|ty| types[*ty].is_guarded())
     }
 
     /// The position of an option's payload type, if that can hold borrow handles or memory; `None` if
     /// the value is no option.
-    pub fn option_payload(&self, types: &[ValueType]) -> Option<usize> {
+    pub(crate) fn option_payload(&self, types: &[ValueType]) -> Option<usize> {
         let ty = self.guarded(types)?;
         match (self.passing, &types[ty].shape) {
             (Passing::Nullable, _) => Some(ty),
@@ -233,7 +236,7 @@ impl<'a> Value<'a> {
 }
 
 /// A declaration of `name` in C or C++ with the type `ty`: a `*` or `&` stands at the name.
-pub fn declared(ty: impl fmt::Display, name: &str) -> String {
+pub(crate) fn declared(ty: impl fmt::Display, name: &str) -> String {
     let mut text = ty.to_string();
     if !text.ends_with(['*', '&']) {
         text.push(' ');

@@ -20,7 +20,7 @@ use crate::wit_text;
 ///
 /// # Errors
 /// The header declares a function with another signature, or not at all.
-pub fn join<'a>(
+pub(super) fn join<'a>(
     context: Context<'a>,
     types: &mut Types<'a>,
 ) -> Result<(Vec<Function<'a>>, Vec<Function<'a>>)> {
@@ -82,7 +82,7 @@ fn interface(context: &Context, side: Side, key: Option<&WorldKey>) -> Interface
 }
 
 /// What `interface` is called, or the world.
-pub fn interface_name(context: &Context, interface: Option<&WorldKey>) -> InterfaceName {
+pub(super) fn interface_name(context: &Context, interface: Option<&WorldKey>) -> InterfaceName {
     let (resolve, bindings) = (context.resolve, context.bindings);
     let alone = |name: &str| InterfaceName {
         package: None,

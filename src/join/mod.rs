@@ -16,12 +16,12 @@ mod testkit;
 mod types;
 mod value_type;
 
-pub use bindings::Bindings;
-pub use function::{Function, Interface, InterfaceName, Passing, Returns, Value, declared};
-pub use model::{DropAlias, ExportedResource, Model, Resource};
-pub use names::Names;
-pub use testkit::{Builtin, Testkit, testkit};
-pub use value_type::{Part, Shape, ValueType, When};
+pub(crate) use bindings::Bindings;
+pub(crate) use function::{Function, Interface, InterfaceName, Passing, Returns, Value, declared};
+pub(crate) use model::{DropAlias, ExportedResource, Model, Resource};
+pub(crate) use names::Names;
+pub(crate) use testkit::{Builtin, Testkit, testkit};
+pub(crate) use value_type::{Part, Shape, ValueType, When};
 
 use anyhow::Result;
 use wit_parser::{Resolve, WorldId};
@@ -33,7 +33,7 @@ use crate::header::Header;
 ///
 /// # Errors
 /// The header does not declare what the options of `bindings` say it must.
-pub fn join<'a>(
+pub(crate) fn join<'a>(
     resolve: &'a Resolve,
     world: WorldId,
     bindings: &'a Bindings,

@@ -8,7 +8,7 @@ use super::value_type::ValueType;
 
 /// A world, ready to be rendered.
 #[derive(Debug)]
-pub struct Model<'a> {
+pub(crate) struct Model<'a> {
     /// The WIT, for the names of types.
     pub resolve: &'a Resolve,
     /// The world's name in file names and identifiers, for example `hello_world`.
@@ -35,17 +35,17 @@ pub struct Model<'a> {
 
 impl Model<'_> {
     /// Whether any exported function has a borrow site.
-    pub fn has_borrow_sites(&self) -> bool {
+    pub(crate) fn has_borrow_sites(&self) -> bool {
         self.exports.iter().any(Function::has_borrow_site)
     }
 
     /// Whether the bindings declare no drop of a borrow.
-    pub fn drops_borrows_as_owns(&self) -> bool {
+    pub(crate) fn drops_borrows_as_owns(&self) -> bool {
         self.resources.iter().any(|r| r.drop_borrow.is_none())
     }
 
     /// Whether the bindings declare some function as `f()`, where C before C23 wants `f(void)`.
-    pub fn lacks_prototypes(&self) -> bool {
+    pub(crate) fn lacks_prototypes(&self) -> bool {
         let mut exports = self.exports.iter();
         exports.any(|export| export.is_async && export.c_params.is_empty())
     }
@@ -53,7 +53,7 @@ impl Model<'_> {
 
 /// An imported resource.
 #[derive(Debug, Clone)]
-pub struct Resource {
+pub(crate) struct Resource {
     /// Its full WIT name, for example `sammyne:helloworld/types@1.0.0#context`.
     pub wit: String,
     /// Its WIT name alone, for example `context`.
@@ -77,7 +77,7 @@ pub struct Resource {
 
 impl Resource {
     /// The bindings' function that makes a borrow of an own handle: it has the type's name.
-    pub fn borrow_function(&self) -> &str {
+    pub(crate) fn borrow_function(&self) -> &str {
         let name = &self.borrow_type;
         name.strip_suffix("_t").unwrap_or(name)
     }
@@ -85,7 +85,7 @@ impl Resource {
 
 /// The drop of a borrow type under that type's own name.
 #[derive(Debug, Clone)]
-pub struct DropAlias {
+pub(crate) struct DropAlias {
     /// For example `exports_sammyne_helloworld_greeter_borrow_context_drop`.
     pub function: String,
     /// The name without `_drop`, free to derive further names from.
@@ -100,7 +100,7 @@ pub struct DropAlias {
 
 /// A resource that the world exports: the user defines its representation.
 #[derive(Debug, Clone)]
-pub struct ExportedResource {
+pub(crate) struct ExportedResource {
     pub wit: String,
     /// The struct that the user defines.
     pub rep_type: String,

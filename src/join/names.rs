@@ -7,7 +7,7 @@ use crate::header::Identifiers;
 /// Every identifier in use. C has one name space for functions, objects and macros, and macros
 /// replace members as well, so all identifiers of the header count.
 #[derive(Debug, Clone, Default)]
-pub struct Names<'a> {
+pub(crate) struct Names<'a> {
     /// Those of a header.
     given: Option<&'a Identifiers<'a>>,
     taken: HashSet<String>,
@@ -15,7 +15,7 @@ pub struct Names<'a> {
 
 impl<'a> Names<'a> {
     /// Starts with the identifiers that are taken already.
-    pub fn new<'n>(taken: impl Iterator<Item = &'n str>) -> Self {
+    pub(crate) fn new<'n>(taken: impl Iterator<Item = &'n str>) -> Self {
         Self {
             given: None,
             taken: taken.map(str::to_string).collect(),
@@ -23,7 +23,7 @@ impl<'a> Names<'a> {
     }
 
     /// Starts with the identifiers of a header.
-    pub fn beside(given: &'a Identifiers<'a>) -> Self {
+    pub(crate) fn beside(given: &'a Identifiers<'a>) -> Self {
         Self {
             given: Some(given),
             taken: HashSet::default(),
@@ -31,7 +31,7 @@ impl<'a> Names<'a> {
     }
 
     /// Takes `wanted`, or the first free name that is `wanted` followed by underscores.
-    pub fn claim(&mut self, wanted: impl Into<String>) -> String {
+    pub(crate) fn claim(&mut self, wanted: impl Into<String>) -> String {
         let mut name = wanted.into();
         while self.is_taken(&name) {
             name.push('_');
@@ -42,7 +42,7 @@ impl<'a> Names<'a> {
 
     /// Takes `wanted`, or that followed by underscores, as the beginning of further names: no name in
     /// use begins with the result and an underscore, in upper or lower case.
-    pub fn claim_prefix(&mut self, wanted: impl Into<String>) -> String {
+    pub(crate) fn claim_prefix(&mut self, wanted: impl Into<String>) -> String {
         let mut prefix = wanted.into();
         while self.has_prefix(&prefix) {
             prefix.push('_');
@@ -64,7 +64,7 @@ impl<'a> Names<'a> {
     }
 
     /// Whether `name` is in use.
-    pub fn is_taken(&self, name: &str) -> bool {
+    pub(crate) fn is_taken(&self, name: &str) -> bool {
         self.taken.contains(name) || self.given.is_some_and(|given| given.contains(name))
     }
 }

@@ -13,7 +13,7 @@ use crate::header::{CType, Signature};
 
 /// How the C function of a call is declared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Convention {
+pub(super) enum Convention {
     Sync,
     /// An asynchronous import: options and results are not flattened, and the result is stored.
     AsyncImport,
@@ -22,7 +22,7 @@ pub enum Convention {
 }
 
 /// Finds the values that a call of one function passes.
-pub struct Passer<'a, 't> {
+pub(super) struct Passer<'a, 't> {
     context: Context<'a>,
     types: &'t mut Types<'a>,
     convention: Convention,
@@ -48,7 +48,7 @@ impl<'a, 't> Passer<'a, 't> {
     }
 
     /// How many of the C parameters are out-parameters.
-    pub fn out_count(&self, function: &Function, signature: &Signature) -> usize {
+    pub(super) fn out_count(&self, function: &Function, signature: &Signature) -> usize {
         match self.convention {
             Convention::Sync => signature.params.len().saturating_sub(function.params.len()),
             Convention::AsyncImport => usize::from(function.result.is_some()),
@@ -60,7 +60,7 @@ impl<'a, 't> Passer<'a, 't> {
     ///
     /// # Errors
     /// A C type is not that of the WIT type.
-    pub fn params(
+    pub(super) fn params(
         &mut self,
         function: &'a Function,
         signature: &'a Signature<'a>,
@@ -130,7 +130,7 @@ impl<'a, 't> Passer<'a, 't> {
     ///
     /// # Errors
     /// A C type is not that of the WIT type.
-    pub fn returns(
+    pub(super) fn returns(
         &mut self,
         function: &'a Function,
         signature: &'a Signature<'a>,
@@ -177,7 +177,12 @@ impl<'a, 't> Passer<'a, 't> {
     ///
     /// # Errors
     /// The C type is not that of the WIT type.
-    pub fn given(&mut self, ty: Type, c_type: CType<'a>, name: &'a str) -> Result<Value<'a>> {
+    pub(super) fn given(
+        &mut self,
+        ty: Type,
+        c_type: CType<'a>,
+        name: &'a str,
+    ) -> Result<Value<'a>> {
         self.value("", ty, c_type, name.into(), Passing::Direct)
     }
 

@@ -13,7 +13,7 @@ use crate::analyze::{Side, WorldResource};
 ///
 /// # Errors
 /// The header does not declare the drop of a borrow.
-pub fn imported(context: &Context, resources: &[WorldResource]) -> Result<Vec<Resource>> {
+pub(super) fn imported(context: &Context, resources: &[WorldResource]) -> Result<Vec<Resource>> {
     let imported = resources.iter().filter(|r| r.side == Side::Import);
     imported.map(|r| resource(context, r)).collect()
 }
@@ -61,7 +61,7 @@ fn undeclared(function: &str, resource: &str) -> Diagnostic {
 
 /// One alias for each borrow type of `resources`: for the resource's own type, and for each name
 /// that an interface that uses the resource gives to that type.
-pub fn drop_aliases(
+pub(super) fn drop_aliases(
     context: &Context,
     resources: &mut [Resource],
     names: &mut Names,
@@ -107,7 +107,7 @@ fn drop_alias(
 ///
 /// # Errors
 /// The header does not declare their functions.
-pub fn exported(
+pub(super) fn exported(
     context: &Context,
     resources: &[WorldResource],
     names: &mut Names,

@@ -11,7 +11,7 @@ use crate::header::{Header, Prototype};
 
 /// The functions of the bindings that are neither of the WIT nor of its resources.
 #[derive(Debug)]
-pub struct Testkit {
+pub(crate) struct Testkit {
     /// The bindings' own definitions of functions that handle memory only.
     pub helpers: Vec<String>,
     /// The others: of tasks, waitables, streams and the like.
@@ -20,7 +20,7 @@ pub struct Testkit {
 
 /// A function that the header declares, and that is neither of the WIT nor of its resources.
 #[derive(Debug)]
-pub struct Builtin {
+pub(crate) struct Builtin {
     pub result: String,
     pub name: String,
     pub params: String,
@@ -32,7 +32,7 @@ pub struct Builtin {
 ///
 /// # Errors
 /// The header has a declaration that may be one of a function, and cannot be understood.
-pub fn testkit(header: &Header, source_text: &str, model: &Model) -> Result<Testkit> {
+pub(crate) fn testkit(header: &Header, source_text: &str, model: &Model) -> Result<Testkit> {
     let definitions = definitions(source_text);
     let known = known(model);
     let (mut helpers, mut builtins) = (Vec::new(), Vec::new());

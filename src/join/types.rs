@@ -15,7 +15,7 @@ use crate::header::{CType, Declared, HeaderFacts, MemberType};
 use crate::wit_text::type_name;
 
 /// Collects types that hold something, each once, a type after the types of its parts.
-pub struct Types<'a> {
+pub(super) struct Types<'a> {
     context: Context<'a>,
     contents: ContentsOf<'a>,
     types: Vec<ValueType<'a>>,
@@ -34,12 +34,12 @@ impl<'a> Types<'a> {
     }
 
     /// The collected types.
-    pub fn into_types(self) -> Vec<ValueType<'a>> {
+    pub(super) fn into_types(self) -> Vec<ValueType<'a>> {
         self.types
     }
 
     /// What a value of the WIT type `ty` holds.
-    pub fn contents(&mut self, ty: Type) -> Rc<Contents> {
+    pub(super) fn contents(&mut self, ty: Type) -> Rc<Contents> {
         self.contents.of(ty)
     }
 
@@ -47,7 +47,7 @@ impl<'a> Types<'a> {
     ///
     /// # Errors
     /// The header's struct is not that of the WIT type.
-    pub fn position(&mut self, ty: Type, c: CType<'a>) -> Result<Option<usize>> {
+    pub(super) fn position(&mut self, ty: Type, c: CType<'a>) -> Result<Option<usize>> {
         let contents = self.contents.of(ty);
         if contents.is_empty() {
             return Ok(None);
@@ -226,7 +226,7 @@ impl<'a> Types<'a> {
 }
 
 /// The function that frees the memory of a value of the C type `name`.
-pub fn free_function(name: &str) -> String {
+pub(super) fn free_function(name: &str) -> String {
     format!("{}_free", name.strip_suffix("_t").unwrap_or(name))
 }
 

@@ -6,7 +6,7 @@ use crate::analyze::Contents;
 
 /// A C type that holds something.
 #[derive(Debug, Clone)]
-pub struct ValueType<'a> {
+pub(crate) struct ValueType<'a> {
     /// The canonical name of the type: that of its struct, aliases followed.
     pub c_name: &'a str,
     /// The WIT spelling where it was first met.
@@ -22,24 +22,24 @@ pub struct ValueType<'a> {
 
 impl ValueType<'_> {
     /// Whether it can hold borrow handles that an exported function must drop.
-    pub fn holds_borrows(&self) -> bool {
+    pub(crate) fn holds_borrows(&self) -> bool {
         self.contents.has_borrow_site()
     }
 
     /// Whether it can hold borrow handles or memory. An own handle stays the user's to drop.
-    pub fn is_guarded(&self) -> bool {
+    pub(crate) fn is_guarded(&self) -> bool {
         self.holds_borrows() || self.contents.memory
     }
 
     /// Whether it can hold handles of resources.
-    pub fn holds_handles(&self) -> bool {
+    pub(crate) fn holds_handles(&self) -> bool {
         self.holds_borrows() || self.contents.owns
     }
 }
 
 /// How a type is put together, as far as it holds something.
 #[derive(Debug, Clone)]
-pub enum Shape {
+pub(crate) enum Shape {
     /// A borrow handle of the imported resource at this position.
     Borrow(usize),
     /// An own handle of the resource at this position among the imported resources and, after
@@ -65,7 +65,7 @@ pub enum Shape {
 
 impl Shape {
     /// Its parts that hold something; the items of a list are no parts.
-    pub fn parts(&self) -> &[Part] {
+    pub(crate) fn parts(&self) -> &[Part] {
         match self {
             Shape::Borrow(_) | Shape::Own(_) | Shape::End | Shape::String | Shape::List(_) => &[],
             Shape::Option(part) => std::slice::from_ref(part),
@@ -74,7 +74,7 @@ impl Shape {
     }
 
     /// The positions of the types that it is made of, items of a list among them.
-    pub fn inside(&self) -> Vec<usize> {
+    pub(crate) fn inside(&self) -> Vec<usize> {
         match self {
             Shape::List(item) => item.iter().copied().collect(),
             _ => self.parts().iter().map(|part| part.ty).collect(),
@@ -84,7 +84,7 @@ impl Shape {
 
 /// A part that holds something.
 #[derive(Debug, Clone)]
-pub struct Part {
+pub(crate) struct Part {
     pub when: When,
     /// The way to it from its struct, for example `val.ok`.
     pub member: String,
@@ -96,7 +96,7 @@ pub struct Part {
 
 /// When a part is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum When {
+pub(crate) enum When {
     Always,
     Tag(usize),
     Some,

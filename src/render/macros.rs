@@ -5,7 +5,7 @@ use heck::ToShoutySnakeCase;
 use crate::join::Model;
 
 /// Defined once the drop aliases are.
-pub fn drop_aliases(model: &Model) -> String {
+pub(super) fn drop_aliases(model: &Model) -> String {
     format!(
         "WITGUARD_{}_DROP_ALIASES",
         model.world.to_shouty_snake_case()
@@ -13,6 +13,6 @@ pub fn drop_aliases(model: &Model) -> String {
 }
 
 /// Defined where the C shims are in use.
-pub fn c_shims(model: &Model) -> String {
+pub(super) fn c_shims(model: &Model) -> String {
     format!("WITGUARD_{}_C_SHIMS", model.world.to_shouty_snake_case())
 }

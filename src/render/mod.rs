@@ -1,13 +1,13 @@
 //! The model as text, by the templates under `templates/`.
 
-pub mod c;
-pub mod cpp;
-mod filters;
+pub(crate) mod c;
+pub(crate) mod cpp;
 mod macros;
+mod print;
 mod steps;
 mod stub_value;
-pub mod stubs;
-pub mod testkit;
+pub(crate) mod stubs;
+pub(crate) mod testkit;
 
 use anyhow::Result;
 use askama::Template;
@@ -19,7 +19,7 @@ use witguard_messages::untrusted::one_line;
 
 /// A generated file: its name, and what is in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct File {
+pub(crate) struct File {
     pub name: String,
     pub contents: Vec<u8>,
 }

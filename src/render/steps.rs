@@ -3,7 +3,7 @@
 use crate::join::{Part, Shape, ValueType, When};
 
 /// The steps through a value, by how its type is put together.
-pub enum Steps {
+pub(super) enum Steps {
     Members(Vec<Step>),
     Either(Vec<Step>),
     Variant(Vec<Step>),
@@ -11,7 +11,7 @@ pub enum Steps {
 }
 
 /// What is done with one part.
-pub struct Step {
+pub(super) struct Step {
     /// When the part is there, see [`condition`].
     pub condition: String,
     pub call: String,
@@ -20,21 +20,21 @@ pub struct Step {
 }
 
 /// A function that goes through a value of one type.
-pub struct Walk<'a> {
+pub(super) struct Walk<'a> {
     pub function: String,
     pub ty: &'a ValueType<'a>,
     pub steps: Steps,
 }
 
 /// What a step is made for.
-pub enum Piece<'a> {
+pub(super) enum Piece<'a> {
     Part(&'a Part),
     /// Each item of a list, by the position of its type.
     Item(usize),
 }
 
 /// The steps through a value of `shape`. `step` returns `None` for a piece with which nothing is done.
-pub fn steps(shape: &Shape, mut step: impl FnMut(Piece<'_>) -> Option<Step>) -> Steps {
+pub(super) fn steps(shape: &Shape, mut step: impl FnMut(Piece<'_>) -> Option<Step>) -> Steps {
     let mut each = |parts: &[Part]| {
         let steps = parts.iter().filter_map(|part| step(Piece::Part(part)));
         steps.collect::<Vec<_>>()
@@ -56,7 +56,7 @@ pub fn steps(shape: &Shape, mut step: impl FnMut(Piece<'_>) -> Option<Step>) -> 
 
 /// When a part of `*value` is there, as C: a condition, or the tag of a variant's case. Empty when the
 /// part is always there.
-pub fn condition(when: When) -> String {
+pub(super) fn condition(when: When) -> String {
     match when {
         When::Always => String::new(),
         When::Tag(tag) => tag.to_string(),

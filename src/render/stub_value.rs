@@ -4,7 +4,7 @@ use crate::join::{Function, Model, Part, Passing, Returns, Shape, Value, When};
 
 /// How a function returns, and a value to return.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum StubReturn {
+pub(super) enum StubReturn {
     Nothing,
     /// The result is the C function's result, or is handed on.
     Direct(StubValue),
@@ -22,7 +22,7 @@ pub enum StubReturn {
 
 impl StubReturn {
     /// The value to return, if there is one.
-    pub fn value(&self) -> Option<&StubValue> {
+    pub(super) fn value(&self) -> Option<&StubValue> {
         match self {
             StubReturn::Direct(value) | StubReturn::Stored(value) => Some(value),
             StubReturn::OkFlag(value) | StubReturn::ErrFlag(value) => value.as_ref(),
@@ -32,11 +32,11 @@ impl StubReturn {
 }
 
 /// A value: all zeros, then these assignments to its members.
-pub type StubValue = Vec<(String, Assigned)>;
+pub(super) type StubValue = Vec<(String, Assigned)>;
 
 /// What is assigned to a member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Assigned {
+pub(super) enum Assigned {
     /// A discriminant.
     Number(usize),
     /// A new own handle of the resource at this position among the imported resources and, after
@@ -45,7 +45,7 @@ pub enum Assigned {
 }
 
 /// Makes values of result types.
-pub struct StubValues<'a> {
+pub(super) struct StubValues<'a> {
     pub model: &'a Model<'a>,
     /// Whether own handles of imported resources can be made as well.
     makes_imported: bool,
@@ -55,7 +55,7 @@ pub struct StubValues<'a> {
 
 impl<'a> StubValues<'a> {
     /// For code that can make own handles of exported resources alone.
-    pub fn new(model: &'a Model) -> Self {
+    pub(super) fn new(model: &'a Model) -> Self {
         let mut zeros = Vec::with_capacity(model.types.len());
         for ty in &model.types {
             let zero = |part: &Part| zeros[part.ty];
@@ -79,7 +79,7 @@ impl<'a> StubValues<'a> {
     }
 
     /// For code that can make own handles of every resource.
-    pub fn of_every_resource(model: &'a Model) -> Self {
+    pub(super) fn of_every_resource(model: &'a Model) -> Self {
         Self {
             makes_imported: true,
             ..Self::new(model)
@@ -87,7 +87,7 @@ impl<'a> StubValues<'a> {
     }
 
     /// How `function` returns, and what.
-    pub fn returned(&self, function: &Function) -> StubReturn {
+    pub(super) fn returned(&self, function: &Function) -> StubReturn {
         match &function.returns {
             Returns::Nothing => StubReturn::Nothing,
             Returns::Option(_) => StubReturn::NoneFlag,

@@ -16,7 +16,7 @@ const SUFFIX: &str = ".tmp";
 const ABANDONED: Duration = Duration::from_secs(3600);
 
 /// Writes `file` under another name in `dir`. The name is gone again when the result is dropped.
-pub fn stage(dir: &Path, file: &GeneratedFile) -> std::io::Result<NamedTempFile> {
+pub(super) fn stage(dir: &Path, file: &GeneratedFile) -> std::io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(PREFIX).suffix(SUFFIX);
     #[cfg(unix)]
@@ -32,7 +32,7 @@ pub fn stage(dir: &Path, file: &GeneratedFile) -> std::io::Result<NamedTempFile>
 
 /// Removes the temporary files that killed runs left in `dir` long ago. Runs that are still at work in the folder have
 /// younger ones. Files that cannot be removed are no error.
-pub fn clear(dir: &Path) {
+pub(super) fn clear(dir: &Path) {
     let entries = fs::read_dir(dir).into_iter().flatten().flatten();
     for entry in entries.filter(is_abandoned) {
         let _ = fs::remove_file(entry.path());

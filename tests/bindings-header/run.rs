@@ -7,10 +7,10 @@ use tempfile::TempDir;
 use witguard_old_bindings::{Options, Version, generate};
 
 /// The package of the tests.
-pub const WIT: &str = include_str!("api.wit");
+pub(crate) const WIT: &str = include_str!("api.wit");
 
 /// A folder with a WIT file, the header of bindings, and what a run wrote.
-pub struct Case {
+pub(crate) struct Case {
     dir: TempDir,
     wit: PathBuf,
     header: String,
@@ -18,19 +18,19 @@ pub struct Case {
 
 impl Case {
     /// The header that `version` makes of world `plugin` in `api.wit`.
-    pub fn new(version: Version) -> Case {
+    pub(crate) fn new(version: Version) -> Case {
         Case::made(version, "plugin", &Options::default())
     }
 
     /// The same of another world, or with options.
-    pub fn made(version: Version, world: &str, options: &Options) -> Case {
+    pub(crate) fn made(version: Version, world: &str, options: &Options) -> Case {
         let files = generate(version, WIT, Some(world), options).unwrap();
         let (name, text) = files.iter().find(|(name, _)| name.ends_with(".h")).unwrap();
         Case::with(name, &String::from_utf8(text.clone()).unwrap())
     }
 
     /// This text as the header.
-    pub fn with(name: &str, text: &str) -> Case {
+    pub(crate) fn with(name: &str, text: &str) -> Case {
         let dir = tempfile::tempdir().unwrap();
         std::fs::create_dir(dir.path().join("made by hand")).unwrap();
         std::fs::write(dir.path().join("api.wit"), WIT).unwrap();
@@ -44,34 +44,34 @@ impl Case {
     }
 
     /// Another WIT than the header is of.
-    pub fn wit(self, text: &str) -> Case {
+    pub(crate) fn wit(self, text: &str) -> Case {
         std::fs::write(&self.wit, text).unwrap();
         self
     }
 
     /// The header with `from`, which is in it, replaced.
-    pub fn edit(self, from: &str, to: &str) -> Case {
+    pub(crate) fn edit(self, from: &str, to: &str) -> Case {
         let text = self.header_text();
         assert!(text.contains(from), "{from:?} is not in\n{text}");
         std::fs::write(self.path(&self.header), text.replace(from, to)).unwrap();
         self
     }
 
-    pub fn header_text(&self) -> String {
+    pub(crate) fn header_text(&self) -> String {
         std::fs::read_to_string(self.path(&self.header)).unwrap()
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }
 
     /// The file `name` that a run wrote.
-    pub fn written(&self, name: &str) -> String {
+    pub(crate) fn written(&self, name: &str) -> String {
         std::fs::read_to_string(self.path("out").join(name)).unwrap()
     }
 
     /// Runs `witguard gen` in the folder for world `plugin`, unless `args` name another.
-    pub fn run(&self, args: &[&str]) -> Output {
+    pub(crate) fn run(&self, args: &[&str]) -> Output {
         let mut all = vec![
             "gen",
             "api.wit",
@@ -88,7 +88,7 @@ impl Case {
     }
 
     /// What a run says that must fail and write nothing.
-    pub fn refused(&self, args: &[&str]) -> String {
+    pub(crate) fn refused(&self, args: &[&str]) -> String {
         let mut all = vec!["--lang", "cpp", "--lang", "c", "--stubs"];
         all.extend(args);
         let output = self.run(&all);
@@ -101,7 +101,7 @@ impl Case {
     }
 
     /// What a run says that must work, what it writes aside.
-    pub fn accepted(&self, args: &[&str]) -> String {
+    pub(crate) fn accepted(&self, args: &[&str]) -> String {
         let output = self.run(args);
         let said = String::from_utf8(output.stderr).unwrap();
         assert!(output.status.success(), "{said}");

@@ -8,7 +8,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, T
 
 /// A page of Markdown.
 #[derive(Debug, Default)]
-pub struct Page {
+pub(crate) struct Page {
     pub path: PathBuf,
     /// Where its links and images go, as they are written.
     pub links: Vec<String>,
@@ -18,7 +18,7 @@ pub struct Page {
 
 /// A heading.
 #[derive(Debug, Default)]
-pub struct Heading {
+pub(crate) struct Heading {
     pub level: usize,
     pub text: String,
     /// The one above it, a level up.
@@ -31,7 +31,7 @@ pub struct Heading {
 
 /// A fenced block of code.
 #[derive(Debug, Default)]
-pub struct Block {
+pub(crate) struct Block {
     /// The words behind the fence: the language, and what else is said of it.
     pub info: Vec<String>,
     pub text: String,
@@ -42,7 +42,7 @@ impl Page {
     ///
     /// # Panics
     /// If it cannot be read.
-    pub fn read(path: &Path) -> Page {
+    pub(crate) fn read(path: &Path) -> Page {
         let text = std::fs::read_to_string(path)
             .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         Page {
@@ -51,7 +51,7 @@ impl Page {
         }
     }
 
-    pub fn parse(text: &str) -> Page {
+    pub(crate) fn parse(text: &str) -> Page {
         let mut page = Page::default();
         let mut heading: Option<Heading> = None;
         let mut block: Option<Block> = None;
@@ -112,7 +112,7 @@ impl Page {
     }
 
     /// The messages that stand as headings under the section `section`.
-    pub fn messages(&self, section: &str) -> Vec<&str> {
+    pub(crate) fn messages(&self, section: &str) -> Vec<&str> {
         let headings = self.headings.iter();
         let messages = headings.filter(|h| h.is_code && h.section == section);
         messages.map(|h| h.text.as_str()).collect()
@@ -143,7 +143,7 @@ fn anchor(text: &str) -> String {
 }
 
 /// Whether `text` has `message` in it. `…` in the message stands for anything within a line.
-pub fn has(text: &str, message: &str) -> bool {
+pub(crate) fn has(text: &str, message: &str) -> bool {
     text.lines().any(|line| {
         let mut rest = line;
         message.split('…').all(|part| {

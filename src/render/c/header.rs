@@ -6,7 +6,8 @@ use heck::ToShoutySnakeCase;
 
 use super::names::CNames;
 use crate::join::Model;
-use crate::render::{File, VERSION, file, filters, macros};
+use crate::render::print::{Declare as _, List as _, Text as _};
+use crate::render::{File, VERSION, file, macros};
 
 #[derive(Template)]
 #[template(path = "c/guard.h.jinja", escape = "none")]
@@ -19,7 +20,7 @@ struct HeaderFile<'a> {
     c_shims: String,
 }
 
-pub fn render(model: &Model, names: &CNames) -> Result<File> {
+pub(super) fn render(model: &Model, names: &CNames) -> Result<File> {
     let world = model.world.to_shouty_snake_case();
     let header = HeaderFile {
         version: VERSION,

@@ -10,13 +10,13 @@ use anyhow::Result;
 use super::File;
 use crate::join::Model;
 
-pub use names::{CNames, UserFunction};
+pub(crate) use names::{CNames, UserFunction};
 
 /// `<world>_guard.h` and `<world>_guard.c`.
 ///
 /// # Errors
 /// The template fails, which a valid template does not.
-pub fn render(model: &Model) -> Result<Vec<File>> {
+pub(crate) fn render(model: &Model) -> Result<Vec<File>> {
     let names = CNames::new(model);
     Ok(vec![
         header::render(model, &names)?,

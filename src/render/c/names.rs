@@ -7,7 +7,7 @@ use heck::ToShoutySnakeCase;
 use crate::join::{DropAlias, Function, Model, Names, Resource};
 
 /// All names that the C files add, none of them taken.
-pub struct CNames<'a> {
+pub(crate) struct CNames<'a> {
     /// For each export with a borrow site, the user's function.
     pub functions: Vec<UserFunction<'a>>,
     /// For each imported resource of which some export receives a borrow, its redirected drops.
@@ -20,7 +20,7 @@ pub struct CNames<'a> {
 }
 
 /// The user's function behind an export.
-pub struct UserFunction<'a> {
+pub(crate) struct UserFunction<'a> {
     pub export: &'a Function<'a>,
     pub name: String,
     /// The task of an asynchronous export.
@@ -28,7 +28,7 @@ pub struct UserFunction<'a> {
 }
 
 /// The names of a task's type and of the functions on it.
-pub struct TaskNames {
+pub(crate) struct TaskNames {
     /// The tag of its struct.
     pub tag: String,
     /// The type that users write.
@@ -42,7 +42,7 @@ pub struct TaskNames {
 }
 
 /// The functions that user code calls in the place of a resource's drops.
-pub struct RedirectedDrops<'a> {
+pub(crate) struct RedirectedDrops<'a> {
     /// The position of the resource.
     pub position: usize,
     pub resource: &'a Resource,
@@ -53,7 +53,7 @@ pub struct RedirectedDrops<'a> {
 }
 
 /// The scoped guard of one borrow type.
-pub struct GuardNames<'a> {
+pub(crate) struct GuardNames<'a> {
     pub alias: &'a DropAlias,
     pub macro_name: String,
     pub begin: String,
@@ -62,7 +62,7 @@ pub struct GuardNames<'a> {
 }
 
 /// What all shims of a file share.
-pub struct Statics {
+pub(crate) struct Statics {
     pub snapshot: String,
     pub few: String,
     pub live: String,
@@ -86,7 +86,7 @@ pub struct Statics {
 }
 
 impl<'a> CNames<'a> {
-    pub fn new(model: &'a Model<'a>) -> Self {
+    pub(crate) fn new(model: &'a Model<'a>) -> Self {
         let mut taken = model.names.clone();
         let prefix = format!("{}_guard", model.world);
         let shimmed = model.exports.iter().filter(|e| e.has_borrow_site());
@@ -135,12 +135,12 @@ impl<'a> CNames<'a> {
 impl<'a> CNames<'a> {
     /// Whether an entry of a snapshot says which resource its handle is of. A host may number the
     /// handles of each resource separately, so that handles of two resources can have the same number.
-    pub fn is_tagged(&self) -> bool {
+    pub(crate) fn is_tagged(&self) -> bool {
         self.resources.len() > 1
     }
 
     /// The C type of an entry.
-    pub fn entry_type(&self) -> &'static str {
+    pub(crate) fn entry_type(&self) -> &'static str {
         match self.is_tagged() {
             true => "int64_t",
             false => "int32_t",
@@ -149,7 +149,7 @@ impl<'a> CNames<'a> {
 
     /// The number that stands for the resource at this position in an entry; `None` where entries are
     /// not tagged.
-    pub fn tag(&self, resource: usize) -> Option<usize> {
+    pub(crate) fn tag(&self, resource: usize) -> Option<usize> {
         let mut resources = self.resources.iter();
         resources
             .position(|drops| drops.position == resource)
@@ -157,7 +157,7 @@ impl<'a> CNames<'a> {
     }
 
     /// The C expression for the entry of `handle`, a handle of the resource of `drops`.
-    pub fn entry(&self, drops: &RedirectedDrops, handle: &str) -> String {
+    pub(crate) fn entry(&self, drops: &RedirectedDrops, handle: &str) -> String {
         match self.tag(drops.position) {
             None => handle.to_string(),
             Some(0) => format!("(uint32_t){handle}"),
@@ -168,7 +168,7 @@ impl<'a> CNames<'a> {
 
 impl UserFunction<'_> {
     /// Its parameters: those of the export, after the task if there is one.
-    pub fn params(&self) -> Vec<String> {
+    pub(crate) fn params(&self) -> Vec<String> {
         let mut params = self.export.declarations();
         if let Some(task) = &self.task {
             params.insert(0, format!("{} *{}", task.ty, self.task_param()));
@@ -177,7 +177,7 @@ impl UserFunction<'_> {
     }
 
     /// The name of the parameter that is the task.
-    pub fn task_param(&self) -> String {
+    pub(crate) fn task_param(&self) -> String {
         let names = self.export.argument_names();
         Names::new(names.iter().copied()).claim("task")
     }

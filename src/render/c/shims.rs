@@ -6,8 +6,9 @@ use askama::Template;
 use super::names::{CNames, Statics, TaskNames, UserFunction};
 use super::snapshot::{MAX_SMALL, Walks, max_handles};
 use crate::join::{Function, Model, Names};
+use crate::render::print::{Declare as _, List as _, Text as _};
 use crate::render::steps::{Steps, Walk};
-use crate::render::{File, VERSION, exit_code, file, filters};
+use crate::render::{File, VERSION, exit_code, file};
 
 #[derive(Template)]
 #[template(path = "c/guard.c.jinja", escape = "none")]
@@ -58,7 +59,7 @@ impl SourceFile<'_> {
     }
 }
 
-pub fn render(model: &Model, names: &CNames) -> Result<File> {
+pub(super) fn render(model: &Model, names: &CNames) -> Result<File> {
     let mut walks = Walks::new(model, names);
     let max_handles = max_handles(model);
     let shims = names.functions.iter();

@@ -7,7 +7,7 @@ use crate::join::{Model, Names, Part, Passing, Shape, Value};
 use crate::render::steps::{Piece, Step, Walk, condition, steps};
 
 /// The functions that list the borrows in values of one type.
-pub struct Walks<'a> {
+pub(super) struct Walks<'a> {
     model: &'a Model<'a>,
     names: &'a CNames<'a>,
     taken: Names<'a>,
@@ -17,7 +17,7 @@ pub struct Walks<'a> {
 }
 
 impl<'a> Walks<'a> {
-    pub fn new(model: &'a Model<'a>, names: &'a CNames<'a>) -> Self {
+    pub(super) fn new(model: &'a Model<'a>, names: &'a CNames<'a>) -> Self {
         Self {
             model,
             names,
@@ -28,13 +28,13 @@ impl<'a> Walks<'a> {
     }
 
     /// All functions that were asked for, each after those that it calls.
-    pub fn into_list(self) -> Vec<Walk<'a>> {
+    pub(super) fn into_list(self) -> Vec<Walk<'a>> {
         self.list
     }
 
     /// The statement that adds the borrows in `param` to the snapshot that `into` points to; `None`
     /// when the parameter can hold no borrow.
-    pub fn push_param(&mut self, param: &Value, into: &str) -> Option<String> {
+    pub(super) fn push_param(&mut self, param: &Value, into: &str) -> Option<String> {
         let ty = param.ty.filter(|_| param.holds_borrows)?;
         let name = &param.name;
         Some(match (&self.model.types[ty].shape, param.passing) {
@@ -103,11 +103,11 @@ impl<'a> Walks<'a> {
 }
 
 /// How many handles a snapshot holds without a heap, at most.
-pub const MAX_SMALL: usize = 32;
+pub(super) const MAX_SMALL: usize = 32;
 
 /// For each type of the model, how many borrow handles a value can hold. Capped at [`MAX_SMALL`],
 /// because a list can hold any number.
-pub fn max_handles(model: &Model) -> Vec<usize> {
+pub(super) fn max_handles(model: &Model) -> Vec<usize> {
     let mut max: Vec<usize> = Vec::new();
     for ty in &model.types {
         let of = |part: &Part| max[part.ty];

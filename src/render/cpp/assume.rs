@@ -10,7 +10,7 @@ const MAX_PARTS: usize = 16;
 /// drop. A guard makes the assumption itself. Nothing is assumed of the items of a list, nor of an optional parameter:
 /// to ask whether the parameter is there would be a branch before the call, which makes the optimizer duplicate the
 /// call.
-pub fn assumptions(model: &Model, param: &Value, argument: &Argument) -> Vec<String> {
+pub(super) fn assumptions(model: &Model, param: &Value, argument: &Argument) -> Vec<String> {
     let (mut found, mut left) = (Vec::new(), MAX_PARTS);
     if let Argument::Owner { held } = *argument
         && model.types[held].holds_borrows()

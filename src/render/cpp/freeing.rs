@@ -4,7 +4,7 @@ use crate::join::{Model, Shape, ValueType};
 
 /// How the memory of a value of one type is freed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Freeing {
+pub(super) enum Freeing {
     /// By this function of the bindings.
     Function(String),
     /// Part by part.
@@ -12,11 +12,11 @@ pub enum Freeing {
 }
 
 /// How each type of a model is freed.
-pub struct Freeings(Vec<Option<Freeing>>);
+pub(super) struct Freeings(Vec<Option<Freeing>>);
 
 impl Freeings {
     /// Decides for each type by itself and its parts: no other use of the type matters.
-    pub fn new(model: &Model) -> Self {
+    pub(super) fn new(model: &Model) -> Self {
         let mut known: Vec<Option<Freeing>> = Vec::with_capacity(model.types.len());
         for ty in &model.types {
             let freeing = match ty.contents.memory {
@@ -29,7 +29,7 @@ impl Freeings {
     }
 
     /// How the type at `position` is freed; `None` when it owns no memory.
-    pub fn of(&self, position: usize) -> Option<&Freeing> {
+    pub(super) fn of(&self, position: usize) -> Option<&Freeing> {
         self.0[position].as_ref()
     }
 }

@@ -11,7 +11,8 @@ use super::task::Task;
 use super::task_class::TaskClass;
 use super::walk::{self, Walk};
 use crate::join::{Model, Resource, Shape, ValueType};
-use crate::render::{File, VERSION, file, filters, macros};
+use crate::render::print::{Declare as _, List as _, Text as _};
+use crate::render::{File, VERSION, file, macros};
 
 #[derive(Template)]
 #[template(path = "cpp/guard.hpp.jinja", escape = "none")]
@@ -52,7 +53,7 @@ impl HeaderFile<'_> {
     }
 }
 
-pub fn render(model: &Model, style: &Style, plan: &Plan) -> Result<File> {
+pub(super) fn render(model: &Model, style: &Style, plan: &Plan) -> Result<File> {
     let world = model.world.to_shouty_snake_case();
     let freeings = Freeings::new(model);
     let owned = owned_types(model).into_iter();

@@ -18,13 +18,13 @@ use heck::ToShoutySnakeCase;
 use super::File;
 use crate::join::Model;
 
-pub use plan::plan;
-pub use signature::Signature;
-pub use task::Task;
+pub(crate) use plan::plan;
+pub(crate) use signature::Signature;
+pub(crate) use task::Task;
 
 /// Options for the C++.
 #[derive(Debug, Clone)]
-pub struct Style {
+pub(crate) struct Style {
     /// The root namespace, for example `witguard` or `acme::guards`.
     pub root: String,
 }
@@ -41,7 +41,7 @@ impl Style {
 ///
 /// # Errors
 /// The template fails, which a valid template does not.
-pub fn render(model: &Model, style: &Style) -> Result<Vec<File>> {
+pub(crate) fn render(model: &Model, style: &Style) -> Result<Vec<File>> {
     let plan = plan(model, style);
     Ok(vec![
         header::render(model, style, &plan)?,

@@ -32,7 +32,7 @@ const RESERVED: [&str; 16] = [
 
 /// `name` as an identifier, with an underscore added where C, C++ or generated code uses the name
 /// itself.
-pub fn identifier(name: &str) -> String {
+pub(super) fn identifier(name: &str) -> String {
     let name = to_c_ident(name);
     match RESERVED.binary_search(&name.as_str()) {
         Ok(_) => name + "_",
@@ -53,30 +53,30 @@ fn segments(side: Side, interface: &InterfaceName) -> Vec<String> {
 
 /// The namespace of imported resources of `interface` below the root, for example
 /// `sammyne::helloworld::types`.
-pub fn import_path(interface: &InterfaceName) -> String {
+pub(super) fn import_path(interface: &InterfaceName) -> String {
     segments(Side::Import, interface).join("::")
 }
 
 /// The namespace of the user's functions for the exported `interface` below the root, for example
 /// `exports::sammyne::helloworld::greeter`.
-pub fn export_path(interface: &Interface) -> String {
+pub(super) fn export_path(interface: &Interface) -> String {
     segments(Side::Export, &interface.name).join("::")
 }
 
 /// Everything declared below the root, so that no two things get one name.
 #[derive(Debug, Default)]
-pub struct Scopes {
+pub(super) struct Scopes {
     positions: HashMap<String, usize>,
     taken: Vec<HashSet<String>>,
 }
 
 /// A namespace below the root, among the [`Scopes`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub struct Scope(usize);
+pub(crate) struct Scope(usize);
 
 impl Scopes {
     /// Starts with the namespaces of `model`: each takes its name in the one around it.
-    pub fn new(model: &Model) -> Self {
+    pub(super) fn new(model: &Model) -> Self {
         let mut scopes = Self::default();
         let resources = model.resources.iter();
         let guards = resources.map(|r| segments(Side::Import, &r.interface));
@@ -95,7 +95,7 @@ impl Scopes {
     }
 
     /// The namespace `path`.
-    pub fn scope(&mut self, path: &str) -> Scope {
+    pub(super) fn scope(&mut self, path: &str) -> Scope {
         if let Some(known) = self.positions.get(path) {
             return Scope(*known);
         }
@@ -106,7 +106,7 @@ impl Scopes {
     }
 
     /// Takes a name in a namespace: `wanted`, or that followed by underscores.
-    pub fn claim(&mut self, scope: Scope, wanted: &str) -> String {
+    pub(super) fn claim(&mut self, scope: Scope, wanted: &str) -> String {
         let taken = &mut self.taken[scope.0];
         let mut name = identifier(wanted);
         while !taken.insert(name.clone()) {
@@ -116,14 +116,19 @@ impl Scopes {
     }
 
     /// Takes `wanted` in a namespace if it is free.
-    pub fn try_claim(&mut self, scope: Scope, wanted: &str) -> Option<String> {
+    pub(super) fn try_claim(&mut self, scope: Scope, wanted: &str) -> Option<String> {
         let name = identifier(wanted);
         self.taken[scope.0].insert(name.clone()).then_some(name)
     }
 
     /// Adds underscores to a parameter's name until it hides no name of the namespace and is none of the names that
     /// `others` accepts.
-    pub fn parameter(&self, scope: Scope, name: &mut Cow<str>, others: impl Fn(&str) -> bool) {
+    pub(super) fn parameter(
+        &self,
+        scope: Scope,
+        name: &mut Cow<str>,
+        others: impl Fn(&str) -> bool,
+    ) {
         let taken = &self.taken[scope.0];
         if RESERVED.binary_search(&&**name).is_ok() {
             name.to_mut().push('_');

@@ -14,14 +14,14 @@ use crate::join::Model;
 
 /// An alias in an exported interface's namespace.
 #[derive(Debug, Clone)]
-pub struct Using {
+pub(crate) struct Using {
     pub name: Rc<str>,
     pub target: String,
 }
 
 /// The namespace of an exported interface with shims.
 #[derive(Debug, Default)]
-pub struct ExportSpace<'a> {
+pub(crate) struct ExportSpace<'a> {
     pub path: String,
     pub scope: Scope,
     pub usings: Vec<Using>,
@@ -49,7 +49,7 @@ impl ExportSpace<'_> {
 
 /// All C++ names of a world.
 #[derive(Debug, Default)]
-pub struct Plan<'a> {
+pub(crate) struct Plan<'a> {
     /// For each imported resource, its guard's namespace and class name.
     pub guards: Vec<(String, String)>,
     pub spaces: Vec<ExportSpace<'a>>,
@@ -57,14 +57,14 @@ pub struct Plan<'a> {
 
 impl Plan<'_> {
     /// Whether some task holds a `std::optional`.
-    pub fn has_optional_members(&self) -> bool {
+    pub(crate) fn has_optional_members(&self) -> bool {
         let tasks = self.spaces.iter().flat_map(|space| &space.tasks);
         let mut members = tasks.flat_map(|task| &task.members);
         members.any(|member| member.held.is_optional())
     }
 
     /// Whether some shim makes an owner where a parameter was.
-    pub fn has_owners(&self) -> bool {
+    pub(crate) fn has_owners(&self) -> bool {
         let signatures = self.spaces.iter().flat_map(|space| &space.signatures);
         let mut params = signatures.flat_map(|signature| &signature.params);
         params.any(|param| param.argument.is_in_place())
@@ -82,7 +82,7 @@ struct Named {
 }
 
 /// Names everything. Functions are named first, because their names are the ones that users write.
-pub fn plan<'a>(model: &'a Model<'a>, style: &Style) -> Plan<'a> {
+pub(crate) fn plan<'a>(model: &'a Model<'a>, style: &Style) -> Plan<'a> {
     let mut scopes = Scopes::new(model);
     let aliases = AliasesByType::new(model);
     let mut plan = Plan::default();

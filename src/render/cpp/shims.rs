@@ -8,7 +8,8 @@ use super::assume::assumptions;
 use super::plan::Plan;
 use super::signature::{Argument, Signature};
 use crate::join::{Model, Passing, Shape, Value};
-use crate::render::{File, VERSION, file, filters};
+use crate::render::print::{List as _, Text as _};
+use crate::render::{File, VERSION, file};
 
 #[derive(Template)]
 #[template(path = "cpp/guard.cpp.jinja", escape = "none")]
@@ -20,7 +21,7 @@ struct SourceFile<'a> {
     plan: &'a Plan<'a>,
 }
 
-pub fn render(model: &Model, style: &Style, plan: &Plan) -> Result<File> {
+pub(super) fn render(model: &Model, style: &Style, plan: &Plan) -> Result<File> {
     let source = SourceFile {
         version: VERSION,
         model,

@@ -10,7 +10,7 @@ use crate::join::{Passing, Shape, Value, declared};
 
 /// How a shim passes a parameter to the user's function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Argument {
+pub(crate) enum Argument {
     /// As the bindings pass it.
     Same,
     /// As a guard of the imported resource at this position, by value.
@@ -23,7 +23,7 @@ pub enum Argument {
 
 /// A user's function.
 #[derive(Debug, Clone)]
-pub struct Signature<'a> {
+pub(crate) struct Signature<'a> {
     /// The position of the export.
     pub export: usize,
     pub name: String,
@@ -33,7 +33,7 @@ pub struct Signature<'a> {
 
 /// A parameter of a user's function.
 #[derive(Debug, Clone)]
-pub struct UserParam<'a> {
+pub(crate) struct UserParam<'a> {
     pub name: Cow<'a, str>,
     /// Its C++ type is a spelled type with text around it.
     spelled: Rc<str>,
@@ -43,7 +43,7 @@ pub struct UserParam<'a> {
 
 impl Signature<'_> {
     /// The parameters as they are written in a declaration.
-    pub fn declarations(&self) -> Vec<String> {
+    pub(crate) fn declarations(&self) -> Vec<String> {
         let params = self.params.iter().map(|param| {
             let [before, after] = param.around;
             declared([before, &param.spelled, after].concat(), &param.name)
@@ -54,7 +54,7 @@ impl Signature<'_> {
 
 impl<'a> Speller<'_, 'a> {
     /// The signature of the user's function behind the shim of this export.
-    pub fn signature(&mut self, export: usize, name: String) -> Signature<'a> {
+    pub(super) fn signature(&mut self, export: usize, name: String) -> Signature<'a> {
         let function = self.export;
         let (params, outs) = (&function.params, function.out_params());
         let mut all = Vec::with_capacity(params.len() + outs.len());
@@ -139,7 +139,7 @@ fn user_param<'a>(
 
 impl Argument {
     /// Whether the shim makes an owner where the parameter was.
-    pub fn is_in_place(&self) -> bool {
+    pub(crate) fn is_in_place(&self) -> bool {
         matches!(self, Argument::Owner { .. } | Argument::Optional { .. })
     }
 }

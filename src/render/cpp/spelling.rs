@@ -9,7 +9,7 @@ use crate::header::CType;
 use crate::join::{DropAlias, Function, Model};
 
 /// Spells types in the namespace of one export, through an alias where its name is free.
-pub struct Speller<'s, 'a> {
+pub(super) struct Speller<'s, 'a> {
     pub model: &'a Model<'a>,
     pub style: &'s Style,
     pub scopes: &'s mut Scopes,
@@ -23,7 +23,7 @@ pub struct Speller<'s, 'a> {
 impl Speller<'_, '_> {
     /// Declares aliases for the guards of all resources that the interface uses, under the names that the
     /// interface has for these resources.
-    pub fn guards_of_interface(&mut self) {
+    pub(super) fn guards_of_interface(&mut self) {
         let prefix = self.borrow_prefix();
         for alias in self.aliases.with_prefix(&prefix) {
             self.guard(alias.resource, &alias.borrow_type);
@@ -31,7 +31,7 @@ impl Speller<'_, '_> {
     }
 
     /// The guard of `resource`, under the name that the interface has for the resource.
-    pub fn guard(&mut self, resource: usize, c_type: &str) -> Rc<str> {
+    pub(super) fn guard(&mut self, resource: usize, c_type: &str) -> Rc<str> {
         if let Some(known) = self.space.spelled_guards.get(c_type) {
             return Rc::clone(known);
         }
@@ -53,12 +53,12 @@ impl Speller<'_, '_> {
     }
 
     /// A C type with what follows its base, as text.
-    pub fn c_type_text(&mut self, ty: CType) -> String {
+    pub(super) fn c_type_text(&mut self, ty: CType) -> String {
         [&*self.c_type(ty.base), ty.stars()].concat()
     }
 
     /// The base of a C type, through an alias without the interface's prefix.
-    pub fn c_type(&mut self, name: &str) -> Rc<str> {
+    pub(super) fn c_type(&mut self, name: &str) -> Rc<str> {
         if let Some(known) = self.space.spelled.get(name) {
             return Rc::clone(known);
         }
@@ -103,10 +103,10 @@ impl Speller<'_, '_> {
 }
 
 /// The drop aliases of a world, sorted by the borrow type.
-pub struct AliasesByType<'a>(Vec<(usize, &'a DropAlias)>);
+pub(super) struct AliasesByType<'a>(Vec<(usize, &'a DropAlias)>);
 
 impl<'a> AliasesByType<'a> {
-    pub fn new(model: &'a Model) -> Self {
+    pub(super) fn new(model: &'a Model) -> Self {
         let mut aliases: Vec<_> = model.aliases.iter().enumerate().collect();
         aliases.sort_by_key(|(_, alias)| &alias.borrow_type);
         Self(aliases)

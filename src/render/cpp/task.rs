@@ -6,7 +6,7 @@ use crate::join::{Names, Passing, Value};
 
 /// The task of one asynchronous export, and the user's functions that receive it.
 #[derive(Debug, Clone)]
-pub struct Task {
+pub(crate) struct Task {
     /// The position of the export.
     pub export: usize,
     pub function: String,
@@ -28,7 +28,7 @@ pub struct Task {
 
 /// A parameter in a task.
 #[derive(Debug, Clone)]
-pub struct Member {
+pub(crate) struct Member {
     /// The parameter's position, and its name in the task's constructor.
     pub param: usize,
     pub argument: String,
@@ -43,7 +43,7 @@ pub struct Member {
 
 /// How a parameter is held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Held {
+pub(crate) enum Held {
     /// A copy of a value that owns nothing.
     Plain,
     /// A copy of such a value behind a pointer.
@@ -60,14 +60,14 @@ pub enum Held {
 
 impl Held {
     /// Whether the task holds it in a `std::optional`.
-    pub fn is_optional(self) -> bool {
+    pub(crate) fn is_optional(self) -> bool {
         matches!(self, Held::Maybe | Held::MaybeGuarded | Held::OptionGuarded)
     }
 }
 
 impl Speller<'_, '_> {
     /// The task of an asynchronous export.
-    pub fn task(
+    pub(super) fn task(
         &mut self,
         export: usize,
         function: String,

@@ -4,7 +4,7 @@ use super::task::{Held, Member, Task};
 use crate::join::{Function, Model, declared};
 
 /// The parts of the class that depend on how each parameter is held.
-pub struct TaskClass<'a> {
+pub(super) struct TaskClass<'a> {
     /// The parameters of the constructor: those of the export.
     pub params: Vec<String>,
     pub initializers: String,
@@ -12,7 +12,7 @@ pub struct TaskClass<'a> {
 }
 
 /// A parameter in the class.
-pub struct ClassMember<'a> {
+pub(super) struct ClassMember<'a> {
     /// Its WIT name and type.
     pub wit: &'a str,
     /// The declaration of the member function that gives access to it.
@@ -25,7 +25,7 @@ pub struct ClassMember<'a> {
 }
 
 impl<'a> TaskClass<'a> {
-    pub fn new(model: &Model, task: &'a Task) -> Self {
+    pub(super) fn new(model: &Model, task: &'a Task) -> Self {
         let export = &model.exports[task.export];
         let members = task.members.iter();
         let initializers: Vec<_> = members.clone().map(|m| initializer(export, m)).collect();

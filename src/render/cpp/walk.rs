@@ -4,7 +4,7 @@
 use crate::join::{Model, Part, Shape, ValueType, When};
 
 /// What is done with the parts of a value: they are dropped or freed.
-pub enum Walk<'a> {
+pub(super) enum Walk<'a> {
     Members(Vec<PartStep<'a>>),
     Either(Vec<PartStep<'a>>),
     Variant(Vec<PartStep<'a>>),
@@ -16,19 +16,19 @@ pub enum Walk<'a> {
 }
 
 /// A part with which something is done.
-pub struct PartStep<'a> {
+pub(super) struct PartStep<'a> {
     pub part: &'a Part,
     /// When the part is there: a C++ condition, or the tag of a variant's case.
     pub condition: String,
 }
 
 /// The statements that drop every borrow in a value of type `ty`.
-pub fn drops<'a>(model: &Model, ty: &'a ValueType) -> Walk<'a> {
+pub(super) fn drops<'a>(model: &Model, ty: &'a ValueType) -> Walk<'a> {
     walk(model, ty, false, |part| part.holds_borrows())
 }
 
 /// The statements that free the memory of a value of type `ty` part by part.
-pub fn frees<'a>(model: &Model, ty: &'a ValueType) -> Walk<'a> {
+pub(super) fn frees<'a>(model: &Model, ty: &'a ValueType) -> Walk<'a> {
     walk(model, ty, true, |part| part.contents.memory)
 }
 

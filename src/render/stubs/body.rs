@@ -7,14 +7,14 @@ use crate::render::exit_code;
 use crate::render::stub_value::{Assigned, StubReturn, StubValue, StubValues};
 
 /// The language of a skeleton's body.
-pub enum BodyLanguage {
+pub(super) enum BodyLanguage {
     C,
     /// C++, with this root namespace.
     Cpp(String),
 }
 
 /// How a body ends.
-pub enum Ending {
+pub(super) enum Ending {
     Nothing,
     Impossible,
     Return(String),
@@ -27,7 +27,7 @@ pub enum Ending {
 
 impl Ending {
     /// The out-parameters among `outs` that a body with this ending does not use.
-    pub fn unused(&self, outs: &[String]) -> Vec<String> {
+    pub(super) fn unused(&self, outs: &[String]) -> Vec<String> {
         match self {
             Ending::Impossible => outs.to_vec(),
             _ => Vec::new(),
@@ -36,12 +36,12 @@ impl Ending {
 }
 
 /// Whether `param` owns memory that the export must free.
-pub fn owns_memory(model: &Model, param: &Value) -> bool {
+pub(super) fn owns_memory(model: &Model, param: &Value) -> bool {
     param.ty.is_some_and(|ty| model.types[ty].contents.memory)
 }
 
 /// The statements that free or drop what the parameters own, in an export without a shim.
-pub fn owners(model: &Model, export: &Function, language: &BodyLanguage) -> Vec<String> {
+pub(super) fn owners(model: &Model, export: &Function, language: &BodyLanguage) -> Vec<String> {
     let params = export.params.iter();
     params
         .filter_map(|param| owner(model, param, language))
@@ -68,7 +68,7 @@ fn owner(model: &Model, param: &Value, language: &BodyLanguage) -> Option<String
 }
 
 /// How the body of `export` ends; `outs` are the names of its out-parameters.
-pub fn ending(
+pub(super) fn ending(
     values: &StubValues,
     export: &Function,
     outs: &[String],
@@ -157,7 +157,7 @@ fn asynchronous(values: &StubValues, export: &Function, language: &BodyLanguage)
 }
 
 /// How the body of an asynchronous export ends in C++: its task returns.
-pub fn finish(values: &StubValues, export: &Function, task: &Task) -> Ending {
+pub(super) fn finish(values: &StubValues, export: &Function, task: &Task) -> Ending {
     let return_function = format!("static_cast<{} &&>(task).{}", task.class, task.finish);
     let language = BodyLanguage::Cpp(String::new());
     returning(
@@ -171,7 +171,7 @@ pub fn finish(values: &StubValues, export: &Function, task: &Task) -> Ending {
 }
 
 /// How the body of an asynchronous export with a shim ends in C: its task returns.
-pub fn finish_c(values: &StubValues, function: &UserFunction) -> Ending {
+pub(super) fn finish_c(values: &StubValues, function: &UserFunction) -> Ending {
     let (export, name) = (function.export, function.task_param());
     let result = unused_name(export, "result");
     let ty = export.async_result().map(|ty| ty.to_string());

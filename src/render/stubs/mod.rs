@@ -11,8 +11,9 @@ use askama::Template;
 use super::c::{CNames, UserFunction};
 use super::cpp::{Signature, Style, Task, plan};
 use super::stub_value::{Assigned, StubValues};
-use super::{File, exit_code, file, filters};
+use super::{File, exit_code, file};
 use crate::join::{ExportedResource, Function, Model};
+use crate::render::print::{List as _, Text as _};
 use body::{BodyLanguage, Ending};
 
 #[derive(Template)]
@@ -68,7 +69,7 @@ struct Skeleton<'a> {
 ///
 /// # Errors
 /// The template fails, which a valid template does not.
-pub fn c(model: &Model) -> Result<File> {
+pub(crate) fn c(model: &Model) -> Result<File> {
     let names = CNames::new(model);
     let values = StubValues::new(model);
     let mut shimmed = names.functions.iter().peekable();
@@ -107,7 +108,7 @@ fn user_resources<'a>(values: &StubValues<'a>) -> Vec<UserResource<'a>> {
 ///
 /// # Errors
 /// The template fails, which a valid template does not.
-pub fn cpp(model: &Model, style: &Style) -> Result<File> {
+pub(crate) fn cpp(model: &Model, style: &Style) -> Result<File> {
     let language = BodyLanguage::Cpp(style.root.clone());
     let values = StubValues::new(model);
     let plan = plan(model, style);

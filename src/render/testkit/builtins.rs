@@ -4,13 +4,13 @@
 use crate::join::{Builtin, Model};
 
 /// Such a function, and what it does by default.
-pub struct KitBuiltin<'a> {
+pub(super) struct KitBuiltin<'a> {
     pub names: &'a Builtin,
     pub default: ByDefault,
 }
 
 /// What a function does when the test does not replace it.
-pub enum ByDefault {
+pub(super) enum ByDefault {
     /// It does nothing.
     Nothing,
     /// It returns 1, 2, 3, …
@@ -20,24 +20,24 @@ pub enum ByDefault {
 }
 
 impl KitBuiltin<'_> {
-    pub fn returns(&self) -> bool {
+    pub(super) fn returns(&self) -> bool {
         self.names.result != "void"
     }
 
-    pub fn is_needed(&self) -> bool {
+    pub(super) fn is_needed(&self) -> bool {
         matches!(self.default, ByDefault::Needed)
     }
 }
 
 /// A slot of a call's context.
-pub struct Slot {
+pub(super) struct Slot {
     pub index: usize,
     pub get: String,
     pub set: String,
 }
 
 /// The slots that the bindings declare.
-pub fn slots(model: &Model, builtins: &[Builtin]) -> Vec<Slot> {
+pub(super) fn slots(model: &Model, builtins: &[Builtin]) -> Vec<Slot> {
     let name = |verb: &str, index: usize| format!("{}_context_{verb}_{index}", model.world);
     let declared = |name: &String| builtins.iter().any(|builtin| builtin.name == *name);
     let slots = (0..).map(|index| Slot {
@@ -51,7 +51,7 @@ pub fn slots(model: &Model, builtins: &[Builtin]) -> Vec<Slot> {
 }
 
 /// The builtins that are neither slots nor part of the kit's own tasks.
-pub fn others<'a>(
+pub(super) fn others<'a>(
     model: &Model,
     builtins: &'a [Builtin],
     slots: &[Slot],

@@ -5,7 +5,7 @@ use super::walks::Walks;
 use crate::join::{Function, Names, When};
 
 /// The call of an export, or the start of its task.
-pub struct ExportCall<'a> {
+pub(super) struct ExportCall<'a> {
     pub export: &'a Function<'a>,
     /// The function that makes the call, or starts the task.
     pub call: String,
@@ -21,7 +21,7 @@ pub struct ExportCall<'a> {
 }
 
 impl<'a> ExportCall<'a> {
-    pub fn new(export: &'a Function<'a>, names: &KitNames, walks: &mut Walks) -> Self {
+    pub(super) fn new(export: &'a Function<'a>, names: &KitNames, walks: &mut Walks) -> Self {
         let arguments = export.argument_names();
         let mut locals = Names::new(arguments.iter().copied());
         let function = export.return_function.as_ref();

@@ -7,7 +7,7 @@ use crate::join::{Function, Model, Names, When};
 use crate::render::stub_value::{Assigned, StubReturn, StubValue, StubValues};
 
 /// An imported function, as the kit defines it.
-pub struct ImportStub<'a> {
+pub(super) struct ImportStub<'a> {
     pub import: &'a Function<'a>,
     returns: StubReturn,
     /// The local variables for the state of the check, and for what the function returns.
@@ -22,23 +22,23 @@ pub struct ImportStub<'a> {
 
 impl ImportStub<'_> {
     /// Whether it passes any handles.
-    pub fn passes(&self) -> bool {
+    pub(super) fn passes(&self) -> bool {
         !self.given.is_empty() || !self.received.is_empty()
     }
 
     /// Whether no default result can be made.
-    pub fn is_impossible(&self) -> bool {
+    pub(super) fn is_impossible(&self) -> bool {
         self.returns == StubReturn::Impossible
     }
 
     /// Whether anything is done when the test does not replace the function.
-    pub fn has_default(&self) -> bool {
+    pub(super) fn has_default(&self) -> bool {
         self.is_impossible() || !self.defaults.is_empty()
     }
 }
 
 impl<'a> ImportStub<'a> {
-    pub fn new(
+    pub(super) fn new(
         values: &StubValues,
         import: &'a Function<'a>,
         resources: &[ImportedResource],

@@ -11,8 +11,9 @@ use askama::Template;
 
 use super::steps::{Steps, Walk};
 use super::stub_value::StubValues;
-use super::{File, VERSION, file, filters};
+use super::{File, VERSION, file};
 use crate::join::{Model, Testkit};
+use crate::render::print::{Declare as _, List as _, Text as _};
 use builtins::{ByDefault, KitBuiltin, Slot};
 use exports::ExportCall;
 use imports::ImportStub;
@@ -79,7 +80,7 @@ struct SourceFile<'a> {
 ///
 /// # Errors
 /// The template fails, which a valid template does not.
-pub fn render(model: &Model, kit: &Testkit) -> Result<Vec<File>> {
+pub(crate) fn render(model: &Model, kit: &Testkit) -> Result<Vec<File>> {
     let of_kit = Kit::new(model, kit);
     Ok(vec![of_kit.header(model)?, of_kit.source(model, kit)?])
 }

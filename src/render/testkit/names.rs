@@ -5,7 +5,7 @@ use heck::ToShoutySnakeCase;
 use crate::join::{ExportedResource, Model, Names, Resource};
 
 /// The prefixes of its names.
-pub struct KitNames {
+pub(super) struct KitNames {
     /// Of functions that the user calls, for example `helloworld_testkit`.
     pub public: String,
     /// Of constants and macros, for example `HELLOWORLD_TESTKIT`.
@@ -16,7 +16,7 @@ pub struct KitNames {
 
 impl KitNames {
     /// Prefixes that are free in `taken`, and takes them there.
-    pub fn new(model: &Model, taken: &mut Names) -> Self {
+    pub(super) fn new(model: &Model, taken: &mut Names) -> Self {
         let public = taken.claim_prefix(format!("{}_testkit", model.world));
         Self {
             macros: public.to_ascii_uppercase(),
@@ -27,7 +27,7 @@ impl KitNames {
 }
 
 /// An imported resource, and what the kit adds to it.
-pub struct ImportedResource<'a> {
+pub(super) struct ImportedResource<'a> {
     pub names: &'a Resource,
     /// Its position in the kit's table of resources.
     pub index: usize,
@@ -42,20 +42,20 @@ pub struct ImportedResource<'a> {
 }
 
 /// The function that makes a borrow handle, under the name that another interface has for its type.
-pub struct MakeAlias<'a> {
+pub(super) struct MakeAlias<'a> {
     pub borrow_type: &'a str,
     pub make: String,
 }
 
 /// An exported resource, and what the kit adds to it.
-pub struct UserResource<'a> {
+pub(super) struct UserResource<'a> {
     pub names: &'a ExportedResource,
     /// Its position in the kit's table of resources.
     pub index: usize,
     pub live_own: String,
 }
 
-pub fn imported<'a>(model: &'a Model<'a>, taken: &mut Names) -> Vec<ImportedResource<'a>> {
+pub(super) fn imported<'a>(model: &'a Model<'a>, taken: &mut Names) -> Vec<ImportedResource<'a>> {
     let resources = model.resources.iter().enumerate();
     let views = resources.map(|(index, names)| {
         let own = stem(&names.own_type).to_string();
@@ -87,7 +87,7 @@ fn aliases<'a>(model: &'a Model<'a>, resource: usize, taken: &mut Names) -> Vec<
     aliases.collect()
 }
 
-pub fn exported<'a>(model: &'a Model<'a>, taken: &mut Names) -> Vec<UserResource<'a>> {
+pub(super) fn exported<'a>(model: &'a Model<'a>, taken: &mut Names) -> Vec<UserResource<'a>> {
     let resources = model.exported_resources.iter().enumerate();
     let views = resources.map(|(i, names)| UserResource {
         names,
@@ -98,19 +98,19 @@ pub fn exported<'a>(model: &'a Model<'a>, taken: &mut Names) -> Vec<UserResource
 }
 
 /// The WIT names of all resources, in the order of the kit's table of resources.
-pub fn resources<'a>(model: &'a Model) -> Vec<&'a str> {
+pub(super) fn resources<'a>(model: &'a Model) -> Vec<&'a str> {
     let imported = model.resources.iter().map(|r| r.wit.as_str());
     let exported = model.exported_resources.iter().map(|r| r.wit.as_str());
     imported.chain(exported).collect()
 }
 
 /// The last part of a resource's WIT name.
-pub fn short(wit: &str) -> &str {
+pub(super) fn short(wit: &str) -> &str {
     wit.rsplit('#').next().unwrap_or(wit)
 }
 
 /// The name of the world in macros.
-pub fn macro_world(model: &Model) -> String {
+pub(super) fn macro_world(model: &Model) -> String {
     model.world.to_shouty_snake_case()
 }
 

@@ -7,7 +7,7 @@ use crate::render::literal;
 use crate::render::steps::{Piece, Step, Walk, condition, steps};
 
 /// The functions that check each handle in values of one type.
-pub struct Walks<'a> {
+pub(super) struct Walks<'a> {
     model: &'a Model<'a>,
     statics: String,
     /// The name of each function by the type's position.
@@ -16,7 +16,7 @@ pub struct Walks<'a> {
 }
 
 impl<'a> Walks<'a> {
-    pub fn new(model: &'a Model<'a>, statics: &str) -> Self {
+    pub(super) fn new(model: &'a Model<'a>, statics: &str) -> Self {
         Self {
             model,
             statics: statics.to_string(),
@@ -26,13 +26,13 @@ impl<'a> Walks<'a> {
     }
 
     /// All functions that were asked for, each after those that it calls.
-    pub fn into_list(self) -> Vec<Walk<'a>> {
+    pub(super) fn into_list(self) -> Vec<Walk<'a>> {
         self.list
     }
 
     /// The statements that check each handle in `values`; a value is there when it says so. `visit` and
     /// `result` are the names of local variables.
-    pub fn statements<'v>(
+    pub(super) fn statements<'v>(
         &mut self,
         values: impl IntoIterator<Item = (When, &'v Value<'v>)>,
         visit: &str,

@@ -24,7 +24,7 @@ pub(crate) struct ProbeFuncs {
 
 impl ProbeFuncs {
     /// The probe's functions; none if the component was built without it.
-    pub fn find(running: &mut witguard_host::Instance) -> Result<Option<ProbeFuncs>> {
+    pub(crate) fn find(running: &mut witguard_host::Instance) -> Result<Option<ProbeFuncs>> {
         let Ok(dropped) = running.export(INTERFACE, "dropped") else {
             return Ok(None);
         };

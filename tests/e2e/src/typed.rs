@@ -36,6 +36,7 @@ pub const SEED: Place<'static> = Place {
 #[derive(ComponentType, Lower, Clone)]
 #[component(record)]
 pub struct HelloRequest {
+    /// Who is greeted.
     pub name: String,
 }
 
@@ -43,6 +44,7 @@ pub struct HelloRequest {
 #[derive(ComponentType, Lift)]
 #[component(record)]
 pub struct HelloReply {
+    /// The greeting.
     pub message: String,
 }
 

@@ -2,8 +2,8 @@
 //! the borrows that it says are yours to drop are those that a plain walk through the world finds.
 
 mod peer_corpus {
-    pub mod discover;
-    pub mod package;
+    pub(crate) mod discover;
+    pub(crate) mod package;
 }
 
 use std::collections::BTreeSet;

@@ -5,10 +5,10 @@
 //! linked; `WITGUARD_DEEP` compiles all of them.
 
 mod peer_corpus {
-    pub mod compile;
-    pub mod discover;
-    pub mod make;
-    pub mod package;
+    pub(crate) mod compile;
+    pub(crate) mod discover;
+    pub(crate) mod make;
+    pub(crate) mod package;
 }
 
 use std::collections::hash_map::DefaultHasher;

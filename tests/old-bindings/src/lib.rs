@@ -14,10 +14,15 @@ use anyhow::{Result, anyhow};
 /// A version of wit-bindgen: the first and the last with each form of the drops, and some between.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Version {
+    /// The first with the drops of 0.17 to 0.42.
     V0_17_0,
+    /// One whose header does not include what declares `size_t`.
     V0_24_0,
+    /// The last whose exports of the world have no prefix.
     V0_36_0,
+    /// The last without a drop of a borrow.
     V0_42_1,
+    /// The first with a drop of a borrow.
     V0_43_0,
     /// The last with `--async` in the place of `--sync`.
     V0_62_0,
@@ -55,11 +60,15 @@ impl fmt::Display for Version {
 /// The options of `wit-bindgen c` that change the header.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
+    /// `--autodrop-borrows=yes`
     pub autodrop_borrows: bool,
+    /// `--no-helpers`
     pub no_helpers: bool,
+    /// `--no-sig-flattening`
     pub no_sig_flattening: bool,
     /// Interfaces and their new names.
     pub rename: Vec<(String, String)>,
+    /// The world's new name.
     pub rename_world: Option<String>,
     /// `--async` of 0.62, or `--sync` of 0.63; older versions have neither.
     pub asynchrony: Vec<String>,

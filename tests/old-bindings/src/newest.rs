@@ -3,14 +3,18 @@
 
 macro_rules! version {
     ($module:ident, $c:ident, $core:ident) => {
-        pub mod $module {
+        pub(crate) mod $module {
             use anyhow::Result;
             use $c::{Enabled, Opts};
             use $core::wit_parser::Resolve;
 
             use crate::{Files, Options};
 
-            pub fn generate(wit: &str, world: Option<&str>, options: &Options) -> Result<Files> {
+            pub(crate) fn generate(
+                wit: &str,
+                world: Option<&str>,
+                options: &Options,
+            ) -> Result<Files> {
                 let mut resolve = Resolve::default();
                 let package = resolve.push_str("old.wit", wit)?;
                 let world = resolve.select_world(&[package], world)?;

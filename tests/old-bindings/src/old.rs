@@ -3,13 +3,17 @@
 
 macro_rules! version {
     ($module:ident, $c:ident, $core:ident, |$resolve:ident, $wit:ident| $package:expr) => {
-        pub mod $module {
+        pub(crate) mod $module {
             use anyhow::Result;
             use $core::wit_parser;
 
             use crate::{Files, Options};
 
-            pub fn generate(wit: &str, world: Option<&str>, options: &Options) -> Result<Files> {
+            pub(crate) fn generate(
+                wit: &str,
+                world: Option<&str>,
+                options: &Options,
+            ) -> Result<Files> {
                 let mut $resolve = wit_parser::Resolve::default();
                 let $wit = wit;
                 let package = $package?;

@@ -37,7 +37,7 @@ const CONTINUING: &[&str] = &[
 ];
 
 /// Usually nothing, sometimes a few lines.
-pub fn docs(size: Size) -> BoxedStrategy<Docs> {
+pub(crate) fn docs(size: Size) -> BoxedStrategy<Docs> {
     let line = if size.trailing_backslash {
         prop_oneof![3 => select(LINES), 1 => select(CONTINUING)].boxed()
     } else {

@@ -199,12 +199,12 @@ pub(crate) struct Names(BTreeSet<String>);
 
 impl Names {
     /// Takes a name out of use.
-    pub fn reserve(&mut self, name: &str) -> bool {
+    pub(crate) fn reserve(&mut self, name: &str) -> bool {
         self.0.insert(name.to_lowercase())
     }
 
     /// A free name for this use. A word that is taken gets a number.
-    pub fn fresh(&mut self, wanted: Use, pick: usize) -> Name {
+    pub(crate) fn fresh(&mut self, wanted: Use, pick: usize) -> Name {
         let pool = pool(wanted);
         let word = pool[pick % pool.len()];
         let numbered = (2..).map(|n| format!("{word}{n}"));

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 /// What some code asked of the allocator.
 #[derive(Clone, Copy, Debug)]
-pub struct Cost {
+pub(crate) struct Cost {
     /// How often it asked for memory, or for more of it.
     pub allocations: usize,
     /// How many bytes it asked for in all.
@@ -16,14 +16,14 @@ pub struct Cost {
 
 /// One cost in terms of another.
 #[derive(Clone, Copy, Debug)]
-pub struct Ratio {
+pub(crate) struct Ratio {
     pub allocations: f64,
     pub bytes: f64,
     pub peak: f64,
 }
 
 impl Cost {
-    pub fn over(&self, base: &Cost) -> Ratio {
+    pub(crate) fn over(&self, base: &Cost) -> Ratio {
         Ratio {
             allocations: self.allocations as f64 / base.allocations as f64,
             bytes: self.bytes as f64 / base.bytes as f64,
@@ -34,7 +34,7 @@ impl Cost {
 
 impl Ratio {
     /// Whether each of them is at most that of `bound`.
-    pub fn is_within(&self, bound: &Ratio) -> bool {
+    pub(crate) fn is_within(&self, bound: &Ratio) -> bool {
         self.allocations <= bound.allocations
             && self.bytes <= bound.bytes
             && self.peak <= bound.peak
@@ -42,7 +42,7 @@ impl Ratio {
 }
 
 /// What `action` costs. All threads are counted, so nothing else may run.
-pub fn cost(action: impl FnOnce()) -> Cost {
+pub(crate) fn cost(action: impl FnOnce()) -> Cost {
     let before = [&ALLOCATIONS, &BYTES, &LIVE].map(|count| count.load(Relaxed));
     PEAK.store(before[2], Relaxed);
     action();

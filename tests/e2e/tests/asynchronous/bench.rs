@@ -11,14 +11,14 @@ use crate::guests::{Case, shown};
 use crate::plan::Plan;
 
 /// A guest, and the plan that its host tells it.
-pub struct Bench {
+pub(crate) struct Bench {
     host: Host,
     plan: Arc<Mutex<Plan>>,
 }
 
 /// What to do with a guest.
 #[derive(Clone, Debug)]
-pub struct Scenario {
+pub(crate) struct Scenario {
     pub what: &'static str,
     pub plan: Plan,
     pub mode: Mode,
@@ -30,7 +30,7 @@ pub struct Scenario {
 
 /// What must come of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Expect {
+pub(crate) enum Expect {
     /// Every call returns the right sum.
     Sums,
     /// And the tasks end in the reverse of the order in which they began, each with its own handles.
@@ -43,7 +43,7 @@ pub enum Expect {
 
 /// What came of a scenario.
 #[derive(Clone, Debug, Default)]
-pub struct Tally {
+pub(crate) struct Tally {
     pub calls: usize,
     pub received: u64,
     pub dropped: u64,
@@ -55,14 +55,14 @@ pub struct Tally {
 
 impl Bench {
     /// Builds the guest.
-    pub fn new(case: Case, language: Language) -> Bench {
+    pub(crate) fn new(case: Case, language: Language) -> Bench {
         let plan = Arc::new(Mutex::new(Plan::default()));
         let host = Bench::host(case, case.component(language), &plan);
         Bench { host, plan }
     }
 
     /// A host that answers as the plan says.
-    pub fn host(case: Case, component: &[u8], plan: &Arc<Mutex<Plan>>) -> Host {
+    pub(crate) fn host(case: Case, component: &[u8], plan: &Arc<Mutex<Plan>>) -> Host {
         let mut host = Host::builder(component);
         for resource in case.resources() {
             let plan = plan.clone();
@@ -83,7 +83,7 @@ impl Bench {
     }
 
     /// Plays the scenario with each export, in an instance of its own.
-    pub fn play(&self, scenario: &Scenario) -> Tally {
+    pub(crate) fn play(&self, scenario: &Scenario) -> Tally {
         let mut tally = Tally::default();
         *self.plan.lock().unwrap() = scenario.plan.clone();
         for export in self.host.exports() {
@@ -134,7 +134,7 @@ impl Bench {
 }
 
 /// Prints a row of the table.
-pub fn print(what: &str, world: &str, language: Language, tally: &Tally) {
+pub(crate) fn print(what: &str, world: &str, language: Language, tally: &Tally) {
     let dropped = match tally.untold {
         true => "?".to_owned(),
         false => tally.dropped.to_string(),

@@ -19,7 +19,7 @@ const API: &str = "t:t/api@0.1.0";
 const DRIVE: &str = "t:t/drive@0.1.0";
 
 /// The component that calls.
-pub fn driver() -> Vec<u8> {
+pub(crate) fn driver() -> Vec<u8> {
     let driver = Guest::from_text(text!("driver.wit"))
         .source("driver.c", text!("driver.c"))
         .build();
@@ -27,7 +27,7 @@ pub fn driver() -> Vec<u8> {
 }
 
 /// Calls 20 tasks that return at once and 20 that do not from another guest, which cancels these.
-pub fn play(driver: &[u8], language: Language) -> Tally {
+pub(crate) fn play(driver: &[u8], language: Language) -> Tally {
     let plan = Plan::mixed(&[Way::Forever, Way::Finish], Turns::Each(0));
     let component = around(Case::One.component(language), driver);
     let host = Bench::host(Case::One, &component, &Arc::new(Mutex::new(plan)));

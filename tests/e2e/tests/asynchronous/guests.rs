@@ -19,7 +19,7 @@ pub(crate) use text;
 
 /// A world with `async` exports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Case {
+pub(crate) enum Case {
     /// Conformance case 21: one borrow.
     One,
     /// Conformance case 21b: a list of borrows.
@@ -28,11 +28,11 @@ pub enum Case {
     Shapes,
 }
 
-pub const CASES: [Case; 3] = [Case::One, Case::List, Case::Shapes];
-pub const LANGUAGES: [Language; 2] = [Language::C, Language::Cpp];
+pub(crate) const CASES: [Case; 3] = [Case::One, Case::List, Case::Shapes];
+pub(crate) const LANGUAGES: [Language; 2] = [Language::C, Language::Cpp];
 
 impl Case {
-    pub fn wit(self) -> String {
+    pub(crate) fn wit(self) -> String {
         match self {
             Case::One => corpus::conformance("21-async.wit").unwrap(),
             Case::List => corpus::conformance("21b-async-list.wit").unwrap(),
@@ -40,7 +40,7 @@ impl Case {
         }
     }
 
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Case::One => "21",
             Case::List => "21b",
@@ -49,7 +49,7 @@ impl Case {
     }
 
     /// The resources whose `request-id` its world imports.
-    pub fn resources(self) -> &'static [&'static str] {
+    pub(crate) fn resources(self) -> &'static [&'static str] {
         match self {
             Case::One | Case::List => &["ctx"],
             Case::Shapes => &["ctx", "key"],
@@ -57,12 +57,12 @@ impl Case {
     }
 
     /// A guest with these guards, without a source.
-    pub fn guarded(self, languages: &[Language]) -> Guest {
+    pub(crate) fn guarded(self, languages: &[Language]) -> Guest {
         guarded(&self.wit(), languages)
     }
 
     /// The guest whose tasks go by a plan.
-    pub fn planned(self, language: Language) -> Guest {
+    pub(crate) fn planned(self, language: Language) -> Guest {
         let sources = match self {
             Case::One => [("one.c", text!("one.c")), ("one.cpp", text!("one.cpp"))],
             Case::List => [("list.c", text!("list.c")), ("list.cpp", text!("list.cpp"))],
@@ -75,7 +75,7 @@ impl Case {
     }
 
     /// The component of [`Case::planned`], built once.
-    pub fn component(self, language: Language) -> &'static [u8] {
+    pub(crate) fn component(self, language: Language) -> &'static [u8] {
         static BUILT: [OnceLock<Vec<u8>>; 6] = [const { OnceLock::new() }; 6];
         BUILT[self as usize * 2 + usize::from(language == Language::Cpp)].get_or_init(|| {
             let built = self.planned(language).build();
@@ -85,7 +85,7 @@ impl Case {
 }
 
 /// A guest of this WIT with the source that is in this language.
-pub fn sourced(wit: &str, language: Language, [c, cpp]: [(&str, &str); 2]) -> Guest {
+pub(crate) fn sourced(wit: &str, language: Language, [c, cpp]: [(&str, &str); 2]) -> Guest {
     let (name, source) = match language {
         Language::C => c,
         Language::Cpp => cpp,
@@ -98,7 +98,7 @@ pub fn sourced(wit: &str, language: Language, [c, cpp]: [(&str, &str); 2]) -> Gu
 }
 
 /// The options that make the bindings and these guards.
-pub fn opts(languages: &[Language]) -> witguard::Opts {
+pub(crate) fn opts(languages: &[Language]) -> witguard::Opts {
     let mut opts = witguard::Opts::default();
     opts.languages = languages.to_vec();
     opts.write_bindings = true;
@@ -106,12 +106,12 @@ pub fn opts(languages: &[Language]) -> witguard::Opts {
 }
 
 /// A guest of this WIT with the bindings and these guards.
-pub fn guarded(wit: &str, languages: &[Language]) -> Guest {
+pub(crate) fn guarded(wit: &str, languages: &[Language]) -> Guest {
     let opts = opts(languages);
     Guest::from_text(wit).generator(move || opts.build())
 }
 
-pub fn shown(language: Language) -> &'static str {
+pub(crate) fn shown(language: Language) -> &'static str {
     match language {
         Language::C => "C",
         Language::Cpp => "C++",

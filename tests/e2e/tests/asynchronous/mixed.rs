@@ -10,7 +10,7 @@ use crate::guests::{Case, sourced, text};
 use crate::plan::{Plan, Turns, Way};
 
 /// Calls both by turns, so that each `now` runs while tasks of `later` wait.
-pub fn play(language: Language) -> Tally {
+pub(crate) fn play(language: Language) -> Tally {
     let sources = [
         ("mixed.c", text!("mixed.c")),
         ("mixed.cpp", text!("mixed.cpp")),

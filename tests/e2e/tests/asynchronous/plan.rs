@@ -6,7 +6,7 @@ use wasmtime::component::Val;
 
 /// What a task does. The numbers are those of `plan.h`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
+pub(crate) enum Way {
     Finish = 0,
     Early = 1,
     Dropped = 2,
@@ -21,7 +21,7 @@ pub enum Way {
 
 /// How long a task takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Turns {
+pub(crate) enum Turns {
     /// Every task as long.
     Each(u32),
     /// Each of so many tasks at least a step less than the one before.
@@ -30,7 +30,7 @@ pub enum Turns {
 
 /// The plan for all tasks of one instance.
 #[derive(Clone, Debug)]
-pub struct Plan {
+pub(crate) struct Plan {
     ways: Arc<[Way]>,
     turns: Turns,
     /// The resources of this round, in the order in which they were asked for.
@@ -44,12 +44,12 @@ impl Default for Plan {
 }
 
 impl Plan {
-    pub fn new(way: Way, turns: Turns) -> Plan {
+    pub(crate) fn new(way: Way, turns: Turns) -> Plan {
         Plan::mixed(&[way], turns)
     }
 
     /// Tasks go these ways in turn, by the number of their first resource.
-    pub fn mixed(ways: &[Way], turns: Turns) -> Plan {
+    pub(crate) fn mixed(ways: &[Way], turns: Turns) -> Plan {
         Plan {
             ways: ways.into(),
             turns,
@@ -58,12 +58,12 @@ impl Plan {
     }
 
     /// Begins a round of calls: of those, the first has the most turns to take.
-    pub fn begin(&self) {
+    pub(crate) fn begin(&self) {
         self.asked.lock().unwrap().clear();
     }
 
     /// What the host answers for the resource with this representation.
-    pub fn answer(&self, rep: u32) -> i64 {
+    pub(crate) fn answer(&self, rep: u32) -> i64 {
         let turns = match self.turns {
             Turns::Each(turns) => turns,
             // Each task asks for one or two as it begins, before any ends.
@@ -84,7 +84,7 @@ impl Plan {
     }
 
     /// Whether a task with these resources returned the sum of the answers for them, in whatever form.
-    pub fn is_sum(&self, reps: &[u32], results: &[Val]) -> bool {
+    pub(crate) fn is_sum(&self, reps: &[u32], results: &[Val]) -> bool {
         let sum: i64 = reps.iter().map(|rep| self.answer(*rep)).sum();
         results.iter().all(|result| is_number(result, sum))
     }

@@ -6,7 +6,7 @@ use witguard_e2e::Stage;
 use crate::bench::{Tally, print};
 use crate::guests::Case;
 
-pub struct Refused {
+pub(crate) struct Refused {
     what: &'static str,
     language: Language,
     /// The body of the export.
@@ -16,7 +16,7 @@ pub struct Refused {
     texts: &'static [&'static str],
 }
 
-pub const ALL: [Refused; 9] = [
+pub(crate) const ALL: [Refused; 9] = [
     Refused {
         what: "the bindings' return",
         language: Language::C,
@@ -83,7 +83,7 @@ pub const ALL: [Refused; 9] = [
 ];
 
 impl Refused {
-    pub fn check(&self) {
+    pub(crate) fn check(&self) {
         let (name, source) = match self.language {
             Language::C => (
                 "impl.c",

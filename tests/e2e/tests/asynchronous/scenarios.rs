@@ -14,7 +14,7 @@ const STOPPED: &str = "wasm `unreachable` instruction executed";
 const NOT_CANCELLED: &str = "`task.cancel` called by task which has not been cancelled";
 
 /// The scenarios for a world.
-pub fn scenarios(case: Case) -> Vec<Scenario> {
+pub(crate) fn scenarios(case: Case) -> Vec<Scenario> {
     let exports = if case == Case::Shapes { 10 } else { 1 };
     let falling = |tasks, step| Turns::Falling { tasks, step };
     let finish = |what, turns| Scenario {

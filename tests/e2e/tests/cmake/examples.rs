@@ -11,7 +11,7 @@ use crate::project::{GENERATORS, Project, fails, probed};
 const CALLS: u64 = 1000;
 
 /// Every folder in `examples/`.
-pub const EXAMPLES: [&str; 3] = ["hello-c", "hello-cpp", "hello-cpp-shims"];
+pub(crate) const EXAMPLES: [&str; 3] = ["hello-c", "hello-cpp", "hello-cpp-shims"];
 
 #[test]
 fn every_example_is_tested() {
@@ -110,7 +110,7 @@ fn report(project: &Project, mode: Mode) -> Report {
 }
 
 /// Calls every export of a component that has no probe; wasmtime traps on every borrow that is left.
-pub fn call_all(host: &Host) {
+pub(crate) fn call_all(host: &Host) {
     let mut called = 0;
     for export in host.exports() {
         let mut instance = host.instantiate().unwrap();

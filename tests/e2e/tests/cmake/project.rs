@@ -8,16 +8,16 @@ use std::time::Duration;
 use tempfile::TempDir;
 use witguard_e2e::instrument::link_arguments;
 
-pub const GENERATORS: [&str; 2] = ["Ninja", "Unix Makefiles"];
+pub(crate) const GENERATORS: [&str; 2] = ["Ninja", "Unix Makefiles"];
 
-pub struct Project {
+pub(crate) struct Project {
     dir: TempDir,
     generator: &'static str,
 }
 
 impl Project {
     /// A project of these files.
-    pub fn new(generator: &'static str, files: &[(&str, &str)]) -> Project {
+    pub(crate) fn new(generator: &'static str, files: &[(&str, &str)]) -> Project {
         let dir = TempDir::with_prefix("witguard cmake ").unwrap();
         let project = Project { dir, generator };
         std::fs::create_dir(project.source()).unwrap();
@@ -28,29 +28,29 @@ impl Project {
     }
 
     /// A copy of `examples/<name>`.
-    pub fn example(generator: &'static str, name: &str) -> Project {
+    pub(crate) fn example(generator: &'static str, name: &str) -> Project {
         let project = Project::new(generator, &[]);
         project.copy_example(name, "");
         project
     }
 
     /// Copies `examples/<name>` into the folder `to` of the project.
-    pub fn copy_example(&self, name: &str, to: &str) {
+    pub(crate) fn copy_example(&self, name: &str, to: &str) {
         copy(
             &repository().join("examples").join(name),
             &self.source().join(to),
         );
     }
 
-    pub fn source(&self) -> PathBuf {
+    pub(crate) fn source(&self) -> PathBuf {
         self.dir.path().join("the source")
     }
 
-    pub fn binary(&self) -> PathBuf {
+    pub(crate) fn binary(&self) -> PathBuf {
         self.dir.path().join("the build")
     }
 
-    pub fn write(&self, path: &str, text: &str) {
+    pub(crate) fn write(&self, path: &str, text: &str) {
         let path = self.source().join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         // File times stand still between two ticks of the kernel, and Ninja compares with the time at which a step began.
@@ -59,21 +59,21 @@ impl Project {
     }
 
     /// Replaces a text that is in the file once.
-    pub fn edit(&self, path: &str, from: &str, to: &str) {
+    pub(crate) fn edit(&self, path: &str, from: &str, to: &str) {
         let text = std::fs::read_to_string(self.source().join(path)).unwrap();
         assert_eq!(text.matches(from).count(), 1, "{from:?} in {path}:\n{text}");
         self.write(path, &text.replace(from, to));
     }
 
     /// The configuration with the package that `witguard cmake-dir` writes, and Debian's clang.
-    pub fn configure_command(&self) -> Command {
+    pub(crate) fn configure_command(&self) -> Command {
         let mut command = self.bare_configure_command();
         command.arg(define("Witguard_DIR", package()));
         command
     }
 
     /// The same, with no word of where the package is.
-    pub fn bare_configure_command(&self) -> Command {
+    pub(crate) fn bare_configure_command(&self) -> Command {
         let toolchain = package().join("toolchains/debian-clang-19.cmake");
         let mut command = cmake();
         command.arg("-S").arg(self.source());
@@ -85,17 +85,17 @@ impl Project {
 
     /// Configures, with these definitions; gives what CMake says.
     #[track_caller]
-    pub fn configure(&self, definitions: &[&str]) -> String {
+    pub(crate) fn configure(&self, definitions: &[&str]) -> String {
         succeeds(self.configure_command().args(definitions))
     }
 
     /// Builds, four jobs at a time; gives what is said.
     #[track_caller]
-    pub fn build(&self) -> String {
+    pub(crate) fn build(&self) -> String {
         succeeds(&mut self.build_command())
     }
 
-    pub fn build_command(&self) -> Command {
+    pub(crate) fn build_command(&self) -> Command {
         let mut command = cmake();
         command.arg("--build").arg(self.binary()).args(["-j", "4"]);
         command
@@ -104,7 +104,7 @@ impl Project {
     /// Builds, and gives what was done, sorted: `Generating guards of world w for t`, `Building C object a/b.c.obj`,
     /// `Linking C executable x`.
     #[track_caller]
-    pub fn steps(&self) -> Vec<String> {
+    pub(crate) fn steps(&self) -> Vec<String> {
         let said = self.build();
         let done = said.lines().filter_map(|line| {
             let (_, step) = line.split_once("] ")?;
@@ -124,7 +124,7 @@ impl Project {
 
     /// The component of the module `path`, made without any adapter.
     #[track_caller]
-    pub fn component(&self, path: &str) -> Vec<u8> {
+    pub(crate) fn component(&self, path: &str) -> Vec<u8> {
         let module = std::fs::read(self.binary().join(path)).unwrap();
         let mut encoder = wit_component::ComponentEncoder::default();
         let encoder = encoder.module(&module).unwrap().validate(true);
@@ -133,7 +133,7 @@ impl Project {
 }
 
 /// What to define for CMake so that the modules it links carry the probe. The folder must outlive the build.
-pub fn probed(wit: &Path) -> (TempDir, String) {
+pub(crate) fn probed(wit: &Path) -> (TempDir, String) {
     let dir = tempfile::tempdir().unwrap();
     let arguments = link_arguments(wit, dir.path()).unwrap().join(" ");
     (dir, format!("-DCMAKE_EXE_LINKER_FLAGS={arguments}"))
@@ -141,7 +141,7 @@ pub fn probed(wit: &Path) -> (TempDir, String) {
 
 /// Runs a command that must work; gives all that it says.
 #[track_caller]
-pub fn succeeds(command: &mut Command) -> String {
+pub(crate) fn succeeds(command: &mut Command) -> String {
     let (works, said) = run(command);
     assert!(works, "{command:?} fails:\n{said}");
     said
@@ -149,7 +149,7 @@ pub fn succeeds(command: &mut Command) -> String {
 
 /// Runs a command that must fail; gives all that it says.
 #[track_caller]
-pub fn fails(command: &mut Command) -> String {
+pub(crate) fn fails(command: &mut Command) -> String {
     let (works, said) = run(command);
     assert!(!works, "{command:?} works:\n{said}");
     said
@@ -167,7 +167,7 @@ fn run(command: &mut Command) -> (bool, String) {
 }
 
 /// CMake, with no variable of the environment that would lead it elsewhere.
-pub fn cmake() -> Command {
+pub(crate) fn cmake() -> Command {
     let mut command = Command::new("cmake");
     for variable in ["CFLAGS", "CXXFLAGS", "LDFLAGS", "CC", "CXX", "DESTDIR"] {
         command.env_remove(variable);
@@ -176,18 +176,18 @@ pub fn cmake() -> Command {
     command
 }
 
-pub fn define(name: &str, value: &Path) -> String {
+pub(crate) fn define(name: &str, value: &Path) -> String {
     format!("-D{name}={}", value.display())
 }
 
 /// This repository.
-pub fn repository() -> PathBuf {
+pub(crate) fn repository() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.join("../..").canonicalize().unwrap()
 }
 
 /// A witguard that is up to date: cargo builds the program only for the tests of its own package.
-pub fn witguard() -> &'static Path {
+pub(crate) fn witguard() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     BUILT.get_or_init(|| {
         let mut cargo = Command::new(env!("CARGO"));
@@ -207,7 +207,7 @@ pub fn witguard() -> &'static Path {
 }
 
 /// The package as `witguard cmake-dir` writes it.
-pub fn package() -> &'static Path {
+pub(crate) fn package() -> &'static Path {
     static WRITTEN: OnceLock<PathBuf> = OnceLock::new();
     WRITTEN.get_or_init(|| {
         let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("the package");

@@ -4,7 +4,7 @@ use witguard::Opts;
 use witguard_e2e::generate::Generator;
 
 /// A generator of all that `opts` ask for.
-pub fn everything(opts: Opts) -> Generator {
+pub(crate) fn everything(opts: Opts) -> Generator {
     Box::new(move |resolve, world, files| {
         for file in opts.generate(resolve, world)?.files {
             files.push(&file.name, &file.contents);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use witguard_e2e::corpus;
 
 /// Generates, compiles, runs; each borrow is dropped once.
-pub const GUARDED: [&str; 29] = [
+pub(crate) const GUARDED: [&str; 29] = [
     "01-plain",
     "02-two",
     "03-option",
@@ -38,27 +38,28 @@ pub const GUARDED: [&str; 29] = [
 ];
 
 /// As guarded, but dropped before the task returns.
-pub const ASYNC: [&str; 2] = ["21-async", "21b-async-list"];
+pub(crate) const ASYNC: [&str; 2] = ["21-async", "21b-async-list"];
 
 /// The borrowed resource is the component's own: generates, compiles, runs, and nothing is dropped.
-pub const NOTHING_TO_GUARD: [&str; 3] =
+pub(crate) const NOTHING_TO_GUARD: [&str; 3] =
     ["14-local-export", "15-import-and-export", "15b-iface-both"];
 
 /// A clear error, and nothing is written: the bindings generator cannot serve it.
-pub const BINDINGS_CANNOT: [&str; 3] = ["13-fixed-list", "16b-alias-handle", "23-error-context"];
+pub(crate) const BINDINGS_CANNOT: [&str; 3] =
+    ["13-fixed-list", "16b-alias-handle", "23-error-context"];
 
 /// A clear error, and nothing is written: the component model forbids it.
-pub const FORBIDDEN: [&str; 4] = ["12-map", "22-stream", "22b-future", "30-return-borrow"];
+pub(crate) const FORBIDDEN: [&str; 4] = ["12-map", "22-stream", "22b-future", "30-return-borrow"];
 
 /// The cases that are built and run.
-pub fn runnable() -> Vec<&'static str> {
+pub(crate) fn runnable() -> Vec<&'static str> {
     let mut all = [&GUARDED[..], &ASYNC, &NOTHING_TO_GUARD].concat();
     all.sort_unstable();
     all
 }
 
 /// The WIT of a case, such that all its functions can be called.
-pub fn wit(case: &str) -> String {
+pub(crate) fn wit(case: &str) -> String {
     let text = corpus::conformance(&format!("{case}.wit")).unwrap();
     if case != "15-import-and-export" {
         return text;

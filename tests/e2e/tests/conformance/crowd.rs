@@ -9,7 +9,7 @@ use witguard_e2e::{probe, request_id};
 const FUEL: u64 = 1 << 60;
 
 /// A guest whose only import is the resource `ctx` of the conformance cases.
-pub struct Crowd {
+pub(crate) struct Crowd {
     store: Store<()>,
     instance: Instance,
     /// The host's resources, made when they are first needed, and how many of them the next call is lent so far.
@@ -18,7 +18,7 @@ pub struct Crowd {
 }
 
 /// What one call came to.
-pub struct Counted {
+pub(crate) struct Counted {
     pub results: Vec<Val>,
     /// The drops that the guest made.
     pub dropped: u64,
@@ -30,7 +30,7 @@ struct Ctx;
 
 impl Crowd {
     /// Instantiates a component that is lent at most `handles` at a time.
-    pub fn new(component: &[u8], handles: usize) -> Result<Crowd> {
+    pub(crate) fn new(component: &[u8], handles: usize) -> Result<Crowd> {
         let mut config = Config::new();
         config.consume_fuel(true);
         let engine = Engine::new(&config)?;
@@ -55,7 +55,7 @@ impl Crowd {
     }
 
     /// A handle to lend in the next call. Those of one call are numbered from 0.
-    pub fn lend(&mut self) -> Val {
+    pub(crate) fn lend(&mut self) -> Val {
         if self.lent == self.contexts.len() {
             let context = Resource::<Ctx>::new_own(self.lent as u32);
             let context = context.try_into_resource_any(&mut self.store);
@@ -66,7 +66,7 @@ impl Crowd {
     }
 
     /// Calls a function.
-    pub fn call(&mut self, interface: &str, name: &str, args: &[Val]) -> Result<Counted> {
+    pub(crate) fn call(&mut self, interface: &str, name: &str, args: &[Val]) -> Result<Counted> {
         let before = self.dropped()?;
         self.store.set_fuel(FUEL)?;
         let results = self.raw_call(interface, name, args)?;
@@ -81,7 +81,7 @@ impl Crowd {
     }
 
     /// The blocks that the guest allocated and did not free.
-    pub fn heap_blocks(&mut self) -> Result<u64> {
+    pub(crate) fn heap_blocks(&mut self) -> Result<u64> {
         self.counter("heap-in-use")
     }
 

@@ -9,7 +9,7 @@ fn add(sum: i64, id: i64) -> i64 {
 }
 
 /// The sum of everything in the arguments.
-pub fn sum(args: &Args) -> i64 {
+pub(crate) fn sum(args: &Args) -> i64 {
     let mut reps = args.reps.iter();
     let mut sum = 0;
     args.values
@@ -20,7 +20,7 @@ pub fn sum(args: &Args) -> i64 {
 }
 
 /// The sum of handles alone.
-pub fn sum_of_handles(reps: &[u32]) -> i64 {
+pub(crate) fn sum_of_handles(reps: &[u32]) -> i64 {
     reps.iter().fold(0, |sum, &rep| add(sum, request_id(rep)))
 }
 
@@ -63,7 +63,7 @@ fn said(results: &[Val]) -> i64 {
 
 /// Calls each function of the case's own, and checks the sum that it returns. Functions that make or borrow exported
 /// resources are left to the tests of those. Says how many calls were checked.
-pub fn check_sums(host: &Host, calls: u64, mode: Mode) -> u64 {
+pub(crate) fn check_sums(host: &Host, calls: u64, mode: Mode) -> u64 {
     let mut checked = 0;
     for export in own_exports(host) {
         let mut instance = host.instantiate().unwrap();
@@ -89,7 +89,7 @@ pub fn check_sums(host: &Host, calls: u64, mode: Mode) -> u64 {
 }
 
 /// The exported functions without the probe's and the one that chooses a path.
-pub fn own_exports(host: &Host) -> Vec<Export> {
+pub(crate) fn own_exports(host: &Host) -> Vec<Export> {
     let theirs = [probe::INTERFACE, "paths"];
     let own = |export: &&Export| !theirs.contains(&export.interface.as_str());
     host.exports().iter().filter(own).cloned().collect()

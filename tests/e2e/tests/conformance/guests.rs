@@ -9,10 +9,10 @@ use crate::cases::wit;
 use crate::everything::everything;
 
 /// Both languages, in the order of the tables.
-pub const LANGUAGES: [Language; 2] = [Language::C, Language::Cpp];
+pub(crate) const LANGUAGES: [Language; 2] = [Language::C, Language::Cpp];
 
 /// The options that every guest starts from.
-pub fn opts(language: Language) -> Opts {
+pub(crate) fn opts(language: Language) -> Opts {
     let mut opts = Opts::default();
     opts.languages = vec![language];
     opts.write_bindings = true;
@@ -20,18 +20,18 @@ pub fn opts(language: Language) -> Opts {
 }
 
 /// A guest made of what these options generate.
-pub fn generated(wit: &str, opts: Opts) -> Guest {
+pub(crate) fn generated(wit: &str, opts: Opts) -> Guest {
     Guest::from_text(wit).generated(everything(opts))
 }
 
 /// The skeleton that witguard writes, as it is.
-pub fn stubs(case: &str, mut opts: Opts) -> Guest {
+pub(crate) fn stubs(case: &str, mut opts: Opts) -> Guest {
     opts.stubs = true;
     generated(&wit(case), opts)
 }
 
 /// The implementation of the case over the guards.
-pub fn implemented(case: &str, language: Language) -> Guest {
+pub(crate) fn implemented(case: &str, language: Language) -> Guest {
     with_source(
         generated(&wit(case), opts(language)),
         language,
@@ -40,7 +40,7 @@ pub fn implemented(case: &str, language: Language) -> Guest {
 }
 
 /// The implementation in C over plain bindings: no guard at all.
-pub fn unguarded(case: &str) -> Guest {
+pub(crate) fn unguarded(case: &str) -> Guest {
     let guarded = implementation(case, Language::C);
     let plain = guarded.replacen("#include \"w_guard.h\"", "#include \"w.h\"", 1);
     assert_ne!(plain, guarded, "{case} does not include w_guard.h");
@@ -48,19 +48,19 @@ pub fn unguarded(case: &str) -> Guest {
 }
 
 /// The text of the implementation.
-pub fn implementation(case: &str, language: Language) -> String {
+pub(crate) fn implementation(case: &str, language: Language) -> String {
     read(&format!("{0}/{case}.{0}", extension(language)))
 }
 
 /// Adds user code, and the header that all of it includes.
-pub fn with_source(guest: Guest, language: Language, text: &str) -> Guest {
+pub(crate) fn with_source(guest: Guest, language: Language, text: &str) -> Guest {
     guest
         .source(format!("impl.{}", extension(language)), text)
         .source("sum.h", read("sum.h"))
 }
 
 /// A file under `conformance/`.
-pub fn read(name: &str) -> String {
+pub(crate) fn read(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/conformance")
         .join(name);
@@ -68,7 +68,7 @@ pub fn read(name: &str) -> String {
 }
 
 /// What the tables call the language.
-pub fn name(language: Language) -> &'static str {
+pub(crate) fn name(language: Language) -> &'static str {
     match language {
         Language::C => "C",
         Language::Cpp => "C++",
@@ -76,7 +76,7 @@ pub fn name(language: Language) -> &'static str {
 }
 
 /// The folder of the language's sources, and how their names end.
-pub fn extension(language: Language) -> &'static str {
+pub(crate) fn extension(language: Language) -> &'static str {
     match language {
         Language::C => "c",
         Language::Cpp => "cpp",
@@ -84,11 +84,11 @@ pub fn extension(language: Language) -> &'static str {
 }
 
 /// Builds it, which must work.
-pub fn build(guest: &Guest) -> Built {
+pub(crate) fn build(guest: &Guest) -> Built {
     guest.build().unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// Builds and loads it, which must work.
-pub fn host(guest: &Guest) -> Host {
+pub(crate) fn host(guest: &Guest) -> Host {
     Host::new(&build(guest).component).expect("the component loads")
 }

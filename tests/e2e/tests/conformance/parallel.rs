@@ -9,7 +9,7 @@ use std::thread;
 ///
 /// # Panics
 /// At the end, if any did; the message names each of them by `name`.
-pub fn each<T: Sync, R: Send>(
+pub(crate) fn each<T: Sync, R: Send>(
     items: &[T],
     name: impl Fn(&T) -> String + Sync,
     work: impl Fn(&T) -> R + Sync,
@@ -52,7 +52,7 @@ pub fn each<T: Sync, R: Send>(
 }
 
 /// Every pair of one of `left` and one of `right`.
-pub fn pairs<A: Copy, B: Copy>(left: &[A], right: &[B]) -> Vec<(A, B)> {
+pub(crate) fn pairs<A: Copy, B: Copy>(left: &[A], right: &[B]) -> Vec<(A, B)> {
     left.iter()
         .flat_map(|&a| right.iter().map(move |&b| (a, b)))
         .collect()

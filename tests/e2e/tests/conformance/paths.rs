@@ -12,7 +12,7 @@ use crate::guests::{LANGUAGES, extension, generated, host, name, opts, read, wit
 use crate::parallel::{each, pairs};
 
 /// The list-like and the compound shapes.
-pub const CASES: [&str; 12] = [
+pub(crate) const CASES: [&str; 12] = [
     "03-option",
     "06-record",
     "07-variant",
@@ -28,7 +28,7 @@ pub const CASES: [&str; 12] = [
 ];
 
 /// The cases among them with lists.
-pub const LISTS: [&str; 8] = [
+pub(crate) const LISTS: [&str; 8] = [
     "08-list",
     "09-list-record",
     "10-list-list",
@@ -70,7 +70,7 @@ const CPP_PATHS: [&str; 11] = [
 ];
 
 /// The paths of a language. Both sides check them: they are the cases of a WIT `enum`.
-pub fn paths(language: Language) -> &'static [&'static str] {
+pub(crate) fn paths(language: Language) -> &'static [&'static str] {
     match language {
         Language::C => &C_PATHS,
         Language::Cpp => &CPP_PATHS,
@@ -78,7 +78,7 @@ pub fn paths(language: Language) -> &'static [&'static str] {
 }
 
 /// The guest of a case that takes the paths of its language.
-pub fn guest(case: &str, language: Language) -> Guest {
+pub(crate) fn guest(case: &str, language: Language) -> Guest {
     let enumeration = paths(language).join(", ");
     let chooser = format!(
         "world w {{\n  export paths: interface {{ enum path {{ {enumeration} }} choose: func(path: path); }}\n "

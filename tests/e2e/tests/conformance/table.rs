@@ -11,10 +11,10 @@ use crate::guests::{LANGUAGES, host, implemented, name, opts, stubs};
 use crate::parallel::{each, pairs};
 
 /// How often each function is called in each mode.
-pub const CALLS: u64 = 100;
+pub(crate) const CALLS: u64 = 100;
 
 /// The payloads of the tables' columns.
-pub const MODES: [(&str, Mode); 4] = [
+pub(crate) const MODES: [(&str, Mode); 4] = [
     ("full", Mode::Full),
     ("empty", Mode::Empty),
     ("shapes", Mode::Shapes),
@@ -22,7 +22,7 @@ pub const MODES: [(&str, Mode); 4] = [
 ];
 
 /// One line of a table.
-pub struct Row {
+pub(crate) struct Row {
     pub case: &'static str,
     pub what: String,
     pub reports: Vec<Report>,
@@ -30,7 +30,7 @@ pub struct Row {
 
 impl Row {
     /// Calls every function in every mode. Every call must return and drop what it got, and none may keep memory.
-    pub fn run(case: &'static str, what: impl Into<String>, host: &Host) -> Row {
+    pub(crate) fn run(case: &'static str, what: impl Into<String>, host: &Host) -> Row {
         let run = |(mode_name, mode)| {
             let report = run_all(host, CALLS, mode).unwrap();
             assert_balanced(&report);
@@ -69,7 +69,7 @@ impl Row {
 }
 
 /// Prints a table past the test runner's capture: it is the result, not a remark about it.
-pub fn print(title: &str, rows: &[Row]) {
+pub(crate) fn print(title: &str, rows: &[Row]) {
     let mut text = format!("\n{title}\n{:<32}", "case");
     for (mode, _) in MODES {
         let _ = write!(text, "{:<28}", format!("{mode}: returned, borrows"));

@@ -12,7 +12,7 @@ use crate::made::{TASK, run, write};
 use crate::troubles::{Trouble, trouble};
 
 /// The messages of wit-bindgen itself.
-pub fn wit_bindgens() -> Vec<Trouble> {
+pub(crate) fn wit_bindgens() -> Vec<Trouble> {
     vec![
         trouble(
             "Unable to autodrop borrows in `list` values, please disable autodrop",

@@ -7,7 +7,7 @@ use crate::page::Block;
 ///
 /// # Errors
 /// What the compiler says.
-pub fn compiles(block: &Block) -> Result<Option<&'static str>, String> {
+pub(crate) fn compiles(block: &Block) -> Result<Option<&'static str>, String> {
     let [language, world, ..] = &block.info[..] else {
         return Ok(None);
     };

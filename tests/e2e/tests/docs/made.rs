@@ -14,7 +14,7 @@ use witguard_e2e::{Host, Mode, Toolchain, Values};
 
 /// The worlds that the documentation is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum World {
+pub(crate) enum World {
     Hello,
     Store,
     /// [`TASK`]
@@ -22,13 +22,13 @@ pub enum World {
 }
 
 /// A world with an asynchronous export, for messages about tasks.
-pub const TASK: &str = "package t:task;
+pub(crate) const TASK: &str = "package t:task;
 interface types { resource ctx; }
 interface api { use types.{ctx}; f: async func(c: borrow<ctx>); }
 world w { export api; }";
 
 /// What to make a component of.
-pub struct Recipe {
+pub(crate) struct Recipe {
     /// Name and text of each source. A header is there to be included.
     pub sources: Vec<(&'static str, String)>,
     /// Further compiler options.
@@ -60,7 +60,7 @@ impl Default for Recipe {
 }
 
 /// How far a recipe came.
-pub struct Made {
+pub(crate) struct Made {
     /// What the step said that failed, or the trap; empty if none.
     pub said: String,
 }
@@ -86,7 +86,7 @@ impl World {
     }
 
     /// The text of a generated file.
-    pub fn read(self, name: &str) -> String {
+    pub(crate) fn read(self, name: &str) -> String {
         std::fs::read_to_string(self.generated().join(name)).unwrap()
     }
 
@@ -108,13 +108,13 @@ impl World {
     }
 
     /// Compiles the sources of a recipe, and returns what the compiler says.
-    pub fn compiled(self, recipe: &Recipe) -> String {
+    pub(crate) fn compiled(self, recipe: &Recipe) -> String {
         let dir = tempfile::tempdir().unwrap();
         self.compile(recipe, dir.path()).err().unwrap_or_default()
     }
 
     /// Makes a component and calls it once, as far as that goes.
-    pub fn made(self, recipe: &Recipe) -> Made {
+    pub(crate) fn made(self, recipe: &Recipe) -> Made {
         let dir = tempfile::tempdir().unwrap();
         let said = self
             .compile(recipe, dir.path())
@@ -187,7 +187,7 @@ fn componentize(core: &[u8]) -> anyhow::Result<Vec<u8>> {
 }
 
 /// Writes files into a new folder.
-pub fn write(files: &Files) -> anyhow::Result<TempDir> {
+pub(crate) fn write(files: &Files) -> anyhow::Result<TempDir> {
     let dir = tempfile::tempdir()?;
     for (name, contents) in files.iter() {
         std::fs::write(dir.path().join(name), contents)?;
@@ -199,7 +199,7 @@ pub fn write(files: &Files) -> anyhow::Result<TempDir> {
 ///
 /// # Errors
 /// What it says, if it says anything: warnings too.
-pub fn run(command: &mut Command) -> Result<(), String> {
+pub(crate) fn run(command: &mut Command) -> Result<(), String> {
     let output = command.output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     match output.status.success() && said.is_empty() {

@@ -4,7 +4,7 @@ use crate::autodrop::wit_bindgens;
 use crate::made::{Recipe, World};
 
 /// A message, and a way to get it.
-pub struct Trouble {
+pub(crate) struct Trouble {
     /// As its heading on the page.
     pub message: &'static str,
     make: Box<dyn Fn() -> String>,
@@ -12,19 +12,19 @@ pub struct Trouble {
 
 impl Trouble {
     /// What the tool says.
-    pub fn said(&self) -> String {
+    pub(crate) fn said(&self) -> String {
         (self.make)()
     }
 }
 
 /// A message, and how it is made.
-pub fn trouble(message: &'static str, make: impl Fn() -> String + 'static) -> Trouble {
+pub(crate) fn trouble(message: &'static str, make: impl Fn() -> String + 'static) -> Trouble {
     let make = Box::new(make);
     Trouble { message, make }
 }
 
 /// In the order of the page.
-pub fn troubles() -> Vec<Trouble> {
+pub(crate) fn troubles() -> Vec<Trouble> {
     [runs(), links(), compiles(), componentizes(), wit_bindgens()]
         .into_iter()
         .flatten()
@@ -60,7 +60,7 @@ fn hello(body: &str) -> String {
 }
 
 /// What drops its borrow once.
-pub fn right() -> Recipe {
+pub(crate) fn right() -> Recipe {
     Recipe {
         sources: greeter("helloworld.h", &format!("{DROP}(ctx)")),
         ..Recipe::default()

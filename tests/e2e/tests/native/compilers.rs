@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use witguard_e2e::Toolchain;
 
 /// A C and a C++ compiler and what both are told always.
-pub struct Compilers {
+pub(crate) struct Compilers {
     pub name: &'static str,
     c: String,
     cxx: String,
@@ -17,11 +17,11 @@ pub struct Compilers {
 }
 
 /// Warnings are errors in all but the bindings.
-pub const STRICT: [&str; 4] = ["-Wall", "-Wextra", "-Werror", "-pedantic"];
+pub(crate) const STRICT: [&str; 4] = ["-Wall", "-Wextra", "-Werror", "-pedantic"];
 
 impl Compilers {
     /// gcc with AddressSanitizer, which includes LeakSanitizer, and UndefinedBehaviorSanitizer.
-    pub fn gcc() -> &'static Compilers {
+    pub(crate) fn gcc() -> &'static Compilers {
         static FOUND: OnceLock<Compilers> = OnceLock::new();
         FOUND.get_or_init(|| {
             Compilers {
@@ -60,7 +60,7 @@ impl Compilers {
 
     /// clang as optimizers know it, with UndefinedBehaviorSanitizer: it has `trivial_abi` and `__builtin_assume`,
     /// and its sanitizer needs no runtime library, since it only traps.
-    pub fn clang() -> &'static Compilers {
+    pub(crate) fn clang() -> &'static Compilers {
         static FOUND: OnceLock<Compilers> = OnceLock::new();
         FOUND.get_or_init(|| {
             let tools = Toolchain::find().unwrap_or_else(|error| panic!("{error:#}"));
@@ -122,14 +122,19 @@ impl Compilers {
     }
 
     /// Compiles one file.
-    pub fn compile(&self, source: &Path, object: &Path, flags: &[&str]) -> Result<(), String> {
+    pub(crate) fn compile(
+        &self,
+        source: &Path,
+        object: &Path,
+        flags: &[&str],
+    ) -> Result<(), String> {
         let mut command = self.compiler(source);
         command.args(self.flags).args(flags);
         said(command.arg("-c").arg(source).arg("-o").arg(object))
     }
 
     /// Compiles one file for nothing but what is said of it, and not for a sanitizer.
-    pub fn accepts(&self, source: &Path, flags: &[&str]) -> Result<(), String> {
+    pub(crate) fn accepts(&self, source: &Path, flags: &[&str]) -> Result<(), String> {
         let mut command = self.compiler(source);
         command.arg("-O1").args(STRICT).args(flags);
         said(command.arg("-S").arg(source).arg("-o").arg("/dev/null"))
@@ -141,7 +146,7 @@ impl Compilers {
     }
 
     /// Links a driver, with these flags besides.
-    pub fn link(
+    pub(crate) fn link(
         &self,
         objects: &[std::path::PathBuf],
         flags: &[&str],
@@ -152,7 +157,7 @@ impl Compilers {
 }
 
 /// Runs a program with sanitizers that stop at what they find.
-pub fn run(program: &Path, arguments: &[&str]) -> Output {
+pub(crate) fn run(program: &Path, arguments: &[&str]) -> Output {
     Command::new(program)
         .args(arguments)
         .env(

@@ -27,7 +27,7 @@ const SYSTEM: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/guest/wasi_stubs.c");
 ///
 /// # Errors
 /// What the compiler says.
-pub fn system(tools: &Toolchain, folder: &Path) -> Result<PathBuf> {
+pub(crate) fn system(tools: &Toolchain, folder: &Path) -> Result<PathBuf> {
     let object = folder.join("system.o");
     let mut command = Command::new(tools.clang());
     run(command.args([TARGET, "-c", SYSTEM, "-o"]).arg(&object))?;
@@ -35,7 +35,7 @@ pub fn system(tools: &Toolchain, folder: &Path) -> Result<PathBuf> {
 }
 
 /// The generated files of one world, in a folder.
-pub struct Unit<'a> {
+pub(crate) struct Unit<'a> {
     pub tools: &'a Toolchain,
     pub folder: &'a Path,
     /// What [`system`] made.
@@ -51,7 +51,7 @@ impl Unit<'_> {
     ///
     /// # Errors
     /// The first complaint of a compiler or of the linker.
-    pub fn check(&self) -> Result<()> {
+    pub(crate) fn check(&self) -> Result<()> {
         self.c("-std=c11", "_guard.c")?;
         self.c("-std=c11", "_impl.c")?;
         for standard in ["-std=c++17", "-std=c++20", "-std=c++23"] {

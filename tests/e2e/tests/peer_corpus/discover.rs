@@ -8,7 +8,7 @@ use wit_bindgen_core::wit_parser::{Resolve, WorldId};
 
 /// One world of one input.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct World {
+pub(crate) struct World {
     /// A WIT file, or a folder with all files of a package.
     pub input: PathBuf,
     /// Its full name, `namespace:package/name@version`.
@@ -26,7 +26,7 @@ impl World {
     ///
     /// # Errors
     /// What `wit-parser` says.
-    pub fn load(&self) -> Result<(Resolve, WorldId)> {
+    pub(crate) fn load(&self) -> Result<(Resolve, WorldId)> {
         let resolve = parse(&self.input)?;
         let worlds = named_worlds(&resolve);
         let world = worlds.into_iter().find(|(name, _)| *name == self.name);
@@ -39,7 +39,7 @@ impl World {
 ///
 /// # Errors
 /// A folder that cannot be read, or a package that does not parse.
-pub fn worlds_below(folder: &Path) -> Result<Vec<World>> {
+pub(crate) fn worlds_below(folder: &Path) -> Result<Vec<World>> {
     let mut inputs = Vec::new();
     find_inputs(folder, &mut inputs)?;
     let mut worlds = Vec::new();

@@ -12,7 +12,7 @@ use crate::peer_corpus::discover::World;
 
 /// Options of the bindings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Variant {
+pub(crate) enum Variant {
     Default,
     NoSigFlattening,
     SyncAll,
@@ -32,7 +32,7 @@ impl Variant {
 
 /// What became of a world.
 #[derive(Debug)]
-pub enum Made {
+pub(crate) enum Made {
     /// Everything was generated, and there are borrows to guard.
     Guards(Generated),
     /// Everything was generated, and no export receives a borrow.
@@ -42,11 +42,11 @@ pub enum Made {
 }
 
 /// The class of [`Made::Nothing`].
-pub const NOTHING: &str = "generated, with nothing to guard";
+pub(crate) const NOTHING: &str = "generated, with nothing to guard";
 
 impl Made {
     /// The class of the world, in words.
-    pub fn class(&self) -> &'static str {
+    pub(crate) fn class(&self) -> &'static str {
         match self {
             Made::Guards(_) => "guarded",
             Made::Nothing(_) => NOTHING,
@@ -59,7 +59,7 @@ impl Made {
 ///
 /// # Errors
 /// Anything that witguard should not have done.
-pub fn make(world: &World, variant: Variant) -> Result<Made> {
+pub(crate) fn make(world: &World, variant: Variant) -> Result<Made> {
     let bindings = bindings(world, variant);
     let generated = guards(world, variant).context("witguard panicked")?;
     match (bindings, generated) {
@@ -143,7 +143,7 @@ thread_local! {
 
 /// From now on the panics in [`caught`] are kept and not printed. Call it before witguard can lay its own hook over
 /// this one: what reaches this hook would have been printed.
-pub fn keep_panics() {
+pub(crate) fn keep_panics() {
     let previous = take_hook();
     set_hook(Box::new(move |info| {
         let is_kept = PANICS

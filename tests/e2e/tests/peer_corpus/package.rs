@@ -13,7 +13,7 @@ const VERSION: &str = "0.63.0";
 ///
 /// # Errors
 /// If the package cannot be had. The test must fail then, and not skip.
-pub fn tests() -> Result<PathBuf> {
+pub(crate) fn tests() -> Result<PathBuf> {
     metadata(&["--offline"])
         .and_then(|metadata| beside_core(&metadata))
         .or_else(|_| metadata(&[]).and_then(|metadata| beside_core(&metadata)))

@@ -12,7 +12,7 @@ const DROP_BORROW: &str = "sammyne_helloworld_types_context_drop_borrow(ctx);";
 const DROP_OWN: &str = "sammyne_helloworld_types_context_drop_own((sammyne_helloworld_types_own_context_t){ctx.__handle});";
 const SCOPED: &str = "EXPORTS_SAMMYNE_HELLOWORLD_GREETER_BORROW_CONTEXT_GUARD(guard, ctx);";
 
-pub fn guards(rows: &mut Vec<Row>) {
+pub(crate) fn guards(rows: &mut Vec<Row>) {
     let scoped = Row::new(
         "C, a scoped guard and an early return",
         CGuards,
@@ -75,7 +75,7 @@ pub fn guards(rows: &mut Vec<Row>) {
     rows.push(forgotten.but("the same and not dropped").uses(CShims));
 }
 
-pub fn manual_drops(rows: &mut Vec<Row>) {
+pub(crate) fn manual_drops(rows: &mut Vec<Row>) {
     for manual in [
         Row::new(
             "C, a manual drop by the type's name",
@@ -104,7 +104,7 @@ pub fn manual_drops(rows: &mut Vec<Row>) {
     }
 }
 
-pub fn early_drops_under_shims(rows: &mut Vec<Row>) {
+pub(crate) fn early_drops_under_shims(rows: &mut Vec<Row>) {
     let early = Row::new(
         "C shims, an early drop by the type's name",
         CShims,

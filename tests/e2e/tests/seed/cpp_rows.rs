@@ -9,7 +9,7 @@ use crate::rows::{DROPPED_TWICE, LINKED_TWICE, NAMES_LOST};
 
 const GUARD: &str = "context_guard guard{ctx};";
 
-pub fn guards(rows: &mut Vec<Row>) {
+pub(crate) fn guards(rows: &mut Vec<Row>) {
     let unguarded = |row: &Row| {
         row.but("  without the guard")
             .edit(GUARD, "")
@@ -103,7 +103,7 @@ pub fn guards(rows: &mut Vec<Row>) {
     );
 }
 
-pub fn shims(rows: &mut Vec<Row>) {
+pub(crate) fn shims(rows: &mut Vec<Row>) {
     let shim = Row::new("written against the C++ shim", CppShims, file!("shim.cpp"));
     rows.push(shim.clone());
     rows.push(
@@ -134,7 +134,7 @@ pub fn shims(rows: &mut Vec<Row>) {
 }
 
 /// What must not compile. Each is one edit away from a row that does.
-pub fn misuse(rows: &mut Vec<Row>) {
+pub(crate) fn misuse(rows: &mut Vec<Row>) {
     let stack = Row::new("", CppGuards, file!("guard.cpp"));
     for (what, misused, said) in [
         (
@@ -167,7 +167,7 @@ pub fn misuse(rows: &mut Vec<Row>) {
     }
 }
 
-pub fn checked(rows: &mut Vec<Row>) {
+pub(crate) fn checked(rows: &mut Vec<Row>) {
     let moved = Row::new("C++, guards checked", CppGuards, file!("guard_move.cpp"));
     let live = moved.clone().flag("-DWITGUARD_CHECKED");
     // The first `if` is gone with the edit: it would stop first.

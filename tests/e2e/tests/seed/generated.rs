@@ -7,7 +7,7 @@ use witguard::{Language, Opts};
 use witguard_e2e::corpus;
 
 /// A generator that writes the bindings and these languages' guards.
-pub fn opts(languages: &[Language]) -> Opts {
+pub(crate) fn opts(languages: &[Language]) -> Opts {
     let mut opts = Opts::default();
     opts.languages = languages.to_vec();
     opts.write_bindings = true;
@@ -15,7 +15,7 @@ pub fn opts(languages: &[Language]) -> Opts {
 }
 
 /// What a generator writes for the greeter, by name.
-pub fn generated(opts: &Opts) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn generated(opts: &Opts) -> BTreeMap<String, Vec<u8>> {
     let mut resolve = Resolve::default();
     let (package, _) = resolve.push_path(corpus::hello()).expect("hello.wit loads");
     let world = resolve

@@ -6,8 +6,8 @@ use witguard_e2e::{Guest, Stage, corpus};
 use crate::generated::opts;
 
 /// How often each guest is called, once with each borrow. Every fourth caller's name is empty.
-pub const CALLS: u64 = 1000;
-pub const UNNAMED: u64 = CALLS / 4;
+pub(crate) const CALLS: u64 = 1000;
+pub(crate) const UNNAMED: u64 = CALLS / 4;
 
 /// The name and the text of a guest's file in this folder.
 macro_rules! file {
@@ -22,7 +22,7 @@ pub(crate) use file;
 
 /// What is generated, and which of it is linked beside the bindings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Uses {
+pub(crate) enum Uses {
     /// What `wit-bindgen c` writes, and nothing else.
     Bindings,
     /// The C guards, and `helloworld_guard.c`.
@@ -58,7 +58,7 @@ impl Uses {
     }
 
     /// What the table says of it.
-    pub fn shown(self) -> &'static str {
+    pub(crate) fn shown(self) -> &'static str {
         match self {
             Uses::Bindings => "bindings",
             Uses::CShims => "guard.h, guard.c",
@@ -73,7 +73,7 @@ impl Uses {
 
 /// What the reply must hold.
 #[derive(Clone, Copy, Debug)]
-pub enum Reply {
+pub(crate) enum Reply {
     /// The greeting, with the caller's name and the number of its request.
     Greeting,
     /// The same; nothing where the name is empty.
@@ -84,7 +84,7 @@ pub enum Reply {
 
 /// What must come of a row.
 #[derive(Clone, Debug)]
-pub enum Expect {
+pub(crate) enum Expect {
     Runs(Run),
     /// The step that fails, and what it says among other things.
     Fails(Stage, &'static [&'static str]),
@@ -92,7 +92,7 @@ pub enum Expect {
 
 /// What the calls must come to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Run {
+pub(crate) struct Run {
     /// Calls that return.
     pub returned: u64,
     /// Calls of the bindings' `…_drop_borrow`. Where an instance is beyond asking after a trap, its count is 0.
@@ -104,7 +104,7 @@ pub struct Run {
 }
 
 #[derive(Clone, Debug)]
-pub struct Row {
+pub(crate) struct Row {
     pub what: &'static str,
     pub uses: Uses,
     source: Option<(String, String)>,
@@ -115,7 +115,7 @@ pub struct Row {
 
 impl Row {
     /// A row that must run as it should: each call returns a greeting and drops its borrow once, and nothing is lost.
-    pub fn new(what: &'static str, uses: Uses, (name, text): (&str, &str)) -> Row {
+    pub(crate) fn new(what: &'static str, uses: Uses, (name, text): (&str, &str)) -> Row {
         Row {
             what,
             uses,
@@ -132,19 +132,19 @@ impl Row {
     }
 
     /// The same row by another name; by custom two spaces start the name of a row that takes one thing away.
-    pub fn but(&self, what: &'static str) -> Row {
+    pub(crate) fn but(&self, what: &'static str) -> Row {
         Row {
             what,
             ..self.clone()
         }
     }
 
-    pub fn uses(self, uses: Uses) -> Row {
+    pub(crate) fn uses(self, uses: Uses) -> Row {
         Row { uses, ..self }
     }
 
     /// Replaces a text that is in the source once.
-    pub fn edit(mut self, from: &str, to: &str) -> Row {
+    pub(crate) fn edit(mut self, from: &str, to: &str) -> Row {
         let (name, text) = self.source.as_mut().expect("there is a source to edit");
         assert_eq!(text.matches(from).count(), 1, "{from:?} in {name}");
         *text = text.replace(from, to);
@@ -152,37 +152,37 @@ impl Row {
     }
 
     /// Leaves the user's source away.
-    pub fn unwritten(self) -> Row {
+    pub(crate) fn unwritten(self) -> Row {
         Row {
             source: None,
             ..self
         }
     }
 
-    pub fn flag(mut self, flag: &'static str) -> Row {
+    pub(crate) fn flag(mut self, flag: &'static str) -> Row {
         self.flags.push(flag);
         self
     }
 
-    pub fn reply(self, reply: Reply) -> Row {
+    pub(crate) fn reply(self, reply: Reply) -> Row {
         Row { reply, ..self }
     }
 
-    pub fn dropped(self, dropped: u64) -> Row {
+    pub(crate) fn dropped(self, dropped: u64) -> Row {
         self.run(|run| run.dropped = dropped)
     }
 
-    pub fn lost(self, lost: u64) -> Row {
+    pub(crate) fn lost(self, lost: u64) -> Row {
         self.run(|run| run.lost = lost as i64)
     }
 
     /// Every call must trap.
-    pub fn traps(self, text: &'static str) -> Row {
+    pub(crate) fn traps(self, text: &'static str) -> Row {
         self.traps_in(CALLS, text)
     }
 
     /// So many calls must trap, and the others return.
-    pub fn traps_in(self, calls: u64, text: &'static str) -> Row {
+    pub(crate) fn traps_in(self, calls: u64, text: &'static str) -> Row {
         self.run(|run| {
             run.returned = CALLS - calls;
             run.dropped = CALLS - calls;
@@ -190,7 +190,7 @@ impl Row {
         })
     }
 
-    pub fn fails(self, stage: Stage, texts: &'static [&'static str]) -> Row {
+    pub(crate) fn fails(self, stage: Stage, texts: &'static [&'static str]) -> Row {
         Row {
             expect: Expect::Fails(stage, texts),
             ..self
@@ -206,7 +206,7 @@ impl Row {
     }
 
     /// The guest that the row describes.
-    pub fn guest(&self) -> Guest {
+    pub(crate) fn guest(&self) -> Guest {
         let (languages, linked) = self.uses.plan();
         let opts = opts(languages);
         let mut guest = Guest::from_path(corpus::hello())

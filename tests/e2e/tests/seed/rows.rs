@@ -10,16 +10,16 @@ use crate::row::{CALLS, Reply, Row, UNNAMED, file};
 use crate::{c_rows, cpp_rows};
 
 /// What wasmtime says of a second drop. A guest's first handle is number 1.
-pub const DROPPED_TWICE: &str = "unknown handle index 1";
+pub(crate) const DROPPED_TWICE: &str = "unknown handle index 1";
 /// What the linker says where two files define the export.
-pub const LINKED_TWICE: &[&str] = &[
+pub(crate) const LINKED_TWICE: &[&str] = &[
     "duplicate symbol",
     "exports_sammyne_helloworld_greeter_say_hello",
 ];
 /// The names that the author's code does not free: not the empty ones, and the first call's is not growth.
-pub const NAMES_LOST: u64 = CALLS - UNNAMED - 1;
+pub(crate) const NAMES_LOST: u64 = CALLS - UNNAMED - 1;
 
-pub fn rows() -> Vec<Row> {
+pub(crate) fn rows() -> Vec<Row> {
     let mut rows = Vec::new();
     author(&mut rows);
     cpp_rows::guards(&mut rows);

@@ -8,19 +8,19 @@ use wasmparser::{SymbolInfo, TypeRef};
 /// A function that an object file defines: its instructions, the last `end` among them, with each callee by its
 /// name; and the functions that it calls.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Function {
+pub(crate) struct Function {
     pub instructions: Vec<String>,
     pub calls: Vec<String>,
 }
 
 /// The functions that an object file defines.
-pub type Object = BTreeMap<String, Function>;
+pub(crate) type Object = BTreeMap<String, Function>;
 
 /// The functions of a module, in their order: the instructions of each.
-pub type Module = Vec<Vec<String>>;
+pub(crate) type Module = Vec<Vec<String>>;
 
 /// What is in an object file.
-pub fn object(bytes: &[u8]) -> Object {
+pub(crate) fn object(bytes: &[u8]) -> Object {
     let (mut imported, mut bodies, mut names) = (0, Vec::new(), BTreeMap::new());
     for payload in Parser::new(0).parse_all(bytes) {
         match payload.unwrap() {
@@ -52,7 +52,7 @@ pub fn object(bytes: &[u8]) -> Object {
 }
 
 /// What is in a linked module.
-pub fn module(bytes: &[u8]) -> Module {
+pub(crate) fn module(bytes: &[u8]) -> Module {
     let payloads = Parser::new(0).parse_all(bytes).map(Result::unwrap);
     let bodies = payloads.filter_map(|payload| match payload {
         Payload::CodeSectionEntry(body) => Some(operators(&body)),
@@ -63,7 +63,7 @@ pub fn module(bytes: &[u8]) -> Module {
 }
 
 /// How many instructions a module has.
-pub fn total(module: &Module) -> usize {
+pub(crate) fn total(module: &Module) -> usize {
     module.iter().map(Vec::len).sum()
 }
 

@@ -5,8 +5,8 @@ use witguard_e2e::deep;
 use super::code::{self, total};
 use super::shape::{Built, Form, Kind, Shape};
 
-pub const LANGUAGES: [&str; 2] = ["c", "cpp"];
-pub const LEVELS: [&str; 5] = ["-O1", "-O2", "-O3", "-Os", "-Oz"];
+pub(crate) const LANGUAGES: [&str; 2] = ["c", "cpp"];
+pub(crate) const LEVELS: [&str; 5] = ["-O1", "-O2", "-O3", "-Os", "-Oz"];
 /// For speed and for size.
 const SAMPLE: [&str; 2] = ["-O2", "-Oz"];
 
@@ -47,7 +47,7 @@ const fn more(name: &'static str, owner: isize, behind: isize, lto: isize) -> Mo
 }
 
 /// Instructions of linked modules: those of the manual form, and how many more the other forms have.
-pub struct Row {
+pub(crate) struct Row {
     name: &'static str,
     kind: Kind,
     language: &'static str,
@@ -65,7 +65,7 @@ pub struct Row {
 }
 
 /// Builds every form of a shape, in both languages, at every level or a sample of them.
-pub fn measure(shape: &Shape) -> Vec<Row> {
+pub(crate) fn measure(shape: &Shape) -> Vec<Row> {
     let built = &shape.build();
     let each = |language| {
         let levels = deep(&SAMPLE[..], &LEVELS).iter();
@@ -104,7 +104,7 @@ fn row(shape: &Shape, built: &Built, language: &'static str, level: &'static str
 
 impl Row {
     /// What costs more than it may.
-    pub fn excess(&self) -> Vec<String> {
+    pub(crate) fn excess(&self) -> Vec<String> {
         let is_handles = matches!(self.kind, Kind::Used | Kind::Handles);
         let most = MORE.into_iter().find(|more| more.name == self.name);
         let most = most.unwrap_or(more(self.name, 0, 0, 0));
@@ -150,7 +150,7 @@ impl Row {
 }
 
 /// The rows as text.
-pub fn table(rows: &[Row]) -> String {
+pub(crate) fn table(rows: &[Row]) -> String {
     let header = format!(
         "{:19} {:5} {:>6} {:>6} {:>9} {:>6} {:>6} {:>8} {:>6}",
         "source", "level", "manual", "guard", "", "owner", "shim", "(itself)", "LTO"

@@ -10,7 +10,7 @@ use super::code;
 
 /// What the user's functions receive, and with it what a guard may cost.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// Handles by value, each used on every path.
     Used,
     /// Handles by value or a pointer to one; some paths leave before one is used.
@@ -22,14 +22,14 @@ pub enum Kind {
 }
 
 /// A WIT, and the sources `size/<name>.c` and `.cpp` with the same function in several forms, each chosen with `-D`.
-pub struct Shape {
+pub(crate) struct Shape {
     pub name: &'static str,
     pub kind: Kind,
 }
 
 /// One of the forms that a source has.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Form {
+pub(crate) enum Form {
     /// Each drop written by hand.
     Manual,
     /// A guard on the stack for each handle.
@@ -55,13 +55,13 @@ impl Form {
 }
 
 /// A shape with its generated files.
-pub struct Built {
+pub(crate) struct Built {
     release: Release,
     name: &'static str,
 }
 
 impl Shape {
-    pub fn build(&self) -> Built {
+    pub(crate) fn build(&self) -> Built {
         let wit = match self.name {
             "seed" | "greeter" => corpus::hello(),
             name => corpus::conformance_dir().join(format!("{name}.wit")),
@@ -72,7 +72,7 @@ impl Shape {
 
 impl Built {
     /// The generated files of a world in the WIT at `wit`, and the sources called `name`.
-    pub fn new(name: &'static str, wit: &Path, world: Option<&str>) -> Built {
+    pub(crate) fn new(name: &'static str, wit: &Path, world: Option<&str>) -> Built {
         let mut opts = Opts::default();
         opts.languages = vec![Language::C, Language::Cpp];
         opts.write_bindings = true;
@@ -84,13 +84,13 @@ impl Built {
     }
 
     /// Whether the source in this language (`c`, `cpp`) has the form.
-    pub fn has(&self, language: &str, form: Form) -> bool {
+    pub(crate) fn has(&self, language: &str, form: Form) -> bool {
         let text = std::fs::read_to_string(self.source(language)).unwrap();
         text.contains(&format!("defined({})", &form.define()[2..]))
     }
 
     /// The user's object in one form.
-    pub fn user(&self, language: &str, form: Form, level: &str, flags: &[&str]) -> PathBuf {
+    pub(crate) fn user(&self, language: &str, form: Form, level: &str, flags: &[&str]) -> PathBuf {
         let mut all = vec![form.define()];
         if form != Form::Autodrop {
             all.push("-DWITGUARD_NO_SHIMS");
@@ -99,17 +99,23 @@ impl Built {
     }
 
     /// The object of a generated source, `_guard.cpp` say.
-    pub fn generated(&self, ending: &str, level: &str, flags: &[&str]) -> PathBuf {
+    pub(crate) fn generated(&self, ending: &str, level: &str, flags: &[&str]) -> PathBuf {
         self.compile(&self.release.generated(ending), level, flags)
     }
 
     /// The instructions of [`Built::core`].
-    pub fn module(&self, language: &str, form: Form, level: &str, flags: &[&str]) -> code::Module {
+    pub(crate) fn module(
+        &self,
+        language: &str,
+        form: Form,
+        level: &str,
+        flags: &[&str],
+    ) -> code::Module {
         code::module(&self.core(language, form, level, flags))
     }
 
     /// The user's form linked with all that it needs, stripped: a core module.
-    pub fn core(&self, language: &str, form: Form, level: &str, flags: &[&str]) -> Vec<u8> {
+    pub(crate) fn core(&self, language: &str, form: Form, level: &str, flags: &[&str]) -> Vec<u8> {
         let mut objects = vec![
             self.generated(".c", level, flags),
             self.user(language, form, level, flags),

@@ -10,7 +10,7 @@ use witguard_e2e::corpus;
 const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Whether Rust can build for WebAssembly here.
-pub fn is_available() -> bool {
+pub(crate) fn is_available() -> bool {
     let output = Command::new("rustc")
         .args(["--print", "target-libdir", "--target", TARGET])
         .output();
@@ -19,7 +19,7 @@ pub fn is_available() -> bool {
 }
 
 /// Builds the component with these features of the guest's.
-pub fn greeter(features: &str) -> Vec<u8> {
+pub(crate) fn greeter(features: &str) -> Vec<u8> {
     let target_dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("rust-guest");
     let bindings = target_dir.join("bindings");
     write_bindings(&bindings);

@@ -10,7 +10,7 @@ use crate::cases::wit;
 use crate::guests::{implementation, with_source};
 
 /// Whether the version declares the drop of a borrow. Before, the drop of an own handle is used.
-pub fn has_drop_borrow(version: Version) -> bool {
+pub(crate) fn has_drop_borrow(version: Version) -> bool {
     version >= Version::V0_43_0
 }
 
@@ -18,17 +18,17 @@ pub fn has_drop_borrow(version: Version) -> bool {
 ///
 /// # Errors
 /// What the version says of a case that it cannot express.
-pub fn bindings(version: Version, case: &str) -> Result<BTreeMap<String, Vec<u8>>, String> {
+pub(crate) fn bindings(version: Version, case: &str) -> Result<BTreeMap<String, Vec<u8>>, String> {
     generate(version, &wit(case), None, &Options::default()).map_err(|error| format!("{error:#}"))
 }
 
 /// A guest of the bindings alone.
-pub fn plain(version: Version, case: &str) -> Guest {
+pub(crate) fn plain(version: Version, case: &str) -> Guest {
     Guest::from_text(wit(case)).bindings(bindings(version, case).unwrap())
 }
 
 /// The same with guards for its header.
-pub fn guarded(version: Version, case: &str, language: Language) -> Guest {
+pub(crate) fn guarded(version: Version, case: &str, language: Language) -> Guest {
     let files = bindings(version, case).unwrap();
     let mut opts = Opts::default();
     opts.languages = vec![language];
@@ -42,13 +42,13 @@ pub fn guarded(version: Version, case: &str, language: Language) -> Guest {
 }
 
 /// The same with the implementation of the case.
-pub fn implemented(version: Version, case: &str, language: Language) -> Guest {
+pub(crate) fn implemented(version: Version, case: &str, language: Language) -> Guest {
     let text = spelled(version, implementation(case, language));
     with_source(guarded(version, case, language), language, &text)
 }
 
 /// The implementation in C over the bindings alone.
-pub fn unguarded(version: Version, case: &str) -> Guest {
+pub(crate) fn unguarded(version: Version, case: &str) -> Guest {
     let text = spelled(version, implementation(case, Language::C));
     let text = text.replacen("#include \"w_guard.h\"", "#include \"w.h\"", 1);
     // The header of some versions leaves `size_t` to others.

@@ -10,7 +10,7 @@ use crate::plan::items::{BodyPlan, DefKind, DefPlan};
 use std::collections::BTreeSet;
 
 /// Where the items of a body go.
-pub struct Site {
+pub(super) struct Site {
     pub package: PackageId,
     pub owner: Owner,
     /// Whether the functions are exported.
@@ -32,7 +32,7 @@ impl Site {
 
 impl Lowering<'_> {
     /// All that an interface holds, and what can be named in it.
-    pub fn body(
+    pub(super) fn body(
         &mut self,
         plan: &BodyPlan,
         first: Option<&DefPlan>,
@@ -54,7 +54,7 @@ impl Lowering<'_> {
     }
 
     /// The uses and definitions, resources with their functions.
-    pub fn definitions(
+    pub(super) fn definitions(
         &mut self,
         plan: &BodyPlan,
         first: Option<&DefPlan>,
@@ -96,7 +96,7 @@ impl Lowering<'_> {
     }
 
     /// Makes functions that name what is in this scope.
-    pub fn funcs<'s>(
+    pub(super) fn funcs<'s>(
         &'s mut self,
         scope: &'s Scope,
         exported: &'s BTreeSet<usize>,

@@ -9,7 +9,7 @@ use crate::plan::items::{DefKind, DefPlan};
 use crate::plan::types::TypePlan;
 
 /// Where definitions are made.
-pub struct Defs<'a> {
+pub(super) struct Defs<'a> {
     pub scope: &'a mut Scope,
     pub view: View<'a>,
     pub owner: Owner,
@@ -19,7 +19,7 @@ pub struct Defs<'a> {
 impl Defs<'_> {
     /// Defines the type, a resource without its functions. `None` for another name of a resource
     /// where there is no resource.
-    pub fn define(&mut self, plan: &DefPlan) -> Option<TypeDef> {
+    pub(super) fn define(&mut self, plan: &DefPlan) -> Option<TypeDef> {
         let (name, kind) = match &plan.kind {
             DefKind::Resource(_) => self.resource(plan.name),
             DefKind::ResourceAlias(pick) => self.resource_alias(plan.name, *pick)?,

@@ -8,7 +8,7 @@ use crate::plan::items::{FuncPlan, ResourcePlan};
 
 /// The exported functions so far.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Tally {
+pub(super) struct Tally {
     total: usize,
     with_site: usize,
 }
@@ -20,7 +20,7 @@ impl Tally {
     }
 
     /// Whether fewer than half of them have a borrow site.
-    pub fn lacks_sites(self) -> bool {
+    pub(super) fn lacks_sites(self) -> bool {
         2 * self.with_site < self.total
     }
 
@@ -31,7 +31,7 @@ impl Tally {
 }
 
 /// Where functions are made.
-pub struct Funcs<'a> {
+pub(super) struct Funcs<'a> {
     pub scope: &'a Scope,
     pub view: View<'a>,
     pub depth: u32,
@@ -41,12 +41,12 @@ pub struct Funcs<'a> {
 
 impl Funcs<'_> {
     /// A function of an interface or of the world.
-    pub fn freestanding(&mut self, plan: &FuncPlan, name: Name) -> Func {
+    pub(super) fn freestanding(&mut self, plan: &FuncPlan, name: Name) -> Func {
         self.func(plan, Some(name), FuncKind::Freestanding)
     }
 
     /// The functions of a resource, with the method that tells a test which resource it has.
-    pub fn of_resource(&mut self, resource: &Name, plan: &ResourcePlan) -> Vec<Func> {
+    pub(super) fn of_resource(&mut self, resource: &Name, plan: &ResourcePlan) -> Vec<Func> {
         let mut names = Names::default();
         // A component may not have a resource `r` with a method `r`.
         names.reserve(resource.as_str());

@@ -31,7 +31,7 @@ const fn package(
 
 /// An interface in its place.
 #[derive(Clone, Debug)]
-pub struct Entry<'a> {
+pub(super) struct Entry<'a> {
     pub plan: &'a InterfacePlan,
     pub package: PackageId,
     /// The interface of each `use`, all of them before this one.
@@ -39,14 +39,14 @@ pub struct Entry<'a> {
 }
 
 /// The package that the world is in.
-pub fn main_package(plan: &WorldPlan) -> PackageId {
+pub(super) fn main_package(plan: &WorldPlan) -> PackageId {
     let versions = [None, Some("0.1.0"), Some("1.2.3-rc.1")];
     package("test", "app", versions[plan.version.of(versions.len())])
 }
 
 /// The interfaces in an order in which each uses only those before it, and each package only
 /// those before it.
-pub fn ordered(plan: &WorldPlan) -> Vec<Entry<'_>> {
+pub(super) fn ordered(plan: &WorldPlan) -> Vec<Entry<'_>> {
     let main = main_package(plan);
     let mut placed = Vec::new();
     for plan in &plan.interfaces {
@@ -83,7 +83,7 @@ fn entry(place: usize, package: PackageId, plan: &InterfacePlan) -> Entry<'_> {
 /// Which interfaces the world exports: as planned, but never the first one, so that there always
 /// is an imported resource, and only as far as WIT allows. An exported interface may not use an
 /// imported one that in turn uses an exported one, for it would see two of the last.
-pub fn exported(entries: &[Entry<'_>], inline_uses: &BTreeSet<usize>) -> BTreeSet<usize> {
+pub(super) fn exported(entries: &[Entry<'_>], inline_uses: &BTreeSet<usize>) -> BTreeSet<usize> {
     let planned = (1..entries.len()).filter(|i| entries[*i].plan.exported);
     let mut exported: BTreeSet<usize> = planned.collect();
     loop {

@@ -24,7 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const WORLDS: [&str; 5] = ["hello-world", "w", "plugin", "UI-v2", "guards-everywhere"];
 
 /// The world of this plan.
-pub fn world(plan: &WorldPlan, size: Size) -> World {
+pub(crate) fn world(plan: &WorldPlan, size: Size) -> World {
     let entries = interfaces::ordered(plan);
     let inline = plan.inline.iter().filter(|(exported, _)| *exported);
     let inline_uses = inline.flat_map(|(_, inline)| &inline.body.uses);

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 /// Who defines a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Owner {
+pub(super) enum Owner {
     /// The interface at this place in the order of interfaces.
     Interface(usize),
     /// The world, which imports what it defines.
@@ -19,7 +19,7 @@ pub enum Owner {
 /// From where a resource is looked at, which decides whether it is imported: an interface that
 /// is imported and exported has two resources by each name.
 #[derive(Clone, Copy, Debug)]
-pub enum View<'a> {
+pub(super) enum View<'a> {
     /// From an import, or from a function of the world: every resource is imported.
     Imported,
     /// From an exported interface, where these interfaces are exported too.
@@ -28,7 +28,7 @@ pub enum View<'a> {
 
 impl View<'_> {
     /// Whether a resource of this owner is an imported one from here.
-    pub fn imports(self, owner: Owner) -> bool {
+    pub(super) fn imports(self, owner: Owner) -> bool {
         match (self, owner) {
             (View::Imported, _) | (View::Exported(_), Owner::World) => true,
             (View::Exported(exported), Owner::Interface(i)) => !exported.contains(&i),
@@ -39,7 +39,7 @@ impl View<'_> {
 
 /// What matters about a type when it is to be put somewhere.
 #[derive(Clone, Debug, Default)]
-pub struct Facts {
+pub(super) struct Facts {
     /// Whose resources it borrows.
     pub borrows: BTreeSet<Owner>,
     /// Whose resources it cannot be made without owning one of. A list counts as never empty
@@ -53,7 +53,7 @@ pub struct Facts {
 
 impl Facts {
     /// The facts of a type constructor over these.
-    pub fn around<'a>(inner: impl IntoIterator<Item = &'a Facts>) -> Facts {
+    pub(super) fn around<'a>(inner: impl IntoIterator<Item = &'a Facts>) -> Facts {
         let mut all = Facts::default();
         for facts in inner {
             all.borrows.extend(&facts.borrows);
@@ -68,21 +68,21 @@ impl Facts {
 
 /// A resource by one of its names.
 #[derive(Clone, Debug)]
-pub struct Resource {
+pub(super) struct Resource {
     pub name: Name,
     pub owner: Owner,
 }
 
 /// A type by its name.
 #[derive(Clone, Debug)]
-pub struct Named {
+pub(super) struct Named {
     pub name: Name,
     pub facts: Facts,
 }
 
 /// The names at one place.
 #[derive(Clone, Debug, Default)]
-pub struct Scope {
+pub(super) struct Scope {
     pub names: Names,
     pub resources: Vec<Resource>,
     pub types: Vec<Named>,
@@ -91,7 +91,7 @@ pub struct Scope {
 impl Scope {
     /// Takes over what the plan picks of another scope; its first pick is a resource. `None` when
     /// there is nothing to pick from.
-    pub fn take(&mut self, path: String, from: &Scope, plan: &UsePlan) -> Option<Use> {
+    pub(super) fn take(&mut self, path: String, from: &Scope, plan: &UsePlan) -> Option<Use> {
         let mut names = Vec::new();
         for (i, (pick, alias)) in plan.names.iter().enumerate() {
             let among = match i {

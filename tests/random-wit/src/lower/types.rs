@@ -15,7 +15,7 @@ const MAX_LEAVES: usize = 24;
 
 /// What a type is for.
 #[derive(Clone, Copy, Debug)]
-pub enum Place {
+pub(super) enum Place {
     /// A parameter or a definition: anything goes.
     Param,
     /// A result of an import: no borrow, which WIT forbids.
@@ -26,7 +26,7 @@ pub enum Place {
 }
 
 /// Makes types at one place.
-pub struct Types<'a> {
+pub(super) struct Types<'a> {
     scope: &'a Scope,
     view: View<'a>,
     place: Place,
@@ -35,7 +35,7 @@ pub struct Types<'a> {
 
 impl<'a> Types<'a> {
     /// For one type, with all it has inside.
-    pub fn new(scope: &'a Scope, view: View<'a>, place: Place) -> Self {
+    pub(super) fn new(scope: &'a Scope, view: View<'a>, place: Place) -> Self {
         Types {
             scope,
             view,
@@ -45,12 +45,12 @@ impl<'a> Types<'a> {
     }
 
     /// Whether no more should be put into the type.
-    pub fn full(&self) -> bool {
+    pub(super) fn full(&self) -> bool {
         self.leaves == 0
     }
 
     /// The type of this plan, with no more constructors than `depth` above a leaf.
-    pub fn lower(&mut self, plan: &TypePlan, depth: u32) -> (Type, Facts) {
+    pub(super) fn lower(&mut self, plan: &TypePlan, depth: u32) -> (Type, Facts) {
         self.any(plan, depth, false)
     }
 

@@ -10,7 +10,7 @@ use crate::plan::world::{InterfacePlan, WorldPlan};
 
 impl Lowering<'_> {
     /// Everything in the braces of the world.
-    pub fn world_items(&mut self, plan: &WorldPlan) -> Vec<WorldItem> {
+    pub(super) fn world_items(&mut self, plan: &WorldPlan) -> Vec<WorldItem> {
         let package = interfaces::main_package(plan);
         let mut site = Site {
             package,

@@ -12,14 +12,14 @@ use proptest::prelude::*;
 
 /// A type definition.
 #[derive(Clone, Debug)]
-pub struct DefPlan {
+pub(crate) struct DefPlan {
     pub docs: Docs,
     pub name: Pick,
     pub kind: DefKind,
 }
 
 #[derive(Clone, Debug)]
-pub enum DefKind {
+pub(crate) enum DefKind {
     Resource(ResourcePlan),
     Record(Vec<(Docs, Pick, TypePlan)>),
     Variant(Vec<(Docs, Pick, Option<TypePlan>)>),
@@ -32,7 +32,7 @@ pub enum DefKind {
 
 /// A resource and its functions, besides `request-id`.
 #[derive(Clone, Debug)]
-pub struct ResourcePlan {
+pub(crate) struct ResourcePlan {
     pub constructor: Option<FuncPlan>,
     /// Methods and, where set, statics.
     pub funcs: Vec<(bool, FuncPlan)>,
@@ -40,7 +40,7 @@ pub struct ResourcePlan {
 
 /// A function of any kind.
 #[derive(Clone, Debug)]
-pub struct FuncPlan {
+pub(crate) struct FuncPlan {
     pub docs: Docs,
     pub name: Pick,
     pub is_async: bool,
@@ -52,14 +52,14 @@ pub struct FuncPlan {
 
 /// `use` of some names of an interface, with a new name where one is picked.
 #[derive(Clone, Debug)]
-pub struct UsePlan {
+pub(crate) struct UsePlan {
     pub from: Pick,
     pub names: Vec<(Pick, Option<Pick>)>,
 }
 
 impl FuncPlan {
     /// A function of which nothing is planned.
-    pub fn empty() -> Self {
+    pub(crate) fn empty() -> Self {
         FuncPlan {
             docs: Docs::new(),
             name: Pick::FIRST,
@@ -73,7 +73,7 @@ impl FuncPlan {
 
 impl UsePlan {
     /// The first resource of the first interface.
-    pub fn first() -> Self {
+    pub(crate) fn first() -> Self {
         UsePlan {
             from: Pick::FIRST,
             names: vec![(Pick::FIRST, None)],
@@ -83,14 +83,14 @@ impl UsePlan {
 
 /// What is in an interface, or what a world defines.
 #[derive(Clone, Debug)]
-pub struct BodyPlan {
+pub(crate) struct BodyPlan {
     pub uses: Vec<UsePlan>,
     pub defs: Vec<DefPlan>,
     pub funcs: Vec<FuncPlan>,
 }
 
 /// Bodies with this many definitions and functions, of which some are resources.
-pub fn bodies(size: Size, resources: usize) -> BoxedStrategy<BodyPlan> {
+pub(crate) fn bodies(size: Size, resources: usize) -> BoxedStrategy<BodyPlan> {
     let uses = vec(uses(), 1..4);
     let first = vec(resource_defs(size), 0..=resources);
     let defs = vec(defs(size), 0..=size.types);
@@ -108,7 +108,7 @@ pub fn bodies(size: Size, resources: usize) -> BoxedStrategy<BodyPlan> {
 }
 
 /// A definition of a resource.
-pub fn resource_defs(size: Size) -> BoxedStrategy<DefPlan> {
+pub(crate) fn resource_defs(size: Size) -> BoxedStrategy<DefPlan> {
     let kind = resources(size).prop_map(DefKind::Resource);
     named(size, kind.boxed())
 }
@@ -149,7 +149,7 @@ fn resources(size: Size) -> BoxedStrategy<ResourcePlan> {
 }
 
 /// Functions, most of which take a borrow.
-pub fn funcs(size: Size) -> BoxedStrategy<FuncPlan> {
+pub(crate) fn funcs(size: Size) -> BoxedStrategy<FuncPlan> {
     let param = (Pick::any(), types(size));
     let few = size.params.min(4);
     let params = prop_oneof![

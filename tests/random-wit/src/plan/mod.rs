@@ -1,37 +1,37 @@
 //! What proptest draws: the shape of a world, with numbers in the place of names and references.
 //! Every plan can be made into a world, so shrinking one never leaves the valid worlds.
 
-pub mod items;
-pub mod types;
-pub mod world;
+pub(crate) mod items;
+pub(crate) mod types;
+pub(crate) mod world;
 
 use proptest::prelude::*;
 
 /// A choice among things that are known only when the plan is made into a world.
 #[derive(Clone, Copy, Debug)]
-pub struct Pick(u16);
+pub(crate) struct Pick(u16);
 
 impl Pick {
     /// The pick of the first thing.
-    pub const FIRST: Pick = Pick(0);
+    pub(crate) const FIRST: Pick = Pick(0);
 
     /// Any pick; shrinks to the first of the things.
-    pub fn any() -> impl Strategy<Value = Pick> + Clone {
+    pub(crate) fn any() -> impl Strategy<Value = Pick> + Clone {
         any::<u16>().prop_map(Pick)
     }
 
     /// The place of the pick in a list of this length, which must not be empty.
-    pub fn of(self, len: usize) -> usize {
+    pub(crate) fn of(self, len: usize) -> usize {
         usize::from(self.0) % len
     }
 
     /// The picked thing, if there is one at all.
-    pub fn from<T>(self, things: &[T]) -> Option<&T> {
+    pub(crate) fn from<T>(self, things: &[T]) -> Option<&T> {
         (!things.is_empty()).then(|| &things[self.of(things.len())])
     }
 
     /// The pick as it is, for a list that is known elsewhere.
-    pub fn index(self) -> usize {
+    pub(crate) fn index(self) -> usize {
         self.0.into()
     }
 }

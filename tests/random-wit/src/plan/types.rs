@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 /// A type where it is used.
 #[derive(Clone, Debug)]
-pub enum TypePlan {
+pub(crate) enum TypePlan {
     Scalar(Pick),
     String,
     Borrow(Pick),
@@ -21,7 +21,7 @@ pub enum TypePlan {
 }
 
 /// Types dense in borrows, for parameters and definitions.
-pub fn types(size: Size) -> BoxedStrategy<TypePlan> {
+pub(crate) fn types(size: Size) -> BoxedStrategy<TypePlan> {
     let leaf = prop_oneof![
         2 => Pick::any().prop_map(TypePlan::Scalar),
         1 => Just(TypePlan::String),
@@ -33,7 +33,7 @@ pub fn types(size: Size) -> BoxedStrategy<TypePlan> {
 }
 
 /// Types for results: no borrow may be in one.
-pub fn results(size: Size) -> BoxedStrategy<TypePlan> {
+pub(crate) fn results(size: Size) -> BoxedStrategy<TypePlan> {
     let leaf = prop_oneof![
         4 => Pick::any().prop_map(TypePlan::Scalar),
         2 => Just(TypePlan::String),

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 
 /// A world and the interfaces around it.
 #[derive(Clone, Debug)]
-pub struct WorldPlan {
+pub(crate) struct WorldPlan {
     pub docs: Docs,
     pub name: Pick,
     /// The version of the package that the world is in.
@@ -30,7 +30,7 @@ pub struct WorldPlan {
 
 /// An interface, and what becomes of it in the world.
 #[derive(Clone, Debug)]
-pub struct InterfacePlan {
+pub(crate) struct InterfacePlan {
     pub docs: Docs,
     pub name: Pick,
     pub package: Pick,
@@ -42,7 +42,7 @@ pub struct InterfacePlan {
 }
 
 /// Plans of worlds of this size.
-pub fn plans(size: Size) -> impl Strategy<Value = WorldPlan> {
+pub(crate) fn plans(size: Size) -> impl Strategy<Value = WorldPlan> {
     let providers = vec(interfaces(size, 2, 0.8, 0.15), 1..=size.providers.max(1));
     let exported = vec(interfaces(size, 1, 0.1, 1.0), 1..=size.exports.max(1));
     let inline = vec(

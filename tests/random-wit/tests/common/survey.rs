@@ -7,7 +7,7 @@ use wit_parser::*;
 
 /// What was seen in some worlds, and how many exported functions have a borrow site.
 #[derive(Default)]
-pub struct Survey {
+pub(crate) struct Survey {
     pub seen: BTreeSet<String>,
     pub exported: usize,
     pub with_site: usize,
@@ -17,7 +17,7 @@ pub struct Survey {
 
 impl Survey {
     /// Adds one world, whose nominal type ids must have been made.
-    pub fn add(&mut self, resolve: &Resolve, world: WorldId) {
+    pub(crate) fn add(&mut self, resolve: &Resolve, world: WorldId) {
         let look = Look { resolve, world };
         look.world(self);
     }

@@ -3,16 +3,16 @@
 use wit_parser::*;
 
 /// Stands in a path where the type is defined in another interface than the one using it.
-pub const ELSEWHERE: &str = "a type of another interface";
+pub(crate) const ELSEWHERE: &str = "a type of another interface";
 
 /// A world to look into.
-pub struct Look<'a> {
+pub(crate) struct Look<'a> {
     pub resolve: &'a Resolve,
     pub world: WorldId,
 }
 
 /// A borrow in a type: how it is reached from the top, and whether its resource is imported.
-pub struct Borrow {
+pub(crate) struct Borrow {
     pub path: Vec<&'static str>,
     pub imported: bool,
 }
@@ -25,12 +25,12 @@ impl Look<'_> {
         }
     }
 
-    pub fn owns(&self, ty: &Type) -> impl Iterator<Item = ()> {
+    pub(crate) fn owns(&self, ty: &Type) -> impl Iterator<Item = ()> {
         let handles = self.handles(ty, &[]).into_iter();
         handles.filter_map(|(_, handle)| matches!(handle, Handle::Own(_)).then_some(()))
     }
 
-    pub fn borrows(&self, ty: &Type) -> Vec<Borrow> {
+    pub(crate) fn borrows(&self, ty: &Type) -> Vec<Borrow> {
         let handles = self.handles(ty, &[]).into_iter();
         let borrows = handles.filter_map(|(path, handle)| match handle {
             Handle::Borrow(resource) => Some(Borrow {
@@ -97,7 +97,7 @@ impl Look<'_> {
     }
 
     /// Whether no value of the type can be made without owning an imported resource.
-    pub fn needs_import(&self, ty: &Type) -> bool {
+    pub(crate) fn needs_import(&self, ty: &Type) -> bool {
         let needs = |ty: &Option<Type>| ty.is_some_and(|ty| self.needs_import(&ty));
         let Type::Id(id) = ty else {
             return false;
