@@ -71,7 +71,7 @@ install() {
 # As it is built by default, and with everything.
 lint() {
   cargo fmt --all --check
-  cargo clippy -p witguard -p witguard-host --all-targets --locked -- -D warnings
+  cargo clippy -p witguard -p witguard-messages --all-targets --locked -- -D warnings
   cargo clippy --workspace --all-targets --locked -- -D warnings
 }
 
