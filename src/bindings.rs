@@ -6,7 +6,7 @@ use wit_parser::{Resolve, WorldId};
 use witguard_messages::caught;
 
 use crate::Diagnostic;
-use crate::generate::GeneratedFile;
+use crate::generated::GeneratedFile;
 
 /// Takes the header out of the bindings' files: its name and its text.
 ///

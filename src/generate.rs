@@ -5,32 +5,12 @@ use wit_bindgen_core::Files;
 use wit_parser::{Resolve, ResolveError, WorldId};
 
 use crate::analyze::{self, Refusal};
+use crate::generated::{Generated, GeneratedFile};
 use crate::given_header::Expected;
 use crate::header::{Header, HeaderFacts};
 use crate::join::{self, Bindings, Model};
 use crate::render::{self, File};
 use crate::{BindingsHeader, Diagnostic, Language, Opts, bindings, docs};
-
-/// What was made of a world.
-#[derive(Debug, Default)]
-#[non_exhaustive]
-pub struct Generated {
-    /// The bindings first, then for each language its guards and its skeleton.
-    pub files: Vec<GeneratedFile>,
-    /// What the user should know although nothing is wrong: one line each.
-    pub notes: Vec<String>,
-}
-
-/// One generated file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct GeneratedFile {
-    /// Its name, without a folder.
-    pub name: String,
-    /// Text, or the object with the component's type.
-    pub contents: Vec<u8>,
-    /// Whether it becomes the user's to edit: an existing one is never overwritten.
-    pub is_users: bool,
-}
 
 impl Opts {
     /// Generates everything these options ask for. Makes the type ids of `world` nominal.

@@ -90,6 +90,7 @@ mod analyze;
 mod bindings;
 mod docs;
 mod generate;
+mod generated;
 mod given_header;
 mod header;
 pub mod inspect;
@@ -100,7 +101,7 @@ mod render;
 mod wit_text;
 pub mod write;
 
-pub use generate::{Generated, GeneratedFile};
+pub use generated::{Generated, GeneratedFile};
 pub use given_header::BindingsHeader;
 pub use opts::{Language, Opts};
 pub use witguard_messages::Diagnostic;

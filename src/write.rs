@@ -11,7 +11,7 @@ use anyhow::{Result, bail};
 use tempfile::NamedTempFile;
 
 use crate::Diagnostic;
-use crate::generate::GeneratedFile;
+use crate::generated::GeneratedFile;
 
 /// What became of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use wasmtime::component::{ResourceAny, ResourceType, Type, Val};
 
 use crate::catalog::{fresh, given};
 use crate::export::Export;
-use crate::instance::Instance;
+use crate::instance::{Args, Instance};
 use crate::trap::Trap;
 use crate::types::{borrowed, yields};
 use crate::values::{Handed, Resources, Side, Values, handles};
@@ -18,18 +18,6 @@ const DEPTH: u32 = 8;
 
 /// How often to try to make an exported resource by chance.
 const TRIES: u32 = 16;
-
-/// Arguments that were made, with the resources lent in them. Give it back with [`Instance::release`].
-#[derive(Debug)]
-pub struct Args {
-    /// The arguments.
-    pub values: Vec<Val>,
-    /// The handles in them.
-    pub handed: Handed,
-    /// The representations of the host's resources among them, in order.
-    pub reps: Vec<u32>,
-    pub(crate) lent: Vec<ResourceAny>,
-}
 
 impl Instance {
     /// Makes arguments for a function, one round of `values`. Exported resources that it borrows are made first, by

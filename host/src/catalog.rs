@@ -145,6 +145,14 @@ impl State {
     }
 }
 
+#[cfg(feature = "wasi")]
+impl wasmtime_wasi::WasiView for State {
+    fn ctx(&mut self) -> wasmtime_wasi::WasiCtxView<'_> {
+        let new = || crate::wasi::Wasi::new(crate::wasi::WasiOptions::default());
+        self.wasi.get_or_insert_with(new).view()
+    }
+}
+
 /// Makes a new resource of the host's; none if `ty` is not the host's.
 pub(crate) fn fresh(
     store: &mut StoreContextMut<'_, State>,

@@ -8,9 +8,7 @@ use wasmtime::component::{Component, InstancePre, Linker, ResourceType, Val};
 use crate::catalog::{Catalog, ImportCall, State};
 use crate::export::{Export, Exports};
 use crate::imports::Imports;
-use crate::instance::Instance;
 use crate::limits::{Clocked, Limits};
-use crate::trap::Trap;
 #[cfg(feature = "wasi")]
 use crate::wasi::{self, Wasi, WasiOptions};
 
@@ -56,14 +54,6 @@ impl Host {
             #[cfg(feature = "wasi")]
             wasi: None,
         }
-    }
-
-    /// A new instance in a new store.
-    ///
-    /// # Errors
-    /// If the component traps as it starts.
-    pub fn instantiate(&self) -> Result<Instance, Trap> {
-        Instance::new(self.clone())
     }
 
     /// Every exported function.

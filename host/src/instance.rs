@@ -9,7 +9,6 @@ use wasmtime::component::{
     ComponentType, Func, Instance as Running, Lift, ResourceAny, ResourceType, TypedFunc, Val,
 };
 
-use crate::arguments::Args;
 use crate::block_on::block_on;
 use crate::catalog::{ImportCall, State};
 use crate::export::Export;
@@ -35,6 +34,18 @@ pub struct Instance {
     owns_before: u64,
 }
 
+/// Arguments that were made, with the resources lent in them. Give it back with [`Instance::release`].
+#[derive(Debug)]
+pub struct Args {
+    /// The arguments.
+    pub values: Vec<Val>,
+    /// The handles in them.
+    pub handed: Handed,
+    /// The representations of the host's resources among them, in order.
+    pub reps: Vec<u32>,
+    pub(crate) lent: Vec<ResourceAny>,
+}
+
 /// What one call did.
 #[derive(Debug)]
 pub struct Outcome {
@@ -50,8 +61,18 @@ pub struct Outcome {
     pub imports: Vec<ImportCall>,
 }
 
+impl Host {
+    /// A new instance in a new store.
+    ///
+    /// # Errors
+    /// If the component traps as it starts.
+    pub fn instantiate(&self) -> Result<Instance, Trap> {
+        Instance::new(self.clone())
+    }
+}
+
 impl Instance {
-    pub(crate) fn new(host: Host) -> Result<Instance, Trap> {
+    fn new(host: Host) -> Result<Instance, Trap> {
         let (store, running) = start(&host)?;
         let (exported, lent) = (Vec::new(), Vec::new());
         Ok(Instance {

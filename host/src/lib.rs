@@ -21,11 +21,10 @@ mod values;
 #[cfg(feature = "wasi")]
 mod wasi;
 
-pub use arguments::Args;
 pub use catalog::{ImportCall, State};
 pub use export::Export;
 pub use host::{Host, HostBuilder};
-pub use instance::{Instance, Outcome};
+pub use instance::{Args, Instance, Outcome};
 pub use limits::{Budget, Limits};
 pub use trap::{Cause, Trap};
 pub use values::{Handed, Mode, Values};

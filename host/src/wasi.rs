@@ -12,8 +12,6 @@ use wasmtime_wasi::p2::pipe::{MemoryInputPipe, SinkOutputStream};
 use wasmtime_wasi::p2::{DynInputStream, DynOutputStream};
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 
-use crate::catalog::State;
-
 /// The interfaces that `wasmtime-wasi` 48 serves, each in any version 0.2.x.
 const SERVED: [(&str, &[&str]); 6] = [
     (
@@ -86,16 +84,12 @@ impl Wasi {
             table: ResourceTable::new(),
         }
     }
-}
 
-impl WasiView for State {
-    fn ctx(&mut self) -> WasiCtxView<'_> {
-        let wasi = self
-            .wasi
-            .get_or_insert_with(|| Wasi::new(WasiOptions::default()));
+    /// As wasmtime wants to see it.
+    pub(crate) fn view(&mut self) -> WasiCtxView<'_> {
         WasiCtxView {
-            ctx: &mut wasi.context,
-            table: &mut wasi.table,
+            ctx: &mut self.context,
+            table: &mut self.table,
         }
     }
 }
@@ -117,7 +111,7 @@ pub(crate) fn serves(interface: &str) -> bool {
 }
 
 /// Serves WASI. Calls of such a component must be made in their asynchronous form.
-pub(crate) fn link(linker: &mut Linker<State>) -> Result<()> {
+pub(crate) fn link<T: WasiView>(linker: &mut Linker<T>) -> Result<()> {
     Ok(wasmtime_wasi::p2::add_to_linker_async(linker)?)
 }
 
@@ -140,8 +134,8 @@ pub(crate) fn makes(ty: ResourceType) -> bool {
 
 /// Makes a resource of WASI's: an input stream with a line of text, or an output stream to nowhere. None if `ty` is
 /// neither.
-pub(crate) fn fresh(
-    store: &mut StoreContextMut<'_, State>,
+pub(crate) fn fresh<T: WasiView>(
+    store: &mut StoreContextMut<'_, T>,
     ty: ResourceType,
 ) -> Result<Option<ResourceAny>> {
     if ty == ResourceType::host::<DynInputStream>() {
@@ -155,8 +149,11 @@ pub(crate) fn fresh(
     Ok(None)
 }
 
-fn enter<T: Any + Send>(store: &mut StoreContextMut<'_, State>, value: T) -> Result<ResourceAny> {
-    let resource: Resource<T> = store.data_mut().ctx().table.push(value)?;
+fn enter<T: WasiView, R: Any + Send>(
+    store: &mut StoreContextMut<'_, T>,
+    value: R,
+) -> Result<ResourceAny> {
+    let resource: Resource<R> = store.data_mut().ctx().table.push(value)?;
     Ok(resource.try_into_resource_any(store.as_context_mut())?)
 }
 

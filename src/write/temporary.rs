@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tempfile::NamedTempFile;
 
-use crate::generate::GeneratedFile;
+use crate::generated::GeneratedFile;
 
 const PREFIX: &str = ".witguard-";
 const SUFFIX: &str = ".tmp";

@@ -7,6 +7,7 @@ mod names;
 mod plan;
 mod shims;
 mod signature;
+mod space;
 mod spelling;
 mod task;
 mod task_class;

@@ -6,45 +6,21 @@ use foldhash::{HashMap, HashMapExt};
 use heck::ToSnakeCase;
 
 use super::Style;
-use super::names::{Scope, Scopes, export_path, import_path};
+use super::names::{Scopes, export_path, import_path};
 use super::signature::Signature;
+use super::space::Space;
 use super::spelling::{AliasesByType, Speller};
 use super::task::Task;
 use crate::join::Model;
 
-/// An alias in an exported interface's namespace.
-#[derive(Debug, Clone)]
-pub(crate) struct Using {
-    pub name: Rc<str>,
-    pub target: String,
-}
-
-/// The namespace of an exported interface with shims.
+/// What is declared for an exported interface with shims.
 #[derive(Debug, Default)]
 pub(crate) struct ExportSpace<'a> {
-    pub path: String,
-    pub scope: Scope,
-    pub usings: Vec<Using>,
-    /// The names in `usings` by their target.
-    pub using_names: HashMap<String, Rc<str>>,
-    /// How each C type is spelled in it, by the type's C name.
-    pub spelled: HashMap<String, Rc<str>>,
-    /// How the guard of each borrow type is spelled in it, by the type's C name.
-    pub spelled_guards: HashMap<String, Rc<str>>,
+    pub names: Space,
     /// The user's functions behind synchronous exports.
     pub signatures: Vec<Signature<'a>>,
     /// The tasks of asynchronous exports.
     pub tasks: Vec<Task>,
-}
-
-impl ExportSpace<'_> {
-    fn new(path: String, scope: Scope) -> Self {
-        Self {
-            path,
-            scope,
-            ..Self::default()
-        }
-    }
 }
 
 /// All C++ names of a world.
@@ -104,7 +80,7 @@ pub(crate) fn plan<'a>(model: &'a Model<'a>, style: &Style) -> Plan<'a> {
             guards: &plan.guards,
             aliases: &aliases,
             export: &model.exports[named.export],
-            space,
+            space: &mut space.names,
         };
         if is_first {
             speller.guards_of_interface();
@@ -136,21 +112,24 @@ fn functions(model: &Model, scopes: &mut Scopes, spaces: &mut Vec<ExportSpace>) 
             let path = export_path(&export.interface);
             let scope = scopes.scope(&path);
             *by_scope.entry(scope).or_insert_with(|| {
-                spaces.push(ExportSpace::new(path, scope));
+                spaces.push(ExportSpace {
+                    names: Space::new(path, scope),
+                    ..ExportSpace::default()
+                });
                 spaces.len() - 1
             })
         });
         named.push(Named {
             export: position,
             space,
-            function: scopes.claim(spaces[space].scope, export.name),
+            function: scopes.claim(spaces[space].names.scope, export.name),
             task: None,
         });
     }
     for named in &mut named {
         let export = &model.exports[named.export];
         if export.is_async {
-            let scope = spaces[named.space].scope;
+            let scope = spaces[named.space].names.scope;
             let mut claim = |end| scopes.claim(scope, &format!("{}_{end}", export.name));
             named.task = Some((claim("callback"), claim("task")));
         }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::Style;
 use super::names::Scopes;
-use super::plan::{ExportSpace, Using};
+use super::space::{Space, Using};
 use crate::header::CType;
 use crate::join::{DropAlias, Function, Model};
 
@@ -17,7 +17,7 @@ pub(super) struct Speller<'s, 'a> {
     pub guards: &'s [(String, String)],
     pub aliases: &'s AliasesByType<'a>,
     pub export: &'a Function<'a>,
-    pub space: &'s mut ExportSpace<'a>,
+    pub space: &'s mut Space,
 }
 
 impl Speller<'_, '_> {

@@ -113,7 +113,7 @@ pub(crate) fn cpp(model: &Model, style: &Style) -> Result<File> {
     let values = StubValues::new(model);
     let plan = plan(model, style);
     let spaces = plan.spaces.iter().map(|space| SkeletonSpace {
-        path: &space.path,
+        path: &space.names.path,
         skeletons: space
             .signatures
             .iter()
