@@ -3,7 +3,7 @@
 use anyhow::Result;
 use wasmtime::component::{Accessor, Func, Val};
 
-use crate::arguments::Args;
+use crate::instance::Args;
 use crate::block_on::block_on;
 use crate::catalog::State;
 use crate::export::Export;

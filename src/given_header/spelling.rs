@@ -41,7 +41,7 @@ fn member(ty: CType, name: &str) -> String {
         0 => ty.base.to_string(),
         n => format!("{} {}", ty.base, "*".repeat(n)),
     };
-    declared(&ty, name)
+    declared(&[&ty], name)
 }
 
 /// The cases of the variant whose struct is `name`, each with its number, in the order of the

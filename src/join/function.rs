@@ -1,7 +1,6 @@
 //! A function of a world with the names of C.
 
 use std::borrow::Cow;
-use std::fmt;
 use std::rc::Rc;
 
 use wit_parser::{Resolve, Type};
@@ -91,7 +90,8 @@ impl<'a> Function<'a> {
     /// The parameters as the bindings declare them, out-parameters included.
     pub(crate) fn declarations(&self) -> Vec<String> {
         let params = self.c_params.iter();
-        params.map(|(ty, name)| declared(ty, name)).collect()
+        let declared = |(ty, name): &(CType, &str)| declared(&[ty.base, ty.stars()], name);
+        params.map(declared).collect()
     }
 
     /// The C type that an asynchronous export returns through its `…_return`, if it has a result.
@@ -235,12 +235,14 @@ impl<'a> Value<'a> {
     }
 }
 
-/// A declaration of `name` in C or C++ with the type `ty`: a `*` or `&` stands at the name.
-pub(crate) fn declared(ty: impl fmt::Display, name: &str) -> String {
-    let mut text = ty.to_string();
-    if !text.ends_with(['*', '&']) {
-        text.push(' ');
-    }
-    text.push_str(name);
+/// A declaration of `name` in C or C++ with a type that is given in parts: a `*` or `&` stands at the
+/// name.
+pub(crate) fn declared(ty: &[&str], name: &str) -> String {
+    let end = ty.iter().rfind(|part| !part.is_empty());
+    let is_at_name = end.is_some_and(|end| end.ends_with(['*', '&']));
+    let between = if is_at_name { "" } else { " " };
+    let mut text =
+        String::with_capacity(ty.iter().map(|part| part.len()).sum::<usize>() + 1 + name.len());
+    text.extend(ty.iter().chain([&between, &name]).copied());
     text
 }

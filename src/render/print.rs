@@ -31,7 +31,7 @@ impl<T: AsRef<str> + ?Sized> Text for T {}
 pub(super) trait Declare: Display {
     /// The declaration of `name` with this type.
     fn declared(&self, name: &str) -> String {
-        join::declared(self, name)
+        join::declared(&[&self.to_string()], name)
     }
 }
 

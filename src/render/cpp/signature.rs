@@ -46,7 +46,7 @@ impl Signature<'_> {
     pub(crate) fn declarations(&self) -> Vec<String> {
         let params = self.params.iter().map(|param| {
             let [before, after] = param.around;
-            declared([before, &param.spelled, after].concat(), &param.name)
+            declared(&[before, &param.spelled, after], &param.name)
         });
         params.collect()
     }

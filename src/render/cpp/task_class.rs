@@ -41,7 +41,8 @@ impl<'a> TaskClass<'a> {
 /// other.
 fn parameter(export: &Function, member: &Member) -> String {
     let param = &export.params[member.param];
-    declared(param.declared_type(), &member.argument)
+    let ty = param.declared_type();
+    declared(&[ty.base, ty.stars()], &member.argument)
 }
 
 fn initializer(export: &Function, member: &Member) -> String {
@@ -101,7 +102,7 @@ fn class_member<'a>(export: &Function, member: &'a Member) -> ClassMember<'a> {
         wit: &member.wit,
         access,
         value,
-        declaration: declared(&storage, field),
+        declaration: declared(&[&storage], field),
         drop: holds_borrows.then(|| match member.held.is_optional() {
             true => format!("if ({field}) {field}->drop()"),
             false => format!("{field}.drop()"),

@@ -74,8 +74,8 @@ fn expected(resolve: &Resolve, world: WorldId) -> BTreeSet<Site> {
     sites
 }
 
-/// Adds the imported resources of which a value of type `ty` can hold a borrow. A borrow in a map, a stream or a
-/// future is none: the component model forbids it.
+/// Adds the imported resources of which a value of type `ty` can hold a borrow. What comes through a stream or future
+/// is not in the value. A borrow in a map is refused later.
 fn borrowed(resolve: &Resolve, world: WorldId, ty: &Type, found: &mut BTreeSet<String>) {
     let Type::Id(id) = ty else { return };
     let mut each = |ty: &Type| borrowed(resolve, world, ty, found);
@@ -96,6 +96,7 @@ fn borrowed(resolve: &Resolve, world: WorldId, ty: &Type, found: &mut BTreeSet<S
                 .filter_map(|case| case.ty.as_ref())
                 .for_each(each);
         }
+        TypeDefKind::Map(key, value) => [key, value].into_iter().for_each(each),
         TypeDefKind::Result(result) => [&result.ok, &result.err]
             .into_iter()
             .flatten()
@@ -104,7 +105,6 @@ fn borrowed(resolve: &Resolve, world: WorldId, ty: &Type, found: &mut BTreeSet<S
         | TypeDefKind::Resource
         | TypeDefKind::Flags(_)
         | TypeDefKind::Enum(_)
-        | TypeDefKind::Map(..)
         | TypeDefKind::Stream(_)
         | TypeDefKind::Future(_)
         | TypeDefKind::Unknown => {}
