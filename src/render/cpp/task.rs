@@ -19,7 +19,7 @@ pub(crate) struct Task {
     /// The type of the result, if there is one.
     pub result: Option<String>,
     pub members: Vec<Member>,
-    /// The names of member functions; no parameter has these.
+    /// The names of member functions; no parameter has one of these names.
     pub finish: String,
     pub cancel: String,
     pub drop: String,

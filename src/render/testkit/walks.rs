@@ -10,7 +10,7 @@ use crate::render::steps::{Piece, Step, Walk, condition, steps};
 pub(super) struct Walks<'a> {
     model: &'a Model<'a>,
     statics: String,
-    /// The name of each function by the type's position.
+    /// The name of each function, by the position of its type.
     known: HashMap<usize, String>,
     list: Vec<Walk<'a>>,
 }
@@ -108,7 +108,7 @@ impl<'a> Walks<'a> {
                 Piece::Item(item) => self.item(item),
             })
         });
-        // C types have unique names, and so these functions have too.
+        // C types have unique names, so these functions do too.
         let function = format!("{}_handles_in_{}", self.statics, value.c_name);
         self.list.push(Walk {
             function: function.clone(),
