@@ -141,7 +141,7 @@ fn paired<'a>(
     expected.len() == found.len() && expected.iter().zip(found).all(is_alike)
 }
 
-/// Some versions escape these names, others do not.
+/// `name` without its escape: some versions escape these names, others do not.
 fn unescaped(name: &str) -> &str {
     match name {
         "stdin_" | "stdout_" | "stderr_" => &name[..name.len() - 1],

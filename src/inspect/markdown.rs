@@ -207,7 +207,7 @@ fn first_paragraph(docs: &str) -> Option<String> {
         text.push('…');
     }
     let safe = prose(&text);
-    // What would begin a list, a heading's underline or a number.
+    // Escapes what would begin a list or a numbered list, or underline a heading.
     let marks = safe.trim_start_matches(|c: char| c.is_ascii_digit());
     match marks.chars().next() {
         Some(mark @ ('-' | '+' | '=')) if marks.len() == safe.len() => {

@@ -155,7 +155,7 @@ fn function_links(function: &Function, id: &str) -> Vec<Link> {
         .collect()
 }
 
-/// What a function takes comes from the resource, what it returns goes to it.
+/// A handle that a function takes is a link from the resource; one that it returns is a link to the resource.
 fn link(function: &Function, id: &str, handle: &Handle, paths: &[&str]) -> Link {
     let resource = format!("r{}", handle.resource);
     let (from, to) = match handle.place {

@@ -123,7 +123,7 @@ impl Handle {
         }
     }
 
-    /// Who must drop it, and when or why not.
+    /// Who must drop it and when, or why nobody must.
     pub(super) fn who(&self, function: Side) -> &'static str {
         match (self.duty, function) {
             (Duty::DropBeforeReturn, _) => "you, before the call returns",

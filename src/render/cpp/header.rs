@@ -111,7 +111,7 @@ fn traits<'a>(model: &'a Model, freeings: &'a Freeings, position: usize) -> Valu
 }
 
 impl ValueTraits<'_> {
-    /// Whether it calls `free` by itself.
+    /// Whether the traits call `free` themselves.
     fn frees_itself(&self) -> bool {
         let is_block = matches!(self.ty.shape, Shape::List(_) | Shape::String);
         is_block && self.free == Some(&Freeing::Parts)

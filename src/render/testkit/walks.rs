@@ -30,7 +30,7 @@ impl<'a> Walks<'a> {
         self.list
     }
 
-    /// The statements that check each handle in `values`; a value is there when it says so. `visit` and
+    /// The statements that check each handle in `values`; each value is there when its `When` says so. `visit` and
     /// `result` are the names of local variables.
     pub(super) fn statements<'v>(
         &mut self,
