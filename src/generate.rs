@@ -36,8 +36,8 @@ impl Opts {
     /// Generates everything these options ask for. Makes the type ids of `world` nominal.
     ///
     /// # Errors
-    /// The options do not go together; the world has a shape that cannot be served; wit-bindgen-c fails or panics on
-    /// this world; the given bindings header is not of this world.
+    /// The options do not go together; the world has a shape that cannot be served; wit-bindgen-c
+    /// fails or panics on this world; the given bindings header is not of this world.
     pub fn generate(&self, resolve: &mut Resolve, world: WorldId) -> Result<Generated> {
         self.check()?;
         refuse(resolve, analyze::too_deep(resolve).as_slice())?;
@@ -53,8 +53,8 @@ impl Opts {
         Ok(generated)
     }
 
-    /// Generates everything but the bindings. `made` is the name and the text of the bindings' header; `files` is the
-    /// rest, and is emptied if the bindings are not to be written.
+    /// Generates everything but the bindings. `made` is the name and the text of the bindings'
+    /// header; `files` is the rest, and is emptied if the bindings are not to be written.
     fn guards(
         &self,
         resolve: &Resolve,
@@ -176,7 +176,8 @@ fn text_file(file: File, is_users: bool) -> GeneratedFile {
     }
 }
 
-/// Fails if there are `refusals`: one error for all of them, each with its source line and a way out.
+/// Fails if there are `refusals`: one error for all of them, each with its source line and a way
+/// out.
 pub(crate) fn refuse(resolve: &Resolve, refusals: &[Refusal]) -> Result<()> {
     let located = |refusal: &Refusal| {
         let text = format!("{} cannot be served: {}", refusal.subject, refusal.reason);

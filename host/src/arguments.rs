@@ -92,7 +92,7 @@ impl Instance {
         made
     }
 
-    /// Calls makers until one returns a resource. A call may return none, but an error for example. If the arguments
+    /// Calls makers until one returns a resource. A maker may return an error instead, for example. If the arguments
     /// are random, another call may succeed.
     fn try_makers(&mut self, ty: ResourceType) -> Result<ResourceAny> {
         let varied = self.store.data().variety.is_some();

@@ -68,8 +68,8 @@ impl Chooser {
     /// Chooses one of `alternatives`. Zero alternatives give 0.
     ///
     /// Half of the rounds walk the diagonal, where all choices advance together, so that every alternative is soon seen
-    /// in every place. The other rounds count through all combinations. The first choice of a round is `round %
-    /// alternatives` in both.
+    /// in every place. The other rounds count through all combinations. The first choice of a round is
+    /// `round % alternatives` in both.
     pub(crate) fn pick(&mut self, alternatives: usize) -> usize {
         let count = alternatives.max(1) as u64;
         let made = self.made;

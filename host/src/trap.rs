@@ -47,7 +47,7 @@ const MISUSED: [&str; 5] = [
 /// What to say about a call that reached its limit.
 const ENDLESS: &str = "it did not end within its limit";
 
-/// An import's answer could not be made. This is in the error chain of such a trap.
+/// Says, in the error chain of a trap, that the answer of an import could not be made.
 #[derive(Debug)]
 pub(crate) struct Unanswered(pub String);
 

@@ -127,7 +127,8 @@ fn terminal_width() -> usize {
     size.map_or(FILE_WIDTH, |(width, _)| width.0.into())
 }
 
-/// Prints `text`, without its colours if they are not wanted. A reader that stops early is not an error.
+/// Prints `text`, without its colours if they are not wanted. A reader that stops early is not an
+/// error.
 fn print(text: &str) -> Result<()> {
     let mut stdout = anstream::stdout().lock();
     let printed = stdout

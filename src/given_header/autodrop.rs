@@ -1,7 +1,7 @@
 //! Whether bindings drop borrows themselves, as `--autodrop-borrows=yes` makes them do.
 //!
-//! Versions before 0.43 declare `…_drop_borrow` only with that option; later ones leave it out only with that option.
-//! So the version must be known, or be inferred from what else the header has.
+//! Versions before 0.43 declare `…_drop_borrow` only with that option; later ones leave it out only
+//! with that option. So the version must be known, or be inferred from what else the header has.
 
 use semver::Version;
 
@@ -11,11 +11,12 @@ use crate::Diagnostic;
 use crate::analyze::{self, ContentsOf};
 use crate::header::{Header, HeaderFacts};
 
-/// Checks that guards would not drop what the bindings of `given` drop already. `version` is the version that the
-/// header names.
+/// Checks that guards would not drop what the bindings of `given` drop already. `version` is the
+/// version that the header names.
 ///
 /// # Errors
-/// In a world with something to guard: the bindings drop borrows themselves, or it cannot be told whether they do.
+/// In a world with something to guard: the bindings drop borrows themselves, or it cannot be told
+/// whether they do.
 pub(super) fn check(
     expected: &Expected,
     given: &Header,
@@ -65,7 +66,8 @@ fn has_borrow_sites(expected: &Expected) -> bool {
     params.any(|param| contents.of(param.ty).has_borrow_site())
 }
 
-/// Whether the header is of 0.43 or newer, judged by what it has besides drops; `None` if nothing in it tells.
+/// Whether the header is of 0.43 or newer, judged by what it has besides drops; `None` if nothing in
+/// it tells.
 fn is_newer(given: &Header) -> Option<bool> {
     let has = |end: &str| given.identifiers.iter().any(|name| name.ends_with(end));
     let newer = has("_WAITABLE_DROPPED")

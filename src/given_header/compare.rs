@@ -38,7 +38,8 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Where `found` differs from `expected`, if anywhere. A struct that differs is reported only once.
+    /// Where `found` differs from `expected`, if anywhere. A struct that differs is reported only
+    /// once.
     ///
     /// # Errors
     /// The declaration of a struct is not understood.
@@ -121,7 +122,8 @@ pub(super) fn is_handle(members: &[Declared]) -> bool {
     matches!(members, [only] if only.name == "__handle")
 }
 
-/// Collects the pairs of the members' types; false if members have different names, or if only one side has a union.
+/// Collects the pairs of the members' types; false if members have different names, or if only one
+/// side has a union.
 fn paired<'a>(
     expected: &'a [Declared<'a>],
     found: &'a [Declared<'a>],

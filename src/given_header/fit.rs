@@ -1,4 +1,5 @@
-//! Whether the header declares each function that guards rely on as this WIT requires, and no other exports.
+//! Whether the header declares each function that guards rely on as this WIT requires, and no other
+//! exports.
 
 use std::collections::HashSet;
 
@@ -43,8 +44,8 @@ pub(super) enum Kind {
     Declaration,
 }
 
-/// Every misfit between the header `found` of `bindings` and the expected one, which the newest wit-bindgen makes with
-/// the same options.
+/// Every misfit between the header `found` of `bindings` and the expected one, which the newest
+/// wit-bindgen makes with the same options.
 ///
 /// # Errors
 /// A declaration that guards rely on is not understood.
@@ -108,8 +109,8 @@ struct Fitting<'a> {
 }
 
 impl<'a> Fitting<'a> {
-    /// Compares one export, and the callback and return functions of an asynchronous one. The pair is the name of the
-    /// export in the newest bindings and in these.
+    /// Compares one export, and the callback and return functions of an asynchronous one. The pair
+    /// is the export's name in the newest bindings and in the given ones.
     fn export(
         &mut self,
         wit: &str,

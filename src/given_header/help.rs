@@ -125,8 +125,8 @@ fn encoding(expected: &Expected, given: &Header, name: &str) -> Option<String> {
     ))
 }
 
-/// What to do about a struct `name` with other members, if it is the struct of a handle: no WIT and no option changes
-/// that one.
+/// What to do about a struct `name` with other members, if it is the struct of a handle: no WIT and no
+/// option changes that one.
 fn handle(expected: &Expected, name: &str) -> Option<String> {
     let members = expected.header.members(name).ok()??;
     super::compare::is_handle(members).then(|| {

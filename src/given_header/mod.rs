@@ -1,9 +1,10 @@
 //! A bindings header that was made elsewhere, and for which guards are to be made.
 //!
-//! Its declarations are compared with those of the header that wit-bindgen-c makes in process from the same WIT, world
-//! and options. Forms that changed between versions of wit-bindgen are recognized in the header
-//! ([`crate::header::HeaderFacts`]), and guards are made for the header as it is. Any other difference is an error that
-//! says what was expected, what was found, and what to do, which depends on the kind of the difference.
+//! Its declarations are compared with those of the header that wit-bindgen-c makes in process from
+//! the same WIT, world and options. Forms that changed between versions of wit-bindgen are
+//! recognized in the header ([`crate::header::HeaderFacts`]), and guards are made for the header as
+//! it is. Any other difference is an error that says what was expected, what was found, and what to
+//! do, which depends on the kind of the difference.
 
 mod autodrop;
 mod compare;
@@ -47,7 +48,8 @@ impl Expected<'_> {
     /// `file_name` is the name by which it is included.
     ///
     /// # Errors
-    /// It is not: the file, generator, world, renames, options or WIT are others.
+    /// The header is another kind of file, of another generator, world or WIT, or was made with
+    /// other renames or options.
     pub(crate) fn accept(&self, given: &Header, file_name: &str) -> Result<Accepted, Diagnostic> {
         let version = origin::version(given)?;
         world::check(self, given)?;

@@ -80,8 +80,8 @@ fn exported(expected: &Expected, given: &Header) -> Vec<Renamed> {
     renamed.collect()
 }
 
-/// The exported interface `key` as renamed, if the header gives its functions another prefix. `names` are the expected
-/// names of these functions.
+/// The exported interface `key` as renamed, if the header gives its functions another prefix. `names`
+/// are the expected names of these functions.
 fn other_prefix(
     expected: &Expected,
     given: &Header,
@@ -112,8 +112,8 @@ fn other_prefix(
     Some(renamed(expected, key, (&names.0, &names.1), name))
 }
 
-/// The imported interfaces with another name. Resources with the same name are told apart by the order of their
-/// interfaces.
+/// The imported interfaces with another name. Resources with the same name are told apart by the
+/// order of their interfaces.
 fn imported(expected: &Expected, given: &Header) -> Vec<Renamed> {
     let drops = expected
         .bindings
@@ -151,7 +151,8 @@ fn imported(expected: &Expected, given: &Header) -> Vec<Renamed> {
     found
 }
 
-/// The name that `--rename` gives: the prefix of an interface's exports without the `exports_` before it.
+/// The name that `--rename` gives: the prefix of an interface's exports without the `exports_` before
+/// it.
 fn without_exports<'a>(key: &WorldKey, prefix: &'a str) -> &'a str {
     match key {
         WorldKey::Interface(_) => prefix.strip_prefix("exports_").unwrap_or(prefix),

@@ -8,7 +8,7 @@ use super::help::help;
 use crate::Diagnostic;
 use crate::header::Header;
 
-/// The most misfits that are shown.
+/// How many misfits are shown at most.
 const SHOWN: usize = 5;
 
 /// One error for all `misfits` of the header `given`. `version` is the version that the header

@@ -10,7 +10,8 @@ use Token::{Punct, Word};
 #[derive(Debug)]
 pub(super) struct Unreadable;
 
-/// Calls `declare` for each name that `statement` declares. `text` is the text that the tokens come from.
+/// Calls `declare` for each name that `statement` declares. `text` is the text that the tokens come
+/// from.
 ///
 /// # Errors
 /// The statement has another form. `declare` may have been called for some of its names already.
@@ -52,7 +53,8 @@ fn is_body(tokens: &[Token]) -> bool {
     tokens.first() == Some(&Punct('{')) && matches!(enclosed(tokens), Some((_, [])))
 }
 
-/// Every word of `statement` outside of brackets that can be a name: all that an unreadable statement may declare.
+/// Every word of `statement` outside of brackets that can be a name: all that an unreadable statement
+/// may declare.
 pub(super) fn possible_names<'a>(statement: &[Token<'a>]) -> Vec<&'a str> {
     let mut names = Vec::new();
     let mut rest = statement;

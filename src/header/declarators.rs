@@ -36,8 +36,8 @@ pub(super) struct Declarator<'t, 'a> {
     pub is_plain: bool,
 }
 
-/// The specifiers at the beginning of `tokens`, and the tokens after them. `text` is the text that the tokens come
-/// from. `None` if the type is missing or has another form.
+/// The specifiers at the beginning of `tokens`, and the tokens after them. `text` is the text that
+/// the tokens come from. `None` if the type is missing or has another form.
 pub(super) fn specifiers<'t, 'a>(
     text: &'a str,
     tokens: &'t [Token<'a>],
@@ -202,8 +202,8 @@ fn past_value<'t, 'a>(tokens: &'t [Token<'a>]) -> &'t [Token<'a>] {
     &tokens[length..]
 }
 
-/// Whether `word` qualifies what comes before it. `restrict` is not a keyword of C++, and wit-bindgen-c does not escape
-/// it: with nothing `after` it, it is a name.
+/// Whether `word` qualifies what comes before it. `restrict` is not a keyword of C++, and
+/// wit-bindgen-c does not escape it: with nothing `after` it, it is a name.
 fn is_qualifier(word: &str, after: &[Token]) -> bool {
     match word {
         "const" | "volatile" | "__restrict" | "__restrict__" => true,

@@ -1,9 +1,9 @@
 //! The bindings' header, read back: the truth about every C name and signature.
 //!
-//! This is the header's only reader. It knows the few forms of declarations that wit-bindgen-c writes, and is fast
-//! enough for headers of 50,000 functions. It never skips anything silently: a declaration of another form is kept by
-//! its name, and looking it up is an error. So is looking up a name that is declared twice in different ways.
-//! Preprocessor conditions are not evaluated.
+//! This is the header's only reader. It knows the few forms of declarations that wit-bindgen-c
+//! writes, and is fast enough for headers of 50,000 functions. It never skips anything silently: a
+//! declaration of another form is kept by its name, and looking it up is an error. So is looking up a
+//! name that is declared twice in different ways. Preprocessor conditions are not evaluated.
 
 mod declarations;
 mod declarators;
@@ -68,7 +68,8 @@ impl<'a> Header<'a> {
     /// Reads `text`, the contents of the header `file`.
     ///
     /// # Errors
-    /// Brackets do not match, or a statement has no word that can be a name: such a header may declare anything.
+    /// Brackets do not match, or a statement has no word that can be a name: such a header may
+    /// declare anything.
     pub(crate) fn read(file: &'a str, text: &'a str) -> Result<Self, Diagnostic> {
         // A byte order mark, which compilers skip too.
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);

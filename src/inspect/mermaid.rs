@@ -1,7 +1,7 @@
 //! Mermaid: a flowchart of functions and resources.
 //!
-//! Only the plain part of the language is used: `flowchart`, `subgraph`, nodes and links with quoted labels, `classDef`
-//! and `linkStyle`. Ids are generated, so that no id can be a keyword.
+//! Only the plain part of the language is used: `flowchart`, `subgraph`, nodes and links with quoted
+//! labels, `classDef` and `linkStyle`. Ids are generated, so that no id can be a keyword.
 
 use std::collections::HashMap;
 
@@ -155,7 +155,8 @@ fn function_links(function: &Function, id: &str) -> Vec<Link> {
         .collect()
 }
 
-/// A handle that a function takes is a link from the resource; one that it returns is a link to the resource.
+/// A handle that a function takes is a link from the resource; one that it returns is a link to the
+/// resource.
 fn link(function: &Function, id: &str, handle: &Handle, paths: &[&str]) -> Link {
     let resource = format!("r{}", handle.resource);
     let (from, to) = match handle.place {

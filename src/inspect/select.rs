@@ -8,8 +8,8 @@ use super::model::Inspection;
 use crate::Diagnostic;
 
 impl Inspection {
-    /// Keeps what is in the interfaces that `names` name: in full, without the version, or by the last part alone.
-    /// Keeps everything if there are no names. What `gen` refuses is always kept.
+    /// Keeps what is in the interfaces that `names` name: in full, without the version, or by the
+    /// last part alone. Keeps everything if there are no names. What `gen` refuses is always kept.
     ///
     /// # Errors
     /// No interface of the world has one of the names; the error lists the candidates.

@@ -118,8 +118,8 @@ impl<'a> StubValues<'a> {
         filled.then_some(made)
     }
 
-    /// Appends the assignments that turn the zeroed member at `path` into a value of the type at `ty`. If no value can
-    /// be made, returns false and appends nothing.
+    /// Appends the assignments that turn the zeroed member at `path` into a value of the type at
+    /// `ty`. If no value can be made, returns false and appends nothing.
     fn fill(&self, ty: usize, path: &str, made: &mut StubValue) -> bool {
         if self.zeros[ty] {
             return true;
@@ -154,7 +154,8 @@ impl<'a> StubValues<'a> {
         filled
     }
 
-    /// Makes the value the case with the discriminant `tag`. `part` is the payload, if that holds something.
+    /// Makes the value the case with the discriminant `tag`. `part` is the payload, if that holds
+    /// something.
     fn fill_case(
         &self,
         path: &str,

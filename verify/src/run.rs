@@ -149,7 +149,8 @@ impl Plan {
     }
 }
 
-/// Makes one call: the first with everything empty, the second with everything full, the others with random arguments.
+/// Makes one call: the first with everything empty, the second with everything full, the others with
+/// random arguments.
 fn call(instance: &mut Instance, export: &Export, seed: u64, run: u64) -> Called {
     let varied = seed.wrapping_add(run.wrapping_mul(0x9E37_79B9_7F4A_7C15));
     let mode = match run {

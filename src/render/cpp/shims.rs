@@ -83,7 +83,8 @@ impl SourceFile<'_> {
         }
     }
 
-    /// The class of the guard or owner of a value whose type is at the position `held` and has the name `c_type`.
+    /// The class of the guard or owner of a value whose type is at the position `held` and has the name
+    /// `c_type`.
     fn owner_of(&self, held: usize, c_type: &str) -> String {
         match self.model.types[held].shape {
             Shape::Borrow(resource) => {

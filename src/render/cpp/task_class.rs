@@ -37,7 +37,8 @@ impl<'a> TaskClass<'a> {
     }
 }
 
-/// The declaration of a constructor parameter: that of the export's parameter, under a name that hides no other.
+/// The declaration of a constructor parameter: that of the export's parameter, under a name that
+/// hides no other.
 fn parameter(export: &Function, member: &Member) -> String {
     let param = &export.params[member.param];
     declared(param.declared_type(), &member.argument)

@@ -30,8 +30,8 @@ impl<'a> Walks<'a> {
         self.list
     }
 
-    /// The statements that check each handle in `values`; each value is there when its `When` says so. `visit` and
-    /// `result` are the names of local variables.
+    /// The statements that check each handle in `values`; each value is there when its `When` says so.
+    /// `visit` and `result` are the names of local variables.
     pub(super) fn statements<'v>(
         &mut self,
         values: impl IntoIterator<Item = (When, &'v Value<'v>)>,
