@@ -90,7 +90,7 @@ impl Opts {
             false => None,
         };
         if !self.write_bindings {
-            *files = Files::default(); // large
+            *files = Files::default(); // they can be large
         }
         self.render(&model, &mut generated)?;
         if let Some(kit) = kit {

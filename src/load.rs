@@ -157,7 +157,7 @@ fn unknown_world(name: &str, error: &anyhow::Error) -> Diagnostic {
     }
 }
 
-/// The one of the full names `worlds` that `name` is likely to mean. The result has the form of `name`: a full name, or
+/// Which of the full names `worlds` is likely to be meant by `name`. The result has the form of `name`: a full name, or
 /// the world's name alone.
 fn nearest_world<'a>(name: &str, worlds: &'a [String]) -> Option<&'a str> {
     let is_full = name.contains('/');

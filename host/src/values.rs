@@ -1,4 +1,4 @@
-//! Argument values made from nothing but their types.
+//! Argument values made from their types alone.
 
 use std::ops::AddAssign;
 

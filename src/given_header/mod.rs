@@ -84,7 +84,7 @@ impl Expected<'_> {
         })
     }
 
-    /// The version of wit-bindgen that this witguard knows.
+    /// The newest version of wit-bindgen that this witguard knows.
     fn newest(&self) -> Option<Version> {
         Version::parse(&self.bindings.version).ok()
     }

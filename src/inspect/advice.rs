@@ -46,7 +46,7 @@ pub(super) struct Adviser<'a> {
     imported: HashSet<TypeId>,
 }
 
-/// How many handles of one parameter the rules look at.
+/// The most handles of one parameter that the rules look at.
 pub(super) const MOST_HANDLES: usize = 64;
 
 impl Adviser<'_> {

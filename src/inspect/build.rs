@@ -10,8 +10,8 @@ use crate::join::Bindings;
 use crate::join::declared_names::DeclaredNames;
 use crate::wit_text;
 
-/// How many handles of one function are listed. Types that share parts can have more places for
-/// handles than could ever be counted.
+/// The most handles of one function that are listed. Types that share parts can have more places
+/// for handles than could ever be counted.
 const MOST_HANDLES: usize = 256;
 
 /// The tables that the inspection of one world uses.

@@ -74,7 +74,7 @@ impl Default for Options {
     }
 }
 
-/// What can fail a function, besides leaked borrows and misused handles.
+/// What can make a function fail, besides leaked borrows and misused handles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Deny {

@@ -1,4 +1,4 @@
-//! How the memory of a value is freed, at the cost of code written by hand.
+//! How the memory of a value is freed, as cheaply as in code written by hand.
 
 use crate::join::{Model, Shape, ValueType};
 
@@ -40,8 +40,9 @@ fn freeing(model: &Model, ty: &ValueType, known: &[Option<Freeing>]) -> Freeing 
     let by_function = |p: &usize| matches!(known[*p], Some(Freeing::Function(_)));
     let may_leak = |p: &usize| model.types[*p].may_leak;
     let inside = ty.shape.inside();
-    // Freeing lists and strings in place costs what a loop written by hand costs. The bindings' function takes a
-    // pointer, so the value would have to be in memory. The items of a list are in memory anyway.
+    // A value whose memory is lists and strings only is freed in place, which costs what a loop written by hand costs.
+    // The bindings' function takes a pointer to the value, which forces the value into memory. The items of a list are
+    // in memory anyway.
     let is_plain = match ty.shape {
         Shape::String => true,
         Shape::List(_) => ty.holds_borrows(),
