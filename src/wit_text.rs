@@ -65,7 +65,7 @@ fn push_anonymous(resolve: &Resolve, id: TypeId, text: &mut String) {
     }
 }
 
-/// What stands between the angle brackets of a type.
+/// What is between the angle brackets of a type.
 enum Argument {
     Of(Type),
     Length(u32),

@@ -25,12 +25,12 @@ pub(super) enum Base<'t, 'a> {
     Enum,
 }
 
-/// One name that a declaration declares, and what stands around it.
+/// One name that a declaration declares, and what is around it.
 #[derive(Debug)]
 pub(super) struct Declarator<'t, 'a> {
     pub name: &'a str,
     pub pointers: usize,
-    /// What stands between the parentheses of a function.
+    /// What is between the parentheses of a function.
     pub params: Option<&'t [Token<'a>]>,
     /// Whether there is nothing else: no array, bit-field, pointer to a function or the like.
     pub is_plain: bool,

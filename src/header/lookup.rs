@@ -107,8 +107,7 @@ impl<'a> Header<'a> {
         })
     }
 
-    /// The functions that the header declares, understood or not, in order, each with the section that
-    /// it stands in.
+    /// The functions that the header declares, understood or not, in order, each with its section.
     pub(crate) fn functions(&self) -> impl Iterator<Item = (&'a str, Option<Section<'a>>)> {
         let entries = self.entries.iter();
         let functions = entries.filter(|(_, entry)| is_function(&entry.declaration));

@@ -13,7 +13,7 @@ use crate::Diagnostic;
 pub(crate) struct Prototype<'a> {
     pub result: &'a str,
     pub name: &'a str,
-    /// What stands between its parentheses.
+    /// What is between its parentheses.
     pub params: &'a str,
     /// The names of its parameters.
     pub arguments: Vec<&'a str>,

@@ -73,7 +73,7 @@ impl<'a> Statements<'a> {
     }
 }
 
-/// Whether a `{` behind `statement` begins the body of a function, and not a struct or initializer.
+/// Whether a `{` after `statement` begins the body of a function, and not a struct or initializer.
 fn begins_body(statement: &[Token]) -> bool {
     if !matches!(statement.last(), Some(Punct(')'))) {
         return statement.is_empty();

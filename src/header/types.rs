@@ -10,7 +10,7 @@ pub(crate) struct CType<'a> {
 }
 
 impl<'a> CType<'a> {
-    /// What stands behind the base where the type is written: a space, and the `*`.
+    /// What follows the base where the type is written: a space, and the `*`.
     pub(crate) fn stars(self) -> &'static str {
         // The bindings have no more: what a borrow of an exported resource is, in an option, returned.
         const STARS: &str = " ****";

@@ -30,7 +30,7 @@ pub(super) fn assumptions(model: &Model, param: &Value, argument: &Argument) -> 
 
 /// Where a value is in a parameter.
 struct Location {
-    /// What stands before the name of a member of the value, for example `x->val.`.
+    /// What comes before the name of a member of the value, for example `x->val.`.
     prefix: String,
     /// When the value is there; empty when it always is.
     condition: String,
