@@ -8,7 +8,7 @@ use witguard_messages::caught;
 use crate::Diagnostic;
 use crate::generated::GeneratedFile;
 
-/// Takes the header out of the bindings' files: its name and its text.
+/// Removes the header from the bindings' files and returns its name and text.
 ///
 /// # Errors
 /// wit-bindgen-c made no header, or one that is not UTF-8.
@@ -21,7 +21,7 @@ pub(crate) fn take_header(files: &mut Files) -> Result<(String, String)> {
     header.context("wit-bindgen-c made no header in UTF-8")
 }
 
-/// The text of the source among the bindings' files.
+/// The text of the bindings' C source.
 ///
 /// # Errors
 /// wit-bindgen-c made no source, or one that is not UTF-8.
@@ -35,7 +35,7 @@ pub(crate) fn source(files: &Files) -> Result<&str> {
 /// Runs wit-bindgen-c.
 ///
 /// # Errors
-/// The outer error is the message of a panic: wit-bindgen-c panics on some inputs. The inner error is what it
+/// The outer error is the message of a panic: wit-bindgen-c panics on some inputs. The inner error is one that it
 /// reports itself, mostly about options.
 pub(crate) fn run(
     opts: &wit_bindgen_c::Opts,
@@ -70,7 +70,7 @@ pub(crate) fn make(
     }
 }
 
-/// All files in the order of their names, the `header` that was taken out among them again. Nothing is copied.
+/// All files of the bindings sorted by name, with the `header` that was taken out put back. Nothing is copied.
 pub(crate) fn with_header(mut files: Files, name: String, header: String) -> Vec<GeneratedFile> {
     let names: Vec<String> = files.iter().map(|(name, _)| name.into()).collect();
     let others = names.into_iter().map(|name| GeneratedFile {

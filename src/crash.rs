@@ -1,7 +1,7 @@
 //! A panic in witguard itself, as the last error of the command.
 //!
-//! Rust's own hook prints every panic at once, also one that the library catches, because it comes from a dependency,
-//! and reports as an error. So the command's hook keeps what there is to say until it is known that nobody caught it.
+//! Rust's own hook prints every panic at once, even one that comes from a dependency and that the library catches and
+//! reports as an error. So the command's hook keeps the message until it is known that nobody caught the panic.
 
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::cell::Cell;
@@ -14,10 +14,10 @@ thread_local! {
     static LAST: Cell<Option<Diagnostic>> = const { Cell::new(None) };
 }
 
-/// Runs `action` with a hook that prints no panic of this thread. Those of other threads are printed as before.
+/// Runs `action` with a hook that does not print panics of this thread. Panics of other threads are printed as before.
 ///
 /// # Errors
-/// The panic that ended `action`: where, and what it said; with its backtrace where `RUST_BACKTRACE` asks for it.
+/// `action` panicked. The error has the place and the message, and the backtrace if `RUST_BACKTRACE` asks for it.
 pub(crate) fn guarded<T>(action: impl FnOnce() -> T) -> Result<T, Diagnostic> {
     let previous = take_hook();
     let this = thread::current().id();

@@ -7,7 +7,7 @@ use wit_parser::{Docs, Resolve, TypeDefKind, WorldItem};
 
 use witguard_messages::untrusted;
 
-/// Makes every such text in `resolve` safe. Texts that do no harm are left as they are.
+/// Makes all documentation in `resolve` safe to copy. Harmless texts are left as they are.
 pub(crate) fn tame(resolve: &mut Resolve) {
     for (_, world) in &mut resolve.worlds {
         for item in world.imports.values_mut().chain(world.exports.values_mut()) {

@@ -1,4 +1,4 @@
-//! A world to files: check, make the bindings, join, render.
+//! From a world to files: check it, make the bindings, join, render.
 
 use anyhow::{Result, bail};
 use wit_bindgen_core::Files;
@@ -16,8 +16,8 @@ impl Opts {
     /// Generates everything these options ask for. Makes the type ids of `world` nominal.
     ///
     /// # Errors
-    /// Options that do not go together; a shape in the world that cannot be served; a failure or
-    /// panic of wit-bindgen-c on this world; a given bindings header that is not of this world.
+    /// The options do not go together; the world has a shape that cannot be served; wit-bindgen-c
+    /// fails or panics on this world; the given bindings header is not of this world.
     pub fn generate(&self, resolve: &mut Resolve, world: WorldId) -> Result<Generated> {
         self.check()?;
         refuse(resolve, analyze::too_deep(resolve).as_slice())?;
@@ -33,8 +33,8 @@ impl Opts {
         Ok(generated)
     }
 
-    /// Everything but the bindings. `made` is the name and the text of their header, and `files` are
-    /// the others, which are not kept where they are not to be written.
+    /// Generates everything but the bindings. `made` is the name and the text of the bindings'
+    /// header; `files` is the rest, and is emptied if the bindings are not to be written.
     fn guards(
         &self,
         resolve: &Resolve,
@@ -70,7 +70,7 @@ impl Opts {
             false => None,
         };
         if !self.write_bindings {
-            *files = Files::default(); // large
+            *files = Files::default(); // they can be large
         }
         self.render(&model, &mut generated)?;
         if let Some(kit) = kit {
@@ -89,7 +89,7 @@ impl Opts {
         Ok(generated)
     }
 
-    /// Checks that no generated file would stand in the place of the given header.
+    /// Checks that no generated file has the name of the given header.
     fn check_names(&self, model: &Model, files: &[GeneratedFile]) -> Result<()> {
         let is_given = self.bindings_header.is_some();
         if is_given && files.iter().any(|file| file.name == model.header) {
@@ -130,7 +130,7 @@ impl Opts {
         Ok(())
     }
 
-    /// How the bindings were made whose header is `header`.
+    /// How the bindings with the header `header` were made.
     pub(crate) fn names(&self, resolve: &Resolve, world: WorldId, header: &Header) -> Bindings {
         let bindings = Bindings {
             version: header
@@ -156,7 +156,8 @@ fn text_file(file: File, is_users: bool) -> GeneratedFile {
     }
 }
 
-/// One error for all places that cannot be served, each with its source line and a way out.
+/// Fails if there are `refusals`: one error for all of them, each with its source line and a way
+/// out.
 pub(crate) fn refuse(resolve: &Resolve, refusals: &[Refusal]) -> Result<()> {
     let located = |refusal: &Refusal| {
         let text = format!("{} cannot be served: {}", refusal.subject, refusal.reason);

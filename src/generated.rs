@@ -1,6 +1,6 @@
 //! What the generator gives back.
 
-/// What was made of a world.
+/// What was generated for a world.
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct Generated {
@@ -17,6 +17,6 @@ pub struct GeneratedFile {
     pub name: String,
     /// Text, or the object with the component's type.
     pub contents: Vec<u8>,
-    /// Whether it becomes the user's to edit: an existing one is never overwritten.
+    /// Whether the file is the user's to edit. If such a file exists already, it is not overwritten.
     pub is_users: bool,
 }

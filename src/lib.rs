@@ -1,15 +1,15 @@
 //! Guards for the borrow handles that exported functions of WebAssembly components receive.
 //!
-//! witguard is a generator in the manner of wit-bindgen's, beside its C generator: wit-bindgen
-//! writes the bindings of a world, witguard writes C++ guard types and C shims over them, so that
-//! each `borrow<T>` of an imported resource is dropped exactly once before the call ends.
+//! witguard is a generator like those of wit-bindgen, and works beside the C one: wit-bindgen writes the bindings of a
+//! world, and witguard writes C++ guard types and C shims over them, so that each `borrow<T>` of an imported resource
+//! is dropped exactly once before the call ends.
 //!
-//! [`load`] reads WIT, [`Opts`] makes files of it, [`mod@write`] puts these on disk. [`inspect`] says what handles a
-//! world has and who must drop them.
+//! [`load`] reads WIT, [`Opts`] generates files from it, and [`mod@write`] puts them on disk. [`inspect`] says which
+//! handles a world has and who must drop them.
 //!
 //! # As a generator
 //!
-//! [`Opts`] is what to make, and [`Opts::build`] gives a `WorldGenerator`, the shape that all of
+//! [`Opts`] says what to generate, and [`Opts::build`] returns a `WorldGenerator`, the interface that all of
 //! wit-bindgen's generators have:
 //!
 //! ```
@@ -37,8 +37,8 @@
 //!
 //! # As the command does it
 //!
-//! [`load::load`] reads files and chooses a world, [`Opts::generate`] gives the files and what the
-//! user should know beside them, [`write::write`] puts them on disk:
+//! [`load::load`] reads files and chooses a world, [`Opts::generate`] returns the generated files and notes for the
+//! user, and [`write::write`] puts the files on disk:
 //!
 //! ```
 //! use witguard::{Language, Opts, load, write};
@@ -66,8 +66,8 @@
 //!
 //! # What goes wrong
 //!
-//! Errors are [`anyhow::Error`]s to show to people. Most are a [`Diagnostic`] inside: what is wrong,
-//! where, and what to do.
+//! Errors are [`anyhow::Error`]s, meant to be shown to people. Most of them hold a [`Diagnostic`]: what is wrong,
+//! where, and what to do about it.
 //!
 //! ```
 //! use witguard::{Diagnostic, Language, Opts};

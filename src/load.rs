@@ -12,7 +12,7 @@ use witguard_messages::nearest;
 
 use crate::Diagnostic;
 
-/// What to read and what to choose from it: [`Input::default`], and what should differ set in it.
+/// What to read, and what to choose from it. Start from [`Input::default`] and set what should differ.
 #[derive(Debug, Default, Clone)]
 #[non_exhaustive]
 pub struct Input {
@@ -40,8 +40,8 @@ pub struct Loaded {
 /// Reads and resolves `input`.
 ///
 /// # Errors
-/// A path that cannot be read, a package that does not parse (with file, line, column and the
-/// source line), a world that does not exist or is not the only one.
+/// A path cannot be read; a package does not parse (the error has the file, line, column and source line); the world
+/// does not exist; or none is named and there are several.
 pub fn load(input: &Input) -> Result<Loaded> {
     let mut resolve = Resolve {
         all_features: input.all_features,
@@ -146,7 +146,7 @@ fn listed_world(resolve: &Resolve, packages: &[PackageId], name: Option<&str>) -
 }
 
 fn unknown_world(name: &str, error: &anyhow::Error) -> Diagnostic {
-    // Only a name that was looked up and not found is unknown; the rest says more itself.
+    // Only a name that was looked up and not found is unknown; other errors say more themselves.
     let text = error.root_cause().to_string();
     if text.contains("not found in package") {
         Diagnostic::new(format!("there is no world `{name}`"))
@@ -157,8 +157,8 @@ fn unknown_world(name: &str, error: &anyhow::Error) -> Diagnostic {
     }
 }
 
-/// The world that `name` is likely to mean, of the full names `worlds`. The result has the form of `name`: a full name,
-/// or the world's name alone.
+/// Which of the full names `worlds` is likely to be meant by `name`. The result has the form of `name`: a full name, or
+/// the world's name alone.
 fn nearest_world<'a>(name: &str, worlds: &'a [String]) -> Option<&'a str> {
     let is_full = name.contains('/');
     let is_of = |world: &&String| world.split(['/', '@']).nth(1) == Some(name);

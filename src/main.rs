@@ -16,7 +16,7 @@ fn main() -> ExitCode {
         }
         Err(crash) => {
             cli::say(&crash.into());
-            // As of every program in Rust that panics.
+            // The exit code of every Rust program that panics.
             ExitCode::from(101)
         }
     }

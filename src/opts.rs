@@ -16,18 +16,18 @@ pub enum Language {
     C,
 }
 
-/// What to generate, and how: [`Opts::default`], and what should differ set in it.
+/// What to generate, and how. Start from [`Opts::default`] and set what should differ.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Opts {
-    /// The languages; none at all makes bindings only.
+    /// The languages. Without any, only bindings are made.
     pub languages: Vec<Language>,
-    /// How the bindings are made, or were made: the options of `wit-bindgen c`.
+    /// How the bindings are, or were, made: the options of `wit-bindgen c`.
     pub bindings: wit_bindgen_c::Opts,
     /// Whether to write the bindings too.
     pub write_bindings: bool,
-    /// The header of bindings that were made elsewhere, by wit-bindgen 0.17 or newer: guards are made
-    /// for these. Without it they are for the bindings that the linked wit-bindgen-c makes.
+    /// The header of bindings that were made elsewhere, by wit-bindgen 0.17 or newer; guards are then made for those
+    /// bindings. Without it, guards are for the bindings that the linked wit-bindgen-c makes.
     pub bindings_header: Option<BindingsHeader>,
     /// Whether to write a skeleton of every export for the user to fill in.
     pub stubs: bool,
@@ -52,16 +52,18 @@ impl Default for Opts {
 }
 
 impl Opts {
-    /// A generator that can be used wherever wit-bindgen's are. It prints notes to standard error, as wit-bindgen's
-    /// print their warnings.
+    /// Returns a generator that can be used wherever those of wit-bindgen can. It prints notes to standard error, where
+    /// they print their warnings.
     ///
-    /// The host writes every file that it gets, so it gets no skeleton, which could overwrite what its user made of
-    /// an earlier one: a note says so. [`Opts::generate`] and [`write`](mod@crate::write) together keep such files.
+    /// The program that runs the generator writes every file that it gets. A skeleton could overwrite what the user
+    /// made of an earlier one, so it gets none, and a note says so. [`Opts::generate`] and [`write`](mod@crate::write)
+    /// together keep such files.
     pub fn build(&self) -> Box<dyn WorldGenerator> {
         self.build_with(|note| eprintln!("note: {note}"))
     }
 
-    /// The same, where `note` gets each note: a line of what the user should know although nothing is wrong.
+    /// Like [`Opts::build`], but passes each note to `note`: one line that the user should know although nothing is
+    /// wrong.
     pub fn build_with(&self, note: impl FnMut(&str) + 'static) -> Box<dyn WorldGenerator> {
         Box::new(Generator {
             opts: self.clone(),
@@ -72,7 +74,7 @@ impl Opts {
     /// Checks the options against each other.
     ///
     /// # Errors
-    /// Bindings that drop borrows themselves, bindings from two sources, and a namespace that is none.
+    /// The bindings would drop borrows themselves or come from two sources, or the namespace is not valid in C++.
     pub(crate) fn check(&self) -> Result<()> {
         if self.bindings.autodrop_borrows == wit_bindgen_c::Enabled::Yes {
             bail!(
@@ -114,7 +116,7 @@ impl Opts {
     }
 }
 
-/// A name that C++ accepts for a namespace and does not keep for itself.
+/// Whether C++ accepts `name` for a namespace and does not reserve it.
 fn is_identifier(name: &str) -> bool {
     let mut chars = name.chars();
     let starts = chars

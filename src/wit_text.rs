@@ -65,7 +65,7 @@ fn push_anonymous(resolve: &Resolve, id: TypeId, text: &mut String) {
     }
 }
 
-/// What stands between the angle brackets of a type.
+/// What is between the angle brackets of a type.
 enum Argument {
     Of(Type),
     Length(u32),
@@ -105,7 +105,7 @@ pub(crate) fn signature(
     function: &Function,
     is_async: bool,
 ) -> String {
-    let mut text = String::with_capacity(96); // most fit
+    let mut text = String::with_capacity(96); // enough for most
     text.push_str(name);
     text.push_str(if is_async { ": async func(" } else { ": func(" });
     for (i, param) in function.params.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Writes files: all or nothing, and none that has not changed.
+//! Writes files: all or nothing. A file that has not changed is not touched.
 
 mod temporary;
 
@@ -20,18 +20,18 @@ pub enum Outcome {
     Written,
     /// It had the same contents already; its modification time is kept.
     Unchanged,
-    /// It is the user's, and existed.
+    /// It is the user's to edit, and existed already.
     Kept,
 }
 
 /// Writes `files` into the folder `dir`, which is created when it does not exist.
 ///
-/// Every file is written beside its place first. Only when all are written are they renamed to
-/// their places, so that a failure to write leaves everything as it was, and no reader ever sees
-/// half a file. Temporary files that killed runs left behind are removed.
+/// Every file is written under a temporary name first. Only when all are written are they renamed,
+/// so that a failed write leaves everything as it was, and no reader ever sees half a file.
+/// Temporary files that killed runs left behind are removed.
 ///
 /// # Errors
-/// A folder or file that cannot be written.
+/// A folder or file cannot be written.
 pub fn write(dir: &Path, files: &[GeneratedFile]) -> Result<Vec<(PathBuf, Outcome)>> {
     put(dir, files, "choose another folder with `--out-dir`")
 }
@@ -63,10 +63,10 @@ fn put(dir: &Path, files: &[GeneratedFile], help: &str) -> Result<Vec<(PathBuf, 
 }
 
 /// Compares `files` with what the folder `dir` holds, and writes nothing. Files that are the user's
-/// do not count.
+/// to edit do not count.
 ///
 /// # Errors
-/// Files that are missing or differ, all of them named.
+/// Files are missing or differ; the error names all of them.
 pub fn check(dir: &Path, files: &[GeneratedFile]) -> Result<()> {
     let generated = files.iter().filter(|file| !file.is_users);
     let stale: Vec<_> = generated
@@ -92,13 +92,13 @@ pub fn check(dir: &Path, files: &[GeneratedFile]) -> Result<()> {
 /// Writes `text` to the file `path` by the rules of [`write()`].
 ///
 /// # Errors
-/// A file that cannot be written.
+/// The file cannot be written.
 pub fn write_text(path: &Path, text: &str) -> Result<()> {
     let (dir, file) = parts(path, text)?;
     put(dir, &[file], FILE_HELP).map(|_| ())
 }
 
-/// An empty file that says when a run began: what changes while the run is at work is newer.
+/// An empty file whose time is the beginning of a run: whatever changes during the run is newer.
 pub struct Stamp<'a> {
     path: &'a Path,
     temporary: NamedTempFile,
@@ -108,7 +108,7 @@ impl<'a> Stamp<'a> {
     /// Begins a run. The time comes from the file system, as the times of all other files do.
     ///
     /// # Errors
-    /// A file that cannot be written.
+    /// The file cannot be written.
     pub fn begin(path: &'a Path) -> Result<Self> {
         let (dir, file) = parts(path, "")?;
         let staged = fs::create_dir_all(dir).and_then(|()| temporary::stage(dir, &file));
@@ -119,7 +119,7 @@ impl<'a> Stamp<'a> {
     /// Puts the file into its place at the end of the run.
     ///
     /// # Errors
-    /// A file that cannot be written.
+    /// The file cannot be written.
     pub fn end(self) -> Result<()> {
         let put = self.temporary.persist(self.path);
         put.map_err(|e| cannot_write(self.path, &e.error, FILE_HELP))?;

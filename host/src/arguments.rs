@@ -13,10 +13,10 @@ use crate::trap::Trap;
 use crate::types::{borrowed, yields};
 use crate::values::{Handed, Resources, Side, Values, handles};
 
-/// How deep exported resources may need one another to be made.
+/// How deep the making of exported resources may nest, where one needs another.
 const DEPTH: u32 = 8;
 
-/// How often to try to make an exported resource by chance.
+/// How often to try to make an exported resource with random arguments.
 const TRIES: u32 = 16;
 
 impl Instance {
@@ -65,7 +65,7 @@ impl Instance {
         Ok(())
     }
 
-    /// Makes a resource that the component exports, with a function of its own that returns one.
+    /// Makes a resource that the component exports, with one of the component's functions that return one.
     fn make_exported(&mut self, ty: ResourceType) -> Result<ResourceAny> {
         ensure!(
             self.depth < DEPTH,
@@ -80,7 +80,8 @@ impl Instance {
         made
     }
 
-    /// A function may return no resource, an error say: where chance chooses, another call may.
+    /// Calls makers until one returns a resource. A maker may return an error instead, for example. If the arguments
+    /// are random, another call may succeed.
     fn try_makers(&mut self, ty: ResourceType) -> Result<ResourceAny> {
         let varied = self.store.data().variety.is_some();
         let mut tries = if varied { TRIES } else { 1 };
@@ -112,7 +113,8 @@ impl Instance {
         Ok(made)
     }
 
-    /// The function to make such a resource with: its constructor for choice, or any by chance.
+    /// The function to make such a resource with: preferably its constructor, or a random one if what the host makes is
+    /// to vary.
     fn maker(&mut self, ty: ResourceType) -> Result<Export> {
         if !self.makers.iter().any(|(made, _)| *made == ty) {
             let makers = self.find_makers(ty)?;
@@ -137,7 +139,7 @@ impl Instance {
     /// Every function that makes such a resource, constructors first.
     fn find_makers(&mut self, ty: ResourceType) -> Result<Vec<Export>> {
         let exports = self.host.exports.clone();
-        // What does not vary is tried once: then only what always returns one will do.
+        // What does not vary is tried only once, so a list, which may be empty, will not do.
         let lists = self.store.data().variety.is_some();
         let mut makers = Vec::new();
         for export in exports.iter().filter(|export| export.obstacle.is_none()) {

@@ -1,4 +1,4 @@
-//! The smallest executor: one future, on this thread.
+//! A minimal executor: one future, on this thread.
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
@@ -9,16 +9,16 @@ use std::time::Instant;
 
 use crate::trap::Trap;
 
-/// More polls than any guest needs that still makes progress.
+/// More polls than any guest needs that makes progress.
 const POLLS: u32 = 1_000_000;
 
 /// Polls the future until it is ready, sleeping while it waits.
 ///
 /// # Errors
-/// If it is not ready `until` then. Without an end in time, nothing that a guest waits for is outside of wasmtime:
-/// then it must be ready after so many polls.
+/// If it is not ready by `until`. Without a time limit, a guest waits for nothing outside of wasmtime, so the future
+/// must be ready within `POLLS` polls.
 pub(crate) fn block_on<F: Future>(future: F, until: Option<Instant>) -> Result<F::Output, Trap> {
-    // What WASI waits for, timers say, is driven by the threads of tokio.
+    // What WASI waits for, such as timers, is driven by tokio's threads.
     #[cfg(feature = "wasi")]
     return wasmtime_wasi::runtime::with_ambient_tokio_runtime(|| poll(future, until));
     #[cfg(not(feature = "wasi"))]
@@ -52,7 +52,7 @@ impl Wake for Sleeper {
     }
 }
 
-/// Lets everything else have this many turns.
+/// Lets everything else run for this many turns.
 pub(crate) async fn wait(mut turns: u32) {
     poll_fn(|context| {
         if turns == 0 {

@@ -16,12 +16,12 @@ use crate::values::{Mode, Resources, Side, Values};
 #[derive(Debug, Default)]
 pub(crate) struct Catalog {
     resources: Vec<(ResourceType, String)>,
-    /// Those that WASI defines, as the component declares them.
+    /// The resources that WASI defines, as the component declares them.
     wasi: Vec<(ResourceType, String)>,
 }
 
 impl Catalog {
-    /// The number of the resource that the component's own type calls `declared`. A new one is called `name`.
+    /// The number of the resource that the component declares as `declared`. A new one gets the name `name`.
     pub(crate) fn enter(&mut self, declared: ResourceType, name: &str) -> u32 {
         let known = self.resources.iter().position(|(ty, _)| *ty == declared);
         known.unwrap_or_else(|| {
@@ -30,30 +30,30 @@ impl Catalog {
         }) as u32
     }
 
-    /// Notes that WASI defines the resource that the component's own type calls `declared`.
+    /// Notes that WASI defines the resource that the component declares as `declared`.
     pub(crate) fn enter_wasi(&mut self, declared: ResourceType, name: &str) {
         if !self.is_wasi(declared) {
             self.wasi.push((declared, name.to_owned()));
         }
     }
 
-    /// Whether WASI defines the resource that the component's own type calls `declared`.
+    /// Whether WASI defines the resource that the component declares as `declared`.
     pub(crate) fn is_wasi(&self, declared: ResourceType) -> bool {
         self.wasi_name(declared).is_some()
     }
 
-    /// What WASI calls the resource that the component's own type calls `declared`; none if WASI does not define it.
+    /// WASI's name for the resource that the component declares as `declared`; `None` if WASI does not define it.
     pub(crate) fn wasi_name(&self, declared: ResourceType) -> Option<&str> {
         let found = self.wasi.iter().find(|(ty, _)| *ty == declared);
         found.map(|(_, name)| name.as_str())
     }
 
-    /// Whether the host defines the resource that the component's own type calls `declared`.
+    /// Whether the host defines the resource that the component declares as `declared`.
     pub(crate) fn has(&self, declared: ResourceType) -> bool {
         self.resources.iter().any(|(ty, _)| *ty == declared)
     }
 
-    /// The number of a resource type of a running instance; none if it is not the host's.
+    /// The number of a resource type of a running instance; `None` if it is not the host's.
     pub(crate) fn number(&self, ty: ResourceType) -> Option<u32> {
         (0..self.resources.len() as u32).find(|&number| ResourceType::host_dynamic(number) == ty)
     }
@@ -95,7 +95,7 @@ pub struct State {
     pub(crate) owns_dropped: BTreeMap<String, u64>,
     /// The host's resources that the guest owns now: number and representation of each.
     held: HashSet<(u32, u32)>,
-    /// How to vary what the host makes of its own accord; not at all if none.
+    /// The seed for varying what the host makes of its own accord; with `None` it does not vary.
     pub(crate) variety: Option<u64>,
     /// How often something was made of the host's own accord.
     made: u64,
@@ -129,8 +129,8 @@ impl State {
         self.held.len() as u64
     }
 
-    /// From now on what the host makes of its own accord (results of imports, exported resources to call methods on)
-    /// is made by chance, from this seed.
+    /// From now on, what the host makes of its own accord (results of imports, exported resources to call methods on)
+    /// is random, from this seed.
     pub(crate) fn vary(&mut self, seed: u64) {
         (self.variety, self.made) = (Some(seed), 0);
     }
@@ -153,7 +153,7 @@ impl wasmtime_wasi::WasiView for State {
     }
 }
 
-/// Makes a new resource of the host's; none if `ty` is not the host's.
+/// Makes a new resource of the host; `None` if `ty` is not the host's.
 pub(crate) fn fresh(
     store: &mut StoreContextMut<'_, State>,
     ty: ResourceType,
@@ -173,7 +173,7 @@ pub(crate) fn fresh(
     ))
 }
 
-/// As [`fresh`], for a resource that the guest is to own.
+/// Like [`fresh`], for a resource that the guest is to own.
 pub(crate) fn given(
     store: &mut StoreContextMut<'_, State>,
     ty: ResourceType,

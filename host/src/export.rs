@@ -16,7 +16,7 @@ pub struct Export {
     pub interface: String,
     /// The function's name, `f` or `[method]worker.run`.
     pub name: String,
-    /// Why no call of it can be made, if none can: no value of one of its types can be made.
+    /// Why it cannot be called, if so: no value of one of its types can be made.
     pub obstacle: Option<String>,
     pub(crate) index: ComponentExportIndex,
     /// As the component declares it.
@@ -88,14 +88,14 @@ impl Exports {
         Ok(())
     }
 
-    /// Finds out which functions cannot be called. `foreign` says of a resource that the component does not define
-    /// why it cannot be made, if so; `imported` which those are.
+    /// Finds out which functions cannot be called. `imported` says whether the component imports a resource rather than
+    /// defining it, and `foreign` says why such a resource cannot be made, if so.
     pub(crate) fn find_obstacles(
         &mut self,
         imported: &dyn Fn(ResourceType) -> bool,
         foreign: &dyn Fn(ResourceType) -> Option<String>,
     ) {
-        // An interface that uses a resource of another exports it too, under its own name.
+        // An interface that uses a resource of another interface exports that resource too, under its own name.
         self.resources.retain(|(ty, _)| !imported(*ty));
         // A function that returns a resource makes it, once its own parameters can be made.
         let mut made = Vec::new();
@@ -126,7 +126,8 @@ impl Exports {
         }
     }
 
-    /// Why no arguments for `function` can be made, when only these of the component's resources can.
+    /// Why arguments for `function` cannot be made, if so. Of the component's own resources, only those in `made` can
+    /// be made.
     fn obstacle(
         &self,
         function: &Export,

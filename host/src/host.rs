@@ -18,16 +18,16 @@ pub struct Host {
     pub(crate) pre: InstancePre<State>,
     pub(crate) catalog: Arc<Catalog>,
     pub(crate) exports: Arc<[Export]>,
-    /// Whether an import may wait: then wasmtime wants every call in its asynchronous form.
+    /// Whether an import may wait: then wasmtime requires the asynchronous form of every call.
     pub(crate) waits: bool,
     pub(crate) limits: Limits,
     #[cfg(feature = "wasi")]
     wasi: Option<WasiOptions>,
-    /// Last, so that its clock runs as long as anything above.
+    /// The last field, so that its clock runs as long as any field above exists.
     _engine: Clocked,
 }
 
-/// A [`Host`] in the making.
+/// Builds a [`Host`].
 pub struct HostBuilder<'a> {
     component: &'a [u8],
     imports: Imports,
@@ -88,7 +88,7 @@ impl HostBuilder<'_> {
         self
     }
 
-    /// Asks `import` first at every other import. It says whether it set the results; if not, the host makes them.
+    /// Calls `import` first for every other import. It returns whether it set the results; if not, the host makes them.
     pub fn first(
         mut self,
         import: impl Fn(&ImportCall, &[Val], &mut [Val]) -> Result<bool> + Send + Sync + 'static,
@@ -114,7 +114,7 @@ impl HostBuilder<'_> {
     /// Compiles the component and links its imports.
     ///
     /// # Errors
-    /// As [`Host::new`]; and if an import was set that the component does not have.
+    /// As for [`Host::new`], and if an import was set that the component does not have.
     pub fn build(mut self) -> Result<Host> {
         let clocked = Clocked::new(self.limits.call)?;
         let engine = &clocked.engine;
@@ -146,7 +146,7 @@ impl HostBuilder<'_> {
     }
 }
 
-/// Why no resource can be made that a component imports, and declares as `ty`.
+/// Why the imported resource that a component declares as `ty` cannot be made; `None` if it can be.
 fn obstacle(catalog: &Catalog, ty: ResourceType) -> Option<String> {
     #[cfg(feature = "wasi")]
     if let Some(name) = catalog.wasi_name(ty) {

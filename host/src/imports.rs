@@ -15,17 +15,16 @@ use crate::trap::Unanswered;
 use crate::types::walk;
 use crate::values::handles;
 
-/// What a caller gives in the place of an import: it gets the call, its arguments and the results to set, and says
-/// whether it set them. Handles among the arguments are already released; `ImportCall::reps` says which resources they
-/// named.
+/// A caller's replacement for an import. It gets the call, its arguments and the results to set, and returns whether it
+/// set them. Handles among the arguments are already released; `ImportCall::reps` says which resources they named.
 pub(crate) type Import = Arc<dyn Fn(&ImportCall, &[Val], &mut [Val]) -> Result<bool> + Send + Sync>;
 
-/// The answers to the imports of one component, in the making.
+/// Builds the answers to the imports of one component.
 #[derive(Default)]
 pub(crate) struct Imports {
-    /// What is given; the rest gets stand-ins. An entry is taken when its import is met.
+    /// The replacements that are given; other imports get stand-ins. An entry is removed when its import is met.
     pub given: HashMap<String, Import>,
-    /// What is asked for an answer where nothing is given.
+    /// What is asked for an answer if no replacement is given.
     pub first: Option<Import>,
     /// Whether interfaces of WASI are left to the linker.
     pub wasi: bool,
@@ -102,7 +101,7 @@ impl Imports {
         Ok(())
     }
 
-    /// Whether some parameter of the function holds a resource of WASI's.
+    /// Whether some parameter of the function holds a resource of WASI.
     fn takes_wasi(&self, ty: &ComponentFunc) -> bool {
         let mut found = false;
         let mut visit = |part: &Type| {
@@ -143,7 +142,7 @@ fn answer(
     for handle in found {
         let ours = store.data().catalog.number(handle.ty()).is_some();
         if !ours {
-            // One of WASI's, dropped already.
+            // A resource of WASI, dropped already.
             continue;
         }
         let resource = handle.try_into_resource_dynamic(&mut store)?;
@@ -169,8 +168,8 @@ fn answer(
     Ok(())
 }
 
-/// Answers calls that bring resources of WASI's. The host's hold on these must end before the answer, or it is the host
-/// that leaks a borrow; and for what an asynchronous host defines that takes an asynchronous function.
+/// Answers calls that pass resources of WASI. The host must drop its hold on these before it answers, or the host
+/// itself leaks a borrow. What an asynchronous host defines can be dropped only in an asynchronous function.
 fn answer_with_wasi(
     linker: &mut LinkerInstance<'_, State>,
     name: &str,

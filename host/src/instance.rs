@@ -26,15 +26,15 @@ pub struct Instance {
     pub(crate) exported: Vec<ResourceAny>,
     /// The host's resources lent in the arguments being made.
     pub(crate) lent: Vec<ResourceAny>,
-    /// The functions that make exported resources, as far as they were looked for.
+    /// The functions that make exported resources, as far as they have been looked for.
     pub(crate) makers: Vec<(ResourceType, Vec<Export>)>,
-    /// How many exported resources are being made, each for the next.
+    /// How many exported resources are being made, each because another one needs it.
     pub(crate) depth: u32,
     /// The own handles that were dropped before the last call began.
     owns_before: u64,
 }
 
-/// Arguments that were made, with the resources lent in them. Give it back with [`Instance::release`].
+/// Arguments that were made, with the resources lent in them. Give them back with [`Instance::release`].
 #[derive(Debug)]
 pub struct Args {
     /// The arguments.
@@ -87,8 +87,8 @@ impl Instance {
         })
     }
 
-    /// Starts over: a new store and a new instance. Needed after a trap, for what a trapped instance does is not
-    /// meaningful any more. Handles made before are void.
+    /// Starts over: a new store and a new instance. Needed after a trap, because a trapped instance can no longer be
+    /// relied on. Handles made before are no longer valid.
     ///
     /// # Errors
     /// If the component traps as it starts.
@@ -101,7 +101,7 @@ impl Instance {
     /// it is empty for the world's own functions.
     ///
     /// # Errors
-    /// If there is none, with the names that there are.
+    /// If there is no such function; the error lists those that there are.
     pub fn export(&self, interface: &str, name: &str) -> Result<Export> {
         let exports = self.host.exports();
         let named = |export: &&Export| {
@@ -128,7 +128,7 @@ impl Instance {
         self.call_export(&export, args)
     }
 
-    /// As [`Instance::call`], for an export already looked up.
+    /// Like [`Instance::call`], for an export that was looked up already.
     ///
     /// # Errors
     /// As [`Instance::call`].
@@ -175,7 +175,7 @@ impl Instance {
         Ok(self.conclude(args, result))
     }
 
-    /// What the last call did, which had these arguments. Releases whatever was lent or returned.
+    /// What the last call, which had these arguments, did. Releases whatever was lent or returned.
     pub fn conclude(&mut self, args: Args, mut result: Result<Vec<Val>, Trap>) -> Outcome {
         let state = self.store.data_mut();
         let imports = take(&mut state.imports);
@@ -236,13 +236,13 @@ impl Instance {
         Ok(dropped?)
     }
 
-    /// Gives the guest its budget anew. Says when its time is over, if it is limited in time.
+    /// Renews the guest's budget. Returns when its time is over, if its time is limited.
     pub(crate) fn begin(&mut self) -> wasmtime::Result<Option<Instant>> {
         begin(&mut self.store, self.host.limits.call)
     }
 
-    /// From now on what the host makes of its own accord (results of imports, exported resources to call methods on)
-    /// is made by chance, from this seed. Until then it is always made in the same, full shape.
+    /// From now on, what the host makes of its own accord (results of imports, exported resources to call methods on)
+    /// is random, from this seed. Until then it always has the same, full shape.
     pub fn vary(&mut self, seed: u64) {
         self.store.data_mut().vary(seed);
     }
@@ -257,7 +257,7 @@ impl Instance {
         self.store.data().owns_dropped.values().sum()
     }
 
-    /// The same for one resource: `t:t/types@0.1.0#ctx`, or `ctx` if the world imports it itself.
+    /// As [`Instance::owns_dropped`], for one resource: `t:t/types@0.1.0#ctx`, or `ctx` if the world imports it itself.
     pub fn owns_dropped_of(&self, resource: &str) -> u64 {
         self.store
             .data()

@@ -1,9 +1,9 @@
 //! A host for any component, made from the component's own types.
 //!
-//! A [`Host`] satisfies every import: functions answer with made values, resources are the host's, and WASI is served if
-//! it should be. An [`Instance`] makes arguments for the exports ([`Values`]), builds the exported resources that they
-//! need with the component's own functions, calls within [`Limits`], and takes back what was lent. Why a call did not
-//! return, a [`Trap`] says.
+//! A [`Host`] satisfies every import: functions answer with made values, resources are the host's, and WASI is served
+//! on request. An [`Instance`] makes arguments for the exports ([`Values`]), builds the exported resources that they
+//! need with the component's own functions, calls within [`Limits`], and takes back what was lent. A [`Trap`] says why
+//! a call did not return.
 
 mod arguments;
 mod block_on;

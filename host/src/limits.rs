@@ -12,9 +12,9 @@ use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 /// How much a guest may use.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// How long one call may last, or the start of an instance.
+    /// How long one call, or the start of an instance, may last.
     pub call: Budget,
-    /// The most bytes that each memory of an instance may have; none for no limit.
+    /// The most bytes that each memory of an instance may have; `None` for no limit.
     pub memory: Option<usize>,
     /// The most bytes that one call may hand to the host, as wasmtime counts them.
     pub copied: usize,
@@ -41,7 +41,7 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// What a store is to be limited with.
+    /// The limits for a store.
     pub(crate) fn store(&self) -> StoreLimits {
         let builder = StoreLimitsBuilder::new();
         match self.memory {
@@ -54,7 +54,7 @@ impl Limits {
     }
 }
 
-/// How often the engine's clock moves on.
+/// How often the engine's clock advances.
 pub(crate) const TICK: Duration = Duration::from_millis(10);
 
 /// An engine, and the clock by which it interrupts guests if it has one.
@@ -65,7 +65,7 @@ pub(crate) struct Clocked {
 }
 
 impl Clocked {
-    /// The engine for guests with such a budget. The one that counts fuel is made once a process.
+    /// The engine for guests with such a budget. The one that counts fuel is made once per process.
     pub(crate) fn new(budget: Budget) -> Result<Clocked> {
         static FUELLED: OnceLock<Result<Engine, String>> = OnceLock::new();
         match budget {
@@ -100,7 +100,7 @@ fn engine(with: impl FnOnce(&mut Config) -> &mut Config) -> Result<Engine> {
     Ok(Engine::new(&config)?)
 }
 
-/// A thread that moves an engine's epoch on; it ends with this value.
+/// A thread that advances an engine's epoch. It ends when this value is dropped.
 struct Ticker {
     stop: Option<Sender<()>>,
     thread: Option<JoinHandle<()>>,

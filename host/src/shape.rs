@@ -3,23 +3,23 @@
 /// How argument values are chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
-    /// Every option some, every list of three elements, and from round to round every case with a payload.
+    /// Every option is some, every list has three elements, and successive rounds take every case with a payload.
     Full,
-    /// As `Full`, with this many elements in every list.
+    /// Like `Full`, with this many elements in every list.
     Lists(usize),
-    /// Every option none, every list and string empty, and of each variant the lightest case. A handle that the
+    /// Every option is none, every list and string is empty, and every variant is its lightest case. A handle that the
     /// type requires is still there.
     Empty,
-    /// From round to round every shape: options some and none, lists of 1, 2, 3 and 0 elements, every case.
+    /// Successive rounds take every shape: options some and none, lists of 1, 2, 3 and 0 elements, every case.
     Shapes,
-    /// Any shape, by chance; the same seed gives the same values.
+    /// Random shapes; the same seed gives the same values.
     Random(u64),
-    /// As `Random`, and less tame: numbers of all sizes and from the edges of their types, long lists and strings now
-    /// and then, any character.
+    /// Like `Random`, but less tame: numbers of all sizes and from the edges of their types, now and then long lists
+    /// and strings, any character.
     Varied(u64),
 }
 
-/// How many list elements and letters one round of `Varied` makes at the most, lists of lists of lists included.
+/// How many list elements and letters one round of `Varied` makes at most, nested lists included.
 const ROOM: usize = 20_000;
 
 /// Makes the choices for the values of one round (one call).
@@ -28,9 +28,9 @@ pub(crate) struct Chooser {
     round: u64,
     /// Whether this round walks the diagonal.
     diagonal: bool,
-    /// How many choices were made in this round.
+    /// How many choices have been made in this round.
     made: u64,
-    /// What is left of the round's number, read as digits of mixed radix: one digit a choice.
+    /// What is left of the round's number, read as digits of mixed radix: one digit for each choice.
     digits: u64,
     random: u64,
     /// How many more elements may be made.
@@ -54,7 +54,7 @@ impl Chooser {
             random: (seed.wrapping_mul(0xD134_2543_DE82_EF95) ^ spread).max(1),
             room: ROOM,
         };
-        // Neighbouring seeds differ in few bits: let them spread.
+        // Neighbouring seeds differ in few bits: spread the differences.
         for _ in 0..8 {
             chooser.bits();
         }
@@ -67,8 +67,8 @@ impl Chooser {
 
     /// Chooses one of `alternatives`. Zero alternatives give 0.
     ///
-    /// Half of the rounds walk the diagonal, where every choice moves on at once: soon every alternative was seen at
-    /// every place. The others count through all combinations. The first choice of a round is
+    /// Half of the rounds walk the diagonal, where all choices advance together, so that every alternative is soon seen
+    /// in every place. The other rounds count through all combinations. The first choice of a round is
     /// `round % alternatives` in both.
     pub(crate) fn pick(&mut self, alternatives: usize) -> usize {
         let count = alternatives.max(1) as u64;
@@ -134,9 +134,9 @@ impl Chooser {
         length
     }
 
-    /// The low bits of a whole number of so many bits. The higher ones are of no meaning.
+    /// The low bits of the result are an integer of `bits` bits. The higher ones have no meaning.
     ///
-    /// In the mode `Varied` six numbers in eight are any at all, one is small, one is from the edges: 0, 1, -1, the
+    /// In the mode `Varied` six numbers in eight are arbitrary, one is small, and one is from the edges: 0, 1, -1, the
     /// least and the greatest with and without a sign.
     pub(crate) fn number(&mut self, bits: u32) -> u64 {
         let number = self.bits();
@@ -151,7 +151,7 @@ impl Chooser {
         }
     }
 
-    /// A number with four bits after the point; in the mode `Varied` any, infinite or none at all.
+    /// A small number with few bits after the point; in the mode `Varied` any number, infinities and NaN included.
     pub(crate) fn float32(&mut self) -> f32 {
         match self.mode {
             Mode::Varied(_) => match self.pick(2) {
@@ -187,7 +187,7 @@ impl Chooser {
         edges.get(self.pick(14)).copied().unwrap_or(small)
     }
 
-    /// A character; in the mode `Varied` one in eight is any that there is.
+    /// A character; in the mode `Varied` one in eight is any Unicode character.
     pub(crate) fn letter(&mut self) -> char {
         if matches!(self.mode, Mode::Varied(_)) && self.pick(8) == 0 {
             let any = char::from_u32(self.bits() as u32 % 0x11_0000);

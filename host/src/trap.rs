@@ -9,10 +9,10 @@ pub struct Trap {
     pub cause: Cause,
     /// The whole of wasmtime's error in one line. The names of the guest's functions may be in it.
     pub text: String,
-    /// The end of wasmtime's error, without the backtrace; in words of our own where a limit was met.
+    /// The end of wasmtime's error, without the backtrace; in our own words if a limit was reached.
     pub reason: String,
-    /// The guest's functions that were running, the innermost first; `?` for one without a name. Empty if none was:
-    /// that borrows remain is seen after the last has returned.
+    /// The guest's functions that were running, the innermost first; `?` for one without a name. Empty if none was
+    /// running: leftover borrows are found after the last function has returned.
     pub backtrace: Vec<String>,
 }
 
@@ -21,9 +21,9 @@ pub struct Trap {
 pub enum Cause {
     /// The guest did not drop every borrow before the call ended.
     BorrowLeft,
-    /// The guest used or dropped a handle that is not, or no longer, its own; or as another type than it has.
+    /// The guest used or dropped a handle that is not, or no longer, its own; or used it as a handle of another type.
     HandleMisused,
-    /// The call did not end within its limit, or waits for what cannot come.
+    /// The call did not end within its limit, or waits for something that cannot come.
     TimedOut,
     /// The guest wanted more memory than its limit.
     OutOfMemory,
@@ -33,8 +33,9 @@ pub enum Cause {
     Other,
 }
 
-/// What wasmtime 48 says (`runtime/vm/component/{resources,handle_table}.rs`) of a handle that the guest may not use so.
-/// These errors have no types of their own. Each is the whole of the text, or, where a number follows, its beginning.
+/// What wasmtime 48 says (`runtime/vm/component/{resources,handle_table}.rs`) about a handle that the guest may not use
+/// in this way. These errors have no types of their own. Each entry is the whole text or, where a number follows, its
+/// beginning.
 const MISUSED: [&str; 5] = [
     "unknown handle index ",
     "index is not a resource",
@@ -43,10 +44,10 @@ const MISUSED: [&str; 5] = [
     "cannot lower a `borrow` resource into an `own`",
 ];
 
-/// What to say of a call that met its limit.
+/// What to say about a call that reached its limit.
 const ENDLESS: &str = "it did not end within its limit";
 
-/// That an answer could not be made: in the chain of errors of such a trap.
+/// Says, in the error chain of a trap, that the answer of an import could not be made.
 #[derive(Debug)]
 pub(crate) struct Unanswered(pub String);
 
@@ -70,7 +71,7 @@ impl Trap {
         }
     }
 
-    /// The same, when it happened in the course of something else.
+    /// This trap, as one that happened in the course of `what`.
     pub fn during(mut self, what: &str) -> Trap {
         self.text = format!("{what}: {}", self.text);
         self.reason = format!("{what}: {}", self.reason);
@@ -102,7 +103,7 @@ impl From<wasmtime::Error> for Trap {
     }
 }
 
-/// What to say of a limit that was met; none if it was none.
+/// What to say about the limit that was reached; `None` if none was.
 fn limit(error: &wasmtime::Error, cause: Cause) -> Option<String> {
     match (cause, error.downcast_ref::<wasmtime::Trap>()) {
         (Cause::OutOfMemory, _) => Some(format!(
@@ -116,7 +117,7 @@ fn limit(error: &wasmtime::Error, cause: Cause) -> Option<String> {
     }
 }
 
-/// The kind of an error, whose own text, free of what the guest could put there, is `reason`.
+/// The kind of an error. `reason` is the error's own text, which has nothing in it that the guest could put there.
 fn cause(error: &wasmtime::Error, reason: &str) -> Cause {
     if error.chain().any(|link| link.is::<Unanswered>()) {
         return Cause::Unanswered;

@@ -2,7 +2,7 @@
 
 use wasmtime::component::{ResourceType, Type};
 
-/// Shows `visit` the type and every type in it, the outer ones first.
+/// Calls `visit` with the type and every type in it, outer ones first.
 pub(crate) fn walk(ty: &Type, visit: &mut dyn FnMut(&Type)) {
     visit(ty);
     let mut each = |ty: Option<Type>| ty.iter().for_each(|ty| walk(ty, visit));
@@ -30,8 +30,8 @@ pub(crate) fn borrowed(ty: &Type, found: &mut Vec<ResourceType>) {
     });
 }
 
-/// Whether a function with the result `ty` makes a resource of this type: returns it outright or wrapped. A list may be
-/// empty every time: whether one counts is for the caller to say.
+/// Whether a function with the result `ty` makes a resource of this type, that is, returns it directly or wrapped. A
+/// list may be empty every time, so `lists` says whether a list counts.
 pub(crate) fn yields(ty: &Type, resource: ResourceType, lists: bool) -> bool {
     let inner = |ty: Type| yields(&ty, resource, lists);
     match ty {

@@ -1,4 +1,4 @@
-//! Argument values made from nothing but their types.
+//! Argument values made from their types alone.
 
 use std::ops::AddAssign;
 
@@ -13,7 +13,7 @@ pub use crate::shape::Mode;
 pub struct Handed {
     /// Borrows of imported resources: each is an entry in the guest's handle table and must be dropped once.
     pub borrows: u64,
-    /// Owns of imported resources: the guest's to keep, hand on or drop.
+    /// Owns of imported resources: the guest's to keep, pass on or drop.
     pub owns: u64,
     /// Borrows of resources that the component itself exports: the guest gets a pointer and must not drop it.
     pub exported_borrows: u64,
@@ -65,7 +65,7 @@ impl Values {
         Values { mode, round }
     }
 
-    /// A number by chance, the same for the same round.
+    /// A random number, always the same for the same round.
     pub(crate) fn chance(&self) -> usize {
         Chooser::new(self.mode, self.round).bits() as usize
     }
@@ -230,7 +230,7 @@ impl Round<'_> {
     }
 }
 
-/// How much a case must hold at the least; handles weigh most.
+/// How much a case must hold at least; handles weigh most.
 fn payload_weight(payload: &Option<Type>) -> u32 {
     payload.as_ref().map_or(0, |ty| 1 + weight(ty))
 }

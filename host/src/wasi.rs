@@ -53,7 +53,7 @@ const INPUT: &[u8] = b"The quick brown fox jumps over the lazy dog.\n";
 /// How a component gets WASI.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct WasiOptions {
-    /// Whether it writes to the standard output and error of this process, and not to nowhere.
+    /// Whether it writes to the standard output and error of this process. Otherwise, what it writes is discarded.
     pub inherit_output: bool,
     /// The seed of the random numbers that it gets.
     pub seed: u64,
@@ -94,7 +94,7 @@ impl Wasi {
     }
 }
 
-/// Whether this interface, `wasi:io/streams@0.2.3` say, is served.
+/// Whether this interface, for example `wasi:io/streams@0.2.3`, is served.
 pub(crate) fn serves(interface: &str) -> bool {
     let parts = interface
         .strip_prefix("wasi:")
@@ -115,7 +115,7 @@ pub(crate) fn link<T: WasiView>(linker: &mut Linker<T>) -> Result<()> {
     Ok(wasmtime_wasi::p2::add_to_linker_async(linker)?)
 }
 
-/// Why no such resource can be made to be given to a guest; none if it can be.
+/// Why the resource `name` cannot be made for a guest; `None` if it can be.
 pub(crate) fn obstacle(name: &str) -> Option<String> {
     let (interface, resource) = name.split_once('#').unwrap_or(("", name));
     let made = interface.starts_with("wasi:io/streams@")
@@ -132,8 +132,8 @@ pub(crate) fn makes(ty: ResourceType) -> bool {
     made.contains(&ty)
 }
 
-/// Makes a resource of WASI's: an input stream with a line of text, or an output stream to nowhere. None if `ty` is
-/// neither.
+/// Makes a resource of WASI: an input stream with a line of text, or an output stream that discards everything. `None`
+/// if `ty` is neither.
 pub(crate) fn fresh<T: WasiView>(
     store: &mut StoreContextMut<'_, T>,
     ty: ResourceType,

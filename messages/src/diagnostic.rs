@@ -36,7 +36,8 @@ impl Diagnostic {
         &self.message
     }
 
-    /// Where it is wrong, or what there is to choose from: one or more lines each, indented as they are to be shown.
+    /// Where it is wrong, or what there is to choose from. Each entry is one or more lines, indented as they are to be
+    /// shown.
     pub fn details(&self) -> &[String] {
         &self.details
     }

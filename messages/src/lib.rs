@@ -1,5 +1,5 @@
-//! What the crates of witguard share to tell people something: errors, suggestions, and text from outside made safe to
-//! print.
+//! What the crates of witguard share for their messages to people: errors, suggestions, and text from outside made safe
+//! to print.
 
 mod diagnostic;
 mod nearest;

@@ -2,7 +2,8 @@
 
 /// The candidate that `name` is likely to mean, if there is one.
 pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    // Two letters exchanged in a name of three are near, two wrong in one of four are not.
+    // A name of three letters with two of them swapped is near; a name of four with two wrong ones
+    // is not.
     const NEAR: f64 = 0.6;
     let rating = |candidate| strsim::normalized_damerau_levenshtein(name, candidate);
     let rated = candidates.map(|candidate| (rating(candidate), candidate));

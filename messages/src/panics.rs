@@ -2,12 +2,12 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Runs `action`, and gives what it returns.
+/// Runs `action` and returns its result.
 ///
-/// The program's panic hook runs as for any panic: what is printed about one is for the program to say.
+/// The program's panic hook runs as for any panic: the program decides what is printed about it.
 ///
 /// # Errors
-/// The message of a panic in `action`.
+/// `action` panics: the error is the message of the panic.
 pub fn caught<T>(action: impl FnOnce() -> T) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(action)).map_err(|payload| {
         let text = payload.downcast_ref::<String>().cloned();

@@ -1,11 +1,11 @@
 //! Text that others wrote (WIT documentation, names in a wasm package, paths), made safe to print.
 //!
-//! Everything that witguard prints of such text goes through this module, so that no output knows
-//! fewer harmful characters than another.
+//! Whatever witguard prints of such text goes through this module, so that every output treats the
+//! same characters as harmful.
 
 use std::borrow::Cow;
 
-/// The lines of `text`, each safe behind `// ` in C and C++.
+/// The lines of `text`, each safe after `// ` in C and C++.
 ///
 /// A `//` comment ends at a line break. It continues on the next line when its own line ends in a
 /// backslash, which may also be spelled as the trigraph `??/`. Text from outside must do neither.
@@ -25,7 +25,7 @@ pub fn lines(text: &str) -> Vec<String> {
     lines
 }
 
-/// `text` as one line that is safe behind `// ` in C and C++; not copied if it is that already.
+/// `text` as one line that is safe after `// ` in C and C++; not copied if it is safe already.
 ///
 /// Names are checked by the WIT parser and by the decoder of wasm packages. This function does not
 /// rely on either.

@@ -1,4 +1,4 @@
-//! `witguard cmake-dir`: the CMake package, for who has the binary alone, as `cargo install` leaves it.
+//! `witguard cmake-dir`: the CMake package, for users who have only the binary, as after `cargo install`.
 
 use std::path::{Path, PathBuf, absolute};
 
@@ -50,7 +50,7 @@ impl CmakeDir {
         let mut package: Vec<_> = PACKAGE.map(|(name, text)| file(name, text)).into();
         package.push(file("WitguardExecutable.cmake", &executable(&tool)));
         let toolchains = TOOLCHAINS.map(|(name, text)| file(base(name), text));
-        // The configuration is what makes a folder a package, so all else is there before it.
+        // The configuration file is what makes the folder a package, so everything else is written before it.
         write(&dir.join("toolchains"), &toolchains)?;
         package.reverse();
         write(&dir, &package)?;

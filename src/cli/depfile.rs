@@ -1,4 +1,4 @@
-//! `--depfile`: what was made of what, for Make and Ninja.
+//! `--depfile`: what was made from what, for Make and Ninja.
 
 use std::path::Path;
 

@@ -124,7 +124,7 @@ impl Gen {
     }
 }
 
-/// The rule that says what is made of `sources`: the stamp if there is one, else what was written.
+/// The rule that says what is made from `sources`: the stamp if there is one, otherwise the files that were written.
 fn rule(stamp: Option<&Path>, written: &[(PathBuf, Outcome)], sources: &[&PathBuf]) -> String {
     let sources = sources.iter().map(|path| path.as_path());
     match stamp {

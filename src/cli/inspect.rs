@@ -118,7 +118,7 @@ impl Format {
     }
 }
 
-/// The width of a table that no terminal shows.
+/// The width of a table that is not shown on a terminal.
 const FILE_WIDTH: usize = 100;
 
 fn terminal_width() -> usize {
@@ -127,7 +127,7 @@ fn terminal_width() -> usize {
     size.map_or(FILE_WIDTH, |(width, _)| width.0.into())
 }
 
-/// Prints `text`, without its colours where they are not wanted. A reader that has seen enough is no
+/// Prints `text`, without its colours if they are not wanted. A reader that stops early is not an
 /// error.
 fn print(text: &str) -> Result<()> {
     let mut stdout = anstream::stdout().lock();

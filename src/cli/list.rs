@@ -20,7 +20,7 @@ pub(super) enum List {
 /// Prints the paths that `files` would have in the folder `dir`.
 ///
 /// # Errors
-/// A standard output that cannot be written.
+/// Standard output cannot be written.
 pub(super) fn generated(dir: &Path, files: &[GeneratedFile]) -> Result<()> {
     let generated = files.iter().filter(|file| !file.is_users);
     print(generated.map(|file| dir.join(&file.name)))
@@ -29,7 +29,7 @@ pub(super) fn generated(dir: &Path, files: &[GeneratedFile]) -> Result<()> {
 /// Prints the paths `sources`.
 ///
 /// # Errors
-/// A standard output that cannot be written.
+/// Standard output cannot be written.
 pub(super) fn read(sources: &BTreeSet<PathBuf>) -> Result<()> {
     print(sources.iter().cloned())
 }

@@ -30,7 +30,7 @@ impl Messages {
         }
     }
 
-    /// A file was written, or not.
+    /// A file was written, or left as it is.
     pub(crate) fn written(self, path: &Path, outcome: Outcome) {
         match outcome {
             _ if self.quiet => {}
@@ -57,7 +57,7 @@ pub(crate) fn error(error: &anyhow::Error) {
         eprintln!("{said}: {}", harmless(&format!("{error:#}")));
         return;
     };
-    // Source lines and names of the WIT are in it.
+    // The message may quote source lines and names from the WIT.
     eprintln!("{said}: {}", harmless(diagnostic.message()));
     for detail in diagnostic.details() {
         eprintln!("{}", harmless(detail));

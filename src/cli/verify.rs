@@ -139,7 +139,7 @@ impl Verify {
     }
 }
 
-/// A bar on standard error; one that shows nothing if that is no terminal.
+/// A progress bar on standard error. It shows nothing if that is not a terminal.
 fn bar() -> ProgressBar {
     let style = ProgressStyle::with_template("{wide_bar} {percent:>3} %, {elapsed} {msg}");
     ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
@@ -156,7 +156,7 @@ fn show(bar: &ProgressBar, progress: Progress) {
 fn put(file: Option<&PathBuf>, text: &str) -> Result<()> {
     match file {
         Some(file) => write_text(file, text),
-        // A reader that has seen enough, `head` say, is no error.
+        // A reader that stops early, such as `head`, is not an error.
         None => match std::io::stdout().lock().write_all(text.as_bytes()) {
             Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
                 Err(error).context("cannot write to standard output")

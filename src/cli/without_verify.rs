@@ -1,4 +1,4 @@
-//! `witguard verify` in a build that cannot do it: says how to get one that can.
+//! `witguard verify` in a build without it: says how to get a build that has it.
 
 use std::ffi::OsString;
 

@@ -1,7 +1,7 @@
 //! Whether bindings drop borrows themselves, as `--autodrop-borrows=yes` makes them do.
 //!
-//! Versions before 0.43 declare `…_drop_borrow` with that option only; later ones leave it out with
-//! that option only. So the version must be known, or seen in what else the header has.
+//! Versions before 0.43 declare `…_drop_borrow` only with that option; later ones leave it out only
+//! with that option. So the version must be known, or be inferred from what else the header has.
 
 use semver::Version;
 
@@ -11,12 +11,12 @@ use crate::Diagnostic;
 use crate::analyze::{self, ContentsOf};
 use crate::header::{Header, HeaderFacts};
 
-/// Checks that guards would not drop what the bindings of `given` drop. `version` is the one that the
-/// header names.
+/// Checks that guards would not drop what the bindings of `given` drop already. `version` is the
+/// version that the header names.
 ///
 /// # Errors
-/// In a world with something to guard: bindings that drop borrows themselves, or of which that cannot
-/// be told.
+/// In a world with something to guard: the bindings drop borrows themselves, or it cannot be told
+/// whether they do.
 pub(super) fn check(
     expected: &Expected,
     given: &Header,
@@ -26,7 +26,7 @@ pub(super) fn check(
     let drops = expected
         .bindings
         .drop_names(expected.resolve, expected.world);
-    // Only where a resource is known can a drop be missing.
+    // A drop can be missing only if its resource is known.
     let known = drops.iter().filter(|drop| given.declares(&drop.own));
     let mut borrows: Vec<_> = known.map(|drop| &drop.borrow).collect();
     borrows.sort_by_key(|borrow| !given.declares(borrow));
@@ -45,7 +45,7 @@ pub(super) fn check(
     }
 }
 
-/// A note on what a header is taken for that names no version.
+/// A note on which version a header that names none is taken for.
 pub(super) fn unnamed(given: &Header, facts: &HeaderFacts) -> String {
     let taken_for = match facts.has_drop_borrow {
         true => "from 0.43 on",
@@ -66,8 +66,8 @@ fn has_borrow_sites(expected: &Expected) -> bool {
     params.any(|param| contents.of(param.ty).has_borrow_site())
 }
 
-/// Whether the header is of 0.43 or newer, by what it has besides drops; `None` when it has nothing
-/// that tells.
+/// Whether the header is of 0.43 or newer, judged by what it has besides drops; `None` if nothing in
+/// it tells.
 fn is_newer(given: &Header) -> Option<bool> {
     let has = |end: &str| given.identifiers.iter().any(|name| name.ends_with(end));
     let newer = has("_WAITABLE_DROPPED")

@@ -9,7 +9,7 @@ use super::spelling::{definition, tags};
 use crate::Diagnostic;
 use crate::header::{CType, Declared, Header, MemberType, Signature};
 
-/// Where two signatures part.
+/// Where two signatures differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Difference {
     /// In the declaration of the function itself.
@@ -38,7 +38,8 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Where `found` is not `expected`, if anywhere. A struct that differs is named once.
+    /// Where `found` differs from `expected`, if anywhere. A struct that differs is reported only
+    /// once.
     ///
     /// # Errors
     /// The declaration of a struct is not understood.
@@ -56,7 +57,7 @@ impl<'a> Comparison<'a> {
         self.first(params.chain([(expected.result, found.result)]))
     }
 
-    /// The first difference in pairs of types.
+    /// The first difference among pairs of types.
     fn first(
         &mut self,
         pairs: impl IntoIterator<Item = (CType<'a>, CType<'a>)>,
@@ -121,8 +122,8 @@ pub(super) fn is_handle(members: &[Declared]) -> bool {
     matches!(members, [only] if only.name == "__handle")
 }
 
-/// Collects the pairs of types of the members; false where members have other names, or one side alone
-/// has a union.
+/// Collects the pairs of the members' types; false if members have different names, or if only one
+/// side has a union.
 fn paired<'a>(
     expected: &'a [Declared<'a>],
     found: &'a [Declared<'a>],
@@ -142,7 +143,7 @@ fn paired<'a>(
     expected.len() == found.len() && expected.iter().zip(found).all(is_alike)
 }
 
-/// Some versions escape these names, others do not.
+/// `name` without its escape: some versions escape these names, others do not.
 fn unescaped(name: &str) -> &str {
     match name {
         "stdin_" | "stdout_" | "stderr_" => &name[..name.len() - 1],

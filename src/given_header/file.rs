@@ -12,14 +12,14 @@ use witguard_messages::untrusted::one_line;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BindingsHeader {
-    /// Where it lies. Generated files include it by its file name; messages name it in full.
+    /// Where it is. Generated files include it by its file name; messages name it in full.
     pub path: PathBuf,
     /// What is in it.
     pub text: String,
 }
 
 impl BindingsHeader {
-    /// The header with this text, which lies at `path` or will lie there.
+    /// A header with this text, which is or will be at `path`.
     pub fn new(path: impl Into<PathBuf>, text: impl Into<String>) -> Self {
         Self {
             path: path.into(),
@@ -30,7 +30,7 @@ impl BindingsHeader {
     /// Reads the header at `path`.
     ///
     /// # Errors
-    /// A file that cannot be read or is no text.
+    /// The file cannot be read or is not text.
     pub fn read(path: &Path) -> Result<Self> {
         let shown = one_line(&path.display().to_string()).into_owned();
         let bytes = match fs::read(path) {
@@ -59,7 +59,7 @@ impl BindingsHeader {
     /// The name by which generated files include it.
     ///
     /// # Errors
-    /// A name that cannot stand in an `#include`.
+    /// The name cannot be used in an `#include`.
     pub(crate) fn file_name(&self) -> Result<&str, Diagnostic> {
         let name = self.path.file_name().and_then(|name| name.to_str());
         let is_plain =
@@ -70,7 +70,7 @@ impl BindingsHeader {
         })
     }
 
-    /// The path in messages.
+    /// The path as messages show it.
     pub(crate) fn shown(&self) -> String {
         one_line(&self.path.display().to_string()).into_owned()
     }

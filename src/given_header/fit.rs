@@ -1,5 +1,5 @@
-//! Whether the header declares each function that guards rely on as this WIT makes it, and no
-//! further export.
+//! Whether the header declares each function that guards rely on as this WIT requires, and no other
+//! exports.
 
 use std::collections::HashSet;
 
@@ -17,7 +17,7 @@ use crate::join::Bindings;
 use crate::wit_text::function_name;
 use witguard_messages::untrusted::one_line;
 
-/// One thing that the header has otherwise.
+/// One difference between the header and what is expected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Misfit {
     /// For people, for example ``the export `t:t/api#f` ``.
@@ -34,21 +34,21 @@ pub(super) enum Kind {
     Missing,
     /// An export of `interface` that the world does not have.
     Extra { interface: String, name: String },
-    /// The export `wit` is asynchronous in the header alone, or in the WIT alone.
+    /// The export `wit` is asynchronous only in the header, or only in the WIT.
     Asynchrony { wit: String, is_async: bool },
-    /// Options and results are flattened in the header alone, or are not in it alone.
+    /// Options and results are flattened only in the header, or only in what is expected.
     Flattening,
     /// A struct has other members.
     Struct(String),
-    /// It is declared otherwise.
+    /// It is declared differently.
     Declaration,
 }
 
-/// Every misfit between the header `found` of `bindings`, and the one that is expected, which the
-/// newest wit-bindgen makes for the same options.
+/// Every misfit between the header `found` of `bindings` and the expected one, which the newest
+/// wit-bindgen makes with the same options.
 ///
 /// # Errors
-/// A declaration that is relied on is not understood.
+/// A declaration that guards rely on is not understood.
 pub(super) fn misfits(
     expected: &Expected,
     bindings: &Bindings,
@@ -109,8 +109,8 @@ struct Fitting<'a> {
 }
 
 impl<'a> Fitting<'a> {
-    /// One export, and what stands beside an asynchronous one: its names in the newest bindings, and
-    /// in these.
+    /// Compares one export, and the callback and return functions of an asynchronous one. The pair
+    /// is the export's name in the newest bindings and in the given ones.
     fn export(
         &mut self,
         wit: &str,
@@ -146,7 +146,7 @@ impl<'a> Fitting<'a> {
         Ok(())
     }
 
-    /// The functions and the macro that guards and skeletons use besides.
+    /// Compares the other functions, and the macro, that guards and skeletons use.
     fn helpers(&mut self, world: &str, facts: &HeaderFacts) -> Result<(), Diagnostic> {
         let ends = ["_drop_own", "_drop_borrow", "_destructor", "_task_cancel"];
         let is_helper = |name: &str| match ends.iter().find(|end| name.ends_with(**end)) {
@@ -172,7 +172,7 @@ impl<'a> Fitting<'a> {
         Ok(())
     }
 
-    /// One function, if the newest bindings have it.
+    /// Compares one function, if the newest bindings have it.
     fn function(&mut self, subject: &str, newest: &str, name: &str) -> Result<(), Diagnostic> {
         let Some(wanted) = self.expected.function(newest)? else {
             return Ok(());
@@ -215,7 +215,7 @@ impl<'a> Fitting<'a> {
     }
 }
 
-/// The functions in sections of exports that are none of `exports`.
+/// The functions in sections of exports that are not among `exports`.
 fn extra(found: &Header, exports: &HashSet<String>) -> Vec<Misfit> {
     let is_callback = |name: &str| {
         let start = name.strip_suffix("_callback");

@@ -9,7 +9,7 @@ use super::fit::{Kind, Misfit, synchronous_imports};
 use crate::analyze;
 use crate::header::Header;
 
-/// What to do about `misfits` of the header `given`. `version` is the one that it names.
+/// What to do about `misfits` of the header `given`. `version` is the version that the header names.
 pub(super) fn help(
     expected: &Expected,
     given: &Header,
@@ -88,7 +88,7 @@ fn synchronous(
     }
 }
 
-/// What to do about the export `wit`, which is asynchronous in the header alone.
+/// What to do about the export `wit`, which is asynchronous only in the header.
 fn asynchronous(expected: &Expected, wit: &str) -> String {
     let (resolve, world) = (expected.resolve, expected.world);
     let exports = analyze::exports(resolve, world);
@@ -107,7 +107,7 @@ fn asynchronous(expected: &Expected, wit: &str) -> String {
     }
 }
 
-/// What to do about another struct `name`, if it is that of strings.
+/// What to do about a struct `name` with other members, if it is the struct of strings.
 fn encoding(expected: &Expected, given: &Header, name: &str) -> Option<String> {
     let (resolve, world) = (expected.resolve, expected.world);
     let world = expected.bindings.world_name(resolve, world);
@@ -125,7 +125,8 @@ fn encoding(expected: &Expected, given: &Header, name: &str) -> Option<String> {
     ))
 }
 
-/// What to do about another struct `name`, if it is that of a handle: no WIT and no option changes it.
+/// What to do about a struct `name` with other members, if it is the struct of a handle: no WIT and no
+/// option changes that one.
 fn handle(expected: &Expected, name: &str) -> Option<String> {
     let members = expected.header.members(name).ok()??;
     super::compare::is_handle(members).then(|| {
@@ -133,7 +134,7 @@ fn handle(expected: &Expected, name: &str) -> Option<String> {
     })
 }
 
-/// Asynchronous exports had another name before wit-bindgen 0.49.
+/// Whether the header names asynchronous exports as wit-bindgen did before 0.49.
 fn is_old_async(misfits: &[Misfit]) -> bool {
     let is_old = |misfit: &Misfit| matches!(&misfit.kind, Kind::Extra { name, .. } if name.contains("_async_"));
     let is_async = |misfit: &Misfit| {

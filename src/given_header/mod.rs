@@ -1,10 +1,10 @@
-//! A bindings header that was made elsewhere, and that guards are to be made for.
+//! A bindings header that was made elsewhere, and for which guards are to be made.
 //!
-//! Its declarations are compared with those of the header that wit-bindgen-c makes in process of the
-//! same WIT, world and options. Forms that changed between versions of wit-bindgen are seen in the
-//! header ([`crate::header::HeaderFacts`]), and guards are made for the header as it is. Any other
-//! difference is an error that says what was expected, what was found, and what to do: that follows
-//! from the kind of the difference.
+//! Its declarations are compared with those of the header that wit-bindgen-c makes in process from
+//! the same WIT, world and options. Forms that changed between versions of wit-bindgen are
+//! recognized in the header ([`crate::header::HeaderFacts`]), and guards are made for the header as
+//! it is. Any other difference is an error that says what was expected, what was found, and what to
+//! do, which depends on the kind of the difference.
 
 mod autodrop;
 mod compare;
@@ -27,7 +27,7 @@ use crate::Diagnostic;
 use crate::header::Header;
 use crate::join::Bindings;
 
-/// What a header was found to be.
+/// What is known of a header that fits.
 pub(crate) struct Accepted {
     pub bindings: Bindings,
     /// What the user should know: one line each.
@@ -39,7 +39,7 @@ pub(crate) struct Expected<'a> {
     pub resolve: &'a Resolve,
     pub world: WorldId,
     pub bindings: &'a Bindings,
-    /// The header that wit-bindgen-c makes of it in process.
+    /// The header that wit-bindgen-c makes of the world in process.
     pub header: &'a Header<'a>,
 }
 
@@ -48,7 +48,8 @@ impl Expected<'_> {
     /// `file_name` is the name by which it is included.
     ///
     /// # Errors
-    /// It is not: another file, generator, world, rename, option or WIT.
+    /// The header is another kind of file, of another generator, world or WIT, or was made with
+    /// other renames or options.
     pub(crate) fn accept(&self, given: &Header, file_name: &str) -> Result<Accepted, Diagnostic> {
         let version = origin::version(given)?;
         world::check(self, given)?;
@@ -83,7 +84,7 @@ impl Expected<'_> {
         })
     }
 
-    /// The version of wit-bindgen that this witguard knows.
+    /// The newest version of wit-bindgen that this witguard knows.
     fn newest(&self) -> Option<Version> {
         Version::parse(&self.bindings.version).ok()
     }

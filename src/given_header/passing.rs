@@ -8,7 +8,7 @@ use crate::analyze::dealias;
 use crate::header::{CType, Header, Signature};
 
 /// Whether the parameters and the result of `function` are flattened in its C `signature`; `None`
-/// where that cannot be seen, or where the signature is of neither form.
+/// if that cannot be seen, or if the signature has neither form.
 pub(super) fn is_flattened(
     resolve: &Resolve,
     function: &Function,
@@ -53,7 +53,7 @@ pub(super) fn is_flattened(
     })
 }
 
-/// An option is flattened only where its type is written in place, not behind a name.
+/// Whether `ty` is an option written in place. One behind the name of a type is not flattened.
 fn is_option(resolve: &Resolve, ty: Type) -> bool {
     matches!(ty, Type::Id(id) if matches!(resolve.types[id].kind, TypeDefKind::Option(_)))
 }

@@ -9,7 +9,7 @@ use crate::analyze::{self, Side};
 use crate::header::Header;
 use crate::join::Bindings;
 
-/// An interface that has another name in the header, as `--rename` gives.
+/// An interface that has another name in the header, as `--rename` gives it.
 struct Renamed {
     interface: String,
     /// One of its C functions, as expected and as found.
@@ -18,7 +18,7 @@ struct Renamed {
     advice: Advice,
 }
 
-/// What to do about it.
+/// What to do about the other name.
 enum Advice {
     Pass(String),
     LeaveAway(String),
@@ -27,7 +27,7 @@ enum Advice {
 /// Checks the names of all exported interfaces, and of the imported ones that have resources.
 ///
 /// # Errors
-/// Those that have another name in the header; bindings without drops.
+/// An interface has another name in the header, or the bindings have no functions that drop handles.
 pub(super) fn check(expected: &Expected, given: &Header) -> Result<(), Diagnostic> {
     check_drops(expected, given)?;
     let mut all = exported(expected, given);
@@ -81,7 +81,7 @@ fn exported(expected: &Expected, given: &Header) -> Vec<Renamed> {
 }
 
 /// The exported interface `key` as renamed, if the header gives its functions another prefix. `names`
-/// are their expected names.
+/// are the expected names of these functions.
 fn other_prefix(
     expected: &Expected,
     given: &Header,
@@ -102,7 +102,7 @@ fn other_prefix(
     if functions.iter().any(|name| name.starts_with(&start)) {
         return None;
     }
-    // Only the first tells: the functions of an interface stand in the order of the WIT.
+    // Only the first function tells: those of an interface are in the order of the WIT.
     let first = functions.first()?;
     let tails = names.iter().filter_map(|name| name.strip_prefix(&prefix));
     let prefixes = tails.filter_map(|tail| Some((first.strip_suffix(tail)?, tail)));
@@ -112,8 +112,8 @@ fn other_prefix(
     Some(renamed(expected, key, (&names.0, &names.1), name))
 }
 
-/// The imported interfaces with another name. Resources of one name are told apart by the order in
-/// which their interfaces stand.
+/// The imported interfaces with another name. Resources with the same name are told apart by the
+/// order of their interfaces.
 fn imported(expected: &Expected, given: &Header) -> Vec<Renamed> {
     let drops = expected
         .bindings
@@ -151,7 +151,8 @@ fn imported(expected: &Expected, given: &Header) -> Vec<Renamed> {
     found
 }
 
-/// What `--rename` says: the prefix of an interface's exports without what is put before it.
+/// The name that `--rename` gives: the prefix of an interface's exports without the `exports_` before
+/// it.
 fn without_exports<'a>(key: &WorldKey, prefix: &'a str) -> &'a str {
     match key {
         WorldKey::Interface(_) => prefix.strip_prefix("exports_").unwrap_or(prefix),
@@ -186,7 +187,7 @@ fn renamed(
     }
 }
 
-/// One error for all of them.
+/// One error for all renamed interfaces.
 fn report(path: &str, all: &[Renamed]) -> Diagnostic {
     let error = Diagnostic::new(match all {
         [one] => format!(

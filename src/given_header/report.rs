@@ -1,4 +1,4 @@
-//! What a user is told whose header does not fit.
+//! What a user is told when the header does not fit.
 
 use semver::Version;
 
@@ -8,10 +8,11 @@ use super::help::help;
 use crate::Diagnostic;
 use crate::header::Header;
 
-/// How many misfits are shown of many.
+/// How many misfits are shown at most.
 const SHOWN: usize = 5;
 
-/// One error for all `misfits` of the header `given`. `version` is the one that it names.
+/// One error for all `misfits` of the header `given`. `version` is the version that the header
+/// names.
 pub(super) fn explain(
     expected: &Expected,
     given: &Header,

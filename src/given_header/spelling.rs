@@ -14,7 +14,7 @@ pub(super) fn prototype(name: &str, signature: &Signature) -> String {
     format!("{}({params})", member(signature.result, name))
 }
 
-/// What stands in the struct `name` on one line; for a variant also the numbers of its cases.
+/// The members of the struct `name` on one line; for a variant, also the numbers of its cases.
 pub(super) fn definition(header: &Header, name: &str) -> String {
     let Ok(Some(members)) = header.members(name) else {
         return "nothing".into();
@@ -45,7 +45,7 @@ fn member(ty: CType, name: &str) -> String {
 }
 
 /// The cases of the variant whose struct is `name`, each with its number, in the order of the
-/// numbers; none for any other struct.
+/// numbers; empty for any other struct.
 pub(super) fn tags<'a>(header: &Header<'a>, name: &str) -> Vec<(&'a str, usize)> {
     let members = header.members(name).ok().flatten().unwrap_or_default();
     if members.iter().all(|member| member.name != "tag") {

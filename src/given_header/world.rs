@@ -1,4 +1,4 @@
-//! Whether a header is of the world that is asked for.
+//! Whether a header is of the requested world.
 
 use heck::{ToKebabCase, ToSnakeCase};
 use wit_parser::{Resolve, WorldId};
@@ -10,7 +10,7 @@ use crate::header::Header;
 /// Checks the world that the header's include guard names.
 ///
 /// # Errors
-/// Another world, or another name for it.
+/// The header is of another world, or has another name for this one.
 pub(super) fn check(expected: &Expected, given: &Header) -> Result<(), Diagnostic> {
     let &Expected {
         resolve,

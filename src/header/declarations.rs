@@ -6,14 +6,15 @@ use super::tokens::Token;
 use super::types::{CType, Declaration, Declared, MemberType, Signature};
 use Token::{Punct, Word};
 
-/// The statement is of no form of C that is known here.
+/// The statement has a form of C that is not known here.
 #[derive(Debug)]
 pub(super) struct Unreadable;
 
-/// Gives what `statement` declares to `declare`, name by name; `text` is what its tokens are of.
+/// Calls `declare` for each name that `statement` declares. `text` is the text that the tokens come
+/// from.
 ///
 /// # Errors
-/// The statement is of another form. Some of its names may have been given already.
+/// The statement has another form. `declare` may have been called for some of its names already.
 pub(super) fn declarations<'a>(
     text: &'a str,
     statement: &[Token<'a>],
@@ -52,8 +53,8 @@ fn is_body(tokens: &[Token]) -> bool {
     tokens.first() == Some(&Punct('{')) && matches!(enclosed(tokens), Some((_, [])))
 }
 
-/// Every word of `statement` outside of brackets that can be a name: what an unreadable statement may
-/// declare.
+/// Every word of `statement` outside of brackets that can be a name: all that an unreadable statement
+/// may declare.
 pub(super) fn possible_names<'a>(statement: &[Token<'a>]) -> Vec<&'a str> {
     let mut names = Vec::new();
     let mut rest = statement;
@@ -72,7 +73,7 @@ pub(super) fn possible_names<'a>(statement: &[Token<'a>]) -> Vec<&'a str> {
     names
 }
 
-/// A type without a name behind it.
+/// A type with no name after it.
 fn alone<'a>(
     text: &'a str,
     base: Base<'_, 'a>,
@@ -155,7 +156,7 @@ fn param<'a>(text: &'a str, tokens: &[Token<'a>]) -> Option<(CType<'a>, &'a str)
     }
 }
 
-/// The names of the parameters in `inside`, also of those whose types are not understood.
+/// The names of the parameters in `inside`, including those whose types are not understood.
 pub(super) fn param_names<'a>(text: &'a str, inside: &[Token<'a>]) -> Option<Vec<&'a str>> {
     let name = |param| Some(declarator(specifiers(text, param)?.1)?.0.name);
     match inside {

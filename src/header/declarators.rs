@@ -25,19 +25,19 @@ pub(super) enum Base<'t, 'a> {
     Enum,
 }
 
-/// One name that a declaration declares, and what stands around it.
+/// One name that a declaration declares, and what is around it.
 #[derive(Debug)]
 pub(super) struct Declarator<'t, 'a> {
     pub name: &'a str,
     pub pointers: usize,
-    /// What stands between the parentheses of a function.
+    /// What is between the parentheses of a function.
     pub params: Option<&'t [Token<'a>]>,
-    /// Whether that is all: it is no array, bit-field, pointer to a function or the like.
+    /// Whether there is nothing else: no array, bit-field, pointer to a function or the like.
     pub is_plain: bool,
 }
 
-/// The specifiers that `tokens` begin with, and what follows them; `text` is what the tokens are of.
-/// `None` where a type is missing or of another form.
+/// The specifiers at the beginning of `tokens`, and the tokens after them. `text` is the text that
+/// the tokens come from. `None` if the type is missing or has another form.
 pub(super) fn specifiers<'t, 'a>(
     text: &'a str,
     tokens: &'t [Token<'a>],
@@ -87,7 +87,7 @@ fn joined<'a>(text: &'a str, first: &'a str, last: &'a str) -> &'a str {
     &text[offset(first)..offset(last) + last.len()]
 }
 
-/// The type behind the keyword `kind`.
+/// The type after the keyword `kind`.
 fn tagged<'t, 'a>(kind: &str, tokens: &'t [Token<'a>]) -> Option<(Base<'t, 'a>, &'t [Token<'a>])> {
     let mut rest = tokens;
     while let Some(after) = attribute(rest) {
@@ -98,7 +98,7 @@ fn tagged<'t, 'a>(kind: &str, tokens: &'t [Token<'a>]) -> Option<(Base<'t, 'a>, 
         _ => (None, rest),
     };
     if rest.first() != Some(&Punct('{')) {
-        // An `enum` without its body is no valid C.
+        // An `enum` without its body is not valid C.
         return (kind != "enum").then_some((Base::Named(tag?), rest));
     }
     let (body, after) = enclosed(rest)?;
@@ -110,7 +110,7 @@ fn tagged<'t, 'a>(kind: &str, tokens: &'t [Token<'a>]) -> Option<(Base<'t, 'a>, 
     Some((base, after))
 }
 
-/// The declarator that `tokens` begin with, and what follows it. `None` where there is no name.
+/// The declarator at the beginning of `tokens`, and the tokens after it. `None` if there is no name.
 pub(super) fn declarator<'t, 'a>(
     tokens: &'t [Token<'a>],
 ) -> Option<(Declarator<'t, 'a>, &'t [Token<'a>])> {
@@ -194,7 +194,7 @@ fn suffixes<'t, 'a>(
     Some((found, rest))
 }
 
-/// What follows a value: the next comma outside of brackets, and what stands behind it.
+/// What follows a value: the next comma outside of brackets, and everything after it.
 fn past_value<'t, 'a>(tokens: &'t [Token<'a>]) -> &'t [Token<'a>] {
     let length = super::statements::split(tokens, ',')
         .next()
@@ -202,8 +202,8 @@ fn past_value<'t, 'a>(tokens: &'t [Token<'a>]) -> &'t [Token<'a>] {
     &tokens[length..]
 }
 
-/// Whether `word` qualifies what stands before it. C++ has no keyword `restrict`, and wit-bindgen-c
-/// does not escape it: with nothing `after` it, it is a name.
+/// Whether `word` qualifies what comes before it. `restrict` is not a keyword of C++, and
+/// wit-bindgen-c does not escape it: with nothing `after` it, it is a name.
 fn is_qualifier(word: &str, after: &[Token]) -> bool {
     match word {
         "const" | "volatile" | "__restrict" | "__restrict__" => true,

@@ -5,15 +5,15 @@ use wit_bindgen_c::to_c_ident;
 
 use super::Header;
 
-/// The forms of names and declarations that changed between versions, as a header shows them. Where
-/// nothing in a header depends on one, it is that of the newest version, which is the default.
+/// The forms of names and declarations that changed between versions, as seen in a header. If
+/// nothing in the header depends on a form, it is that of the newest version, which is the default.
 ///
-/// Source: the generators' own texts from 0.17.0 to 0.63.0.
+/// Source: the code of the generators from 0.17.0 to 0.63.0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct HeaderFacts {
-    /// `…_drop_borrow` is declared. Before 0.43 it is declared only where the bindings drop borrows
-    /// themselves, and `…_drop_own` is what drops a borrow; from 0.43 on it is missing only there.
-    /// Both call `resource.drop`, which takes either handle.
+    /// `…_drop_borrow` is declared. Before 0.43 it is declared only if the bindings drop borrows
+    /// themselves, and `…_drop_own` is what drops a borrow; from 0.43 on it is missing only if they
+    /// do. Both functions call `resource.drop`, which takes either kind of handle.
     pub has_drop_borrow: bool,
     /// The names of the world's own exports start with `exports_`, as from 0.37 on.
     pub prefixes_world_exports: bool,
@@ -43,8 +43,8 @@ pub(crate) struct DropNames {
 }
 
 impl HeaderFacts {
-    /// The facts of `header`. `drops` are those of the world's imported resources, and
-    /// `world_exports` the names of the world's own exports in the newest version.
+    /// Infers the facts from `header`. `drops` are the drop functions of the world's imported
+    /// resources, and `world_exports` the names of the world's own exports in the newest version.
     pub(crate) fn infer(header: &Header, drops: &[DropNames], world_exports: &[String]) -> Self {
         let mut known = drops.iter().filter(|drop| header.declares(&drop.own));
         let has_known = known.clone().next().is_some();

@@ -1,10 +1,9 @@
 //! The bindings' header, read back: the truth about every C name and signature.
 //!
-//! This is the only reader of it. It knows the declarations that wit-bindgen-c writes, whose forms
-//! are few, and is fast enough for headers of 50,000 functions. It passes over nothing in silence: a
-//! declaration of another form is kept by its name, and is an error when it is asked for. A name that
-//! is declared twice, in two ways, is not understood either. Conditions of the preprocessor are not
-//! evaluated.
+//! This is the header's only reader. It knows the few forms of declarations that wit-bindgen-c
+//! writes, and is fast enough for headers of 50,000 functions. It never skips anything silently: a
+//! declaration of another form is kept by its name, and looking it up is an error. So is looking up a
+//! name that is declared twice in different ways. Preprocessor conditions are not evaluated.
 
 mod declarations;
 mod declarators;
@@ -45,14 +44,14 @@ pub(crate) struct Header<'a> {
     file: &'a str,
     text: &'a str,
     entries: IndexMap<&'a str, Entry<'a>, RandomState>,
-    /// The names that unreadable statements may declare, and where those begin.
+    /// The names that unreadable statements may declare, and where those statements begin.
     unreadable: HashMap<&'a str, usize>,
     /// The text above the first declaration and the first include.
     head: &'a str,
     between: Between<'a>,
     /// `#define name value`
     pub macros: HashMap<&'a str, &'a str>,
-    /// Every identifier and macro name that occurs anywhere in it.
+    /// Every identifier and macro name that occurs anywhere in the header.
     pub identifiers: Identifiers<'a>,
 }
 
@@ -60,19 +59,19 @@ pub(crate) struct Header<'a> {
 #[derive(Debug)]
 struct Entry<'a> {
     declaration: Declaration<'a>,
-    /// In the text, with the `;` that ends it.
+    /// Its range in the text, including the `;` that ends it.
     span: Range<usize>,
     section: Heading<'a>,
 }
 
 impl<'a> Header<'a> {
-    /// Reads `text`, which is of the header `file`.
+    /// Reads `text`, the contents of the header `file`.
     ///
     /// # Errors
-    /// Brackets that do not match, or a statement in which no name can be found: such a header may
+    /// Brackets do not match, or a statement has no word that can be a name: such a header may
     /// declare anything.
     pub(crate) fn read(file: &'a str, text: &'a str) -> Result<Self, Diagnostic> {
-        // Compilers pass over this as well.
+        // A byte order mark, which compilers skip too.
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut header = Header {
             file,
@@ -84,7 +83,7 @@ impl<'a> Header<'a> {
             macros: HashMap::default(),
             identifiers: Identifiers::default(),
         };
-        // About as many as there are; most are functions.
+        // A rough estimate; most declarations are functions.
         header.identifiers.reserve(text.len() / 80);
         header.entries.reserve(text.len() / 128);
         let mut statements = Statements::new(text);
@@ -104,7 +103,7 @@ impl<'a> Header<'a> {
         self.identifiers.extend(words);
     }
 
-    /// Takes in what the last of `statements` declares.
+    /// Records what the last of `statements` declares.
     fn declare(&mut self, statements: &Statements<'a>) -> Result<(), Diagnostic> {
         let (text, statement, start) = (self.text, &*statements.statement, statements.start);
         let span = start..statements.tokens.end();
@@ -145,7 +144,7 @@ impl<'a> Header<'a> {
                     (Declaration::Other, _) => *before = entry,
                     _ => {
                         before.declaration = Declaration::NotUnderstood;
-                        // Neither of them is the declaration; messages show the second one.
+                        // Neither of the two is the declaration; messages show the second one.
                         before.span = entry.span.start..entry.span.start;
                     }
                 }

@@ -13,7 +13,7 @@ use crate::Diagnostic;
 pub(crate) struct Prototype<'a> {
     pub result: &'a str,
     pub name: &'a str,
-    /// What stands between its parentheses.
+    /// What is between its parentheses.
     pub params: &'a str,
     /// The names of its parameters.
     pub arguments: Vec<&'a str>,
@@ -23,7 +23,7 @@ impl<'a> Header<'a> {
     /// The functions that the header declares, in order.
     ///
     /// # Errors
-    /// A declaration that may be one of a function, and of which that cannot be told.
+    /// A declaration may be one of a function, but that cannot be told.
     pub(crate) fn prototypes(&self) -> Result<Vec<Prototype<'a>>, Diagnostic> {
         if let Some((name, start)) = self.unreadable.iter().min_by_key(|(_, start)| **start) {
             return Err(self.not_understood(name, *start));
@@ -57,7 +57,7 @@ impl<'a> Header<'a> {
         }
         let (specifiers, rest) = specifiers(text, begin)?;
         let (found, _) = declarator(rest)?;
-        // One name a declaration: what stands before and behind it is its own.
+        // Only one name to a declaration: then what comes before and after the name belongs to it.
         if specifiers.is_typedef || found.name != name {
             return None;
         }
@@ -73,13 +73,13 @@ impl<'a> Header<'a> {
         })
     }
 
-    /// Where `word`, which is a part of `text`, begins in it.
+    /// The offset of `word`, which is a part of `text`.
     fn offset(&self, word: &str, text: &str) -> usize {
         word.as_ptr() as usize - text.as_ptr() as usize
     }
 }
 
-/// Where the parenthesis ends that was opened just before `open`.
+/// Where the parenthesis that opens just before `open` is closed.
 fn close(text: &str, open: usize) -> Option<usize> {
     let mut tokens = Tokens::new(&text[open..]);
     let mut depth = 1;

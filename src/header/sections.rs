@@ -1,4 +1,5 @@
-//! The sections that wit-bindgen-c makes of a header by comments: the functions of each interface.
+//! The sections into which wit-bindgen-c divides a header by comments: the functions of each
+//! interface.
 
 use crate::analyze::Side;
 
@@ -18,7 +19,7 @@ pub(crate) struct Section<'a> {
 /// The beginning of a section, or `None` for what follows the last one.
 pub(super) type Heading<'a> = Option<Section<'a>>;
 
-/// The heading that the comment at the beginning of `text` is, if it is one.
+/// The heading at the beginning of `text`, if the comment there is one.
 pub(super) fn heading(text: &str) -> Option<Heading<'_>> {
     let (side, after) = if let Some(after) = text.strip_prefix(EXPORTS) {
         (Side::Export, after)

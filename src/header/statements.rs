@@ -1,5 +1,5 @@
-//! Statements of a header: what stands up to a `;` outside of all brackets, or a function with its
-//! body.
+//! The statements of a header. A statement ends at a `;` outside of all brackets, or is a function
+//! with its body.
 
 use super::tokens::{Token, Tokens};
 use Token::{Literal, Punct, Word};
@@ -29,11 +29,11 @@ impl<'a> Statements<'a> {
         }
     }
 
-    /// Reads the next statement; false when there is none. `extern "C" {`, and the `}` that ends
-    /// it, is an empty one.
+    /// Reads the next statement; false at the end. `extern "C" {` counts as an empty statement, and
+    /// so does the `}` that closes it.
     ///
     /// # Errors
-    /// A bracket without its counterpart, in the statement that begins at `start`.
+    /// A bracket has no counterpart in the statement that begins at `start`.
     pub(super) fn read(&mut self) -> Result<bool, Unbalanced> {
         self.statement.clear();
         let (mut depth, mut is_body) = (0usize, false);
@@ -73,7 +73,7 @@ impl<'a> Statements<'a> {
     }
 }
 
-/// Whether a `{` behind `statement` begins the body of a function, and not a struct or initializer.
+/// Whether a `{` after `statement` begins the body of a function, and not a struct or initializer.
 fn begins_body(statement: &[Token]) -> bool {
     if !matches!(statement.last(), Some(Punct(')'))) {
         return statement.is_empty();
@@ -89,7 +89,7 @@ fn begins_body(statement: &[Token]) -> bool {
     false
 }
 
-/// What follows the attribute that `tokens` begin with, if they do.
+/// The tokens after the attribute at the beginning of `tokens`, if one is there.
 pub(super) fn attribute<'t, 'a>(tokens: &'t [Token<'a>]) -> Option<&'t [Token<'a>]> {
     match tokens {
         [Word("__attribute__" | "__declspec"), rest @ ..] => Some(enclosed(rest)?.1),
@@ -98,7 +98,8 @@ pub(super) fn attribute<'t, 'a>(tokens: &'t [Token<'a>]) -> Option<&'t [Token<'a
     }
 }
 
-/// The tokens between the bracket that `tokens` begin with and its counterpart, and those after it.
+/// The tokens between the bracket at the beginning of `tokens` and its counterpart, and the tokens
+/// after that.
 pub(super) fn enclosed<'t, 'a>(
     tokens: &'t [Token<'a>],
 ) -> Option<(&'t [Token<'a>], &'t [Token<'a>])> {

@@ -54,7 +54,7 @@ fn plain(base: &str, pointers: usize) -> CType<'_> {
     CType { base, pointers }
 }
 
-/// The function `f` of `text` on one line, or what is said when it is asked for.
+/// The function `f` of `text` on one line, or the error of looking it up.
 fn function(text: &str) -> String {
     match read(text).function("f") {
         Ok(None) => "none".into(),
@@ -69,7 +69,7 @@ fn function(text: &str) -> String {
     }
 }
 
-/// The members of the struct `s` of `text`, or what is said when it is asked for.
+/// The members of the struct `s` of `text`, or the error of looking it up.
 fn members(text: &str) -> String {
     match read(text).members("s") {
         Ok(None) => "none".into(),
@@ -109,7 +109,7 @@ fn aliases_lead_to_one_type() {
     assert_eq!(thing, plain("t_thing_t", 1));
     let names: Vec<_> = header.aliases().map(|(name, _)| name).collect();
     assert_eq!(names, ["e_s_t", "e_u_t", "t_borrow_thing_t", "w_state_t"]);
-    // No C, but it must end.
+    // Not valid C, but the lookup must end.
     read("typedef b a; typedef a b;").canonical(plain("a", 0));
 }
 
@@ -257,7 +257,7 @@ fn a_function_that_is_not_understood_is_an_error_when_it_is_asked_for() {
             "{text}: {said}"
         );
         assert!(said.contains("\n  line 3: "), "{text}: {said}");
-        // The others are not touched by it.
+        // The other declarations are not affected.
         assert!(read(text).function("x").is_ok(), "{text}");
     }
 }

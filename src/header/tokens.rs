@@ -1,5 +1,5 @@
-//! The tokens of a header, as a C compiler would see them after its comments are gone, and what
-//! stands between them: macros, includes, and the comments that begin a section.
+//! The tokens of a header, as a C compiler sees them once comments are removed, and what is between
+//! them: macros, includes, and the comments that begin a section.
 
 use super::sections::{Heading, heading};
 
@@ -9,7 +9,7 @@ pub(super) enum Token<'a> {
     /// An identifier, keyword or number.
     Word(&'a str),
     Punct(char),
-    /// A literal in quotes, with them.
+    /// A literal, including its quotes.
     Literal(&'a str),
 }
 
@@ -29,10 +29,10 @@ impl<'a> Token<'a> {
     }
 }
 
-/// What stands between the declarations.
+/// What is between the declarations.
 #[derive(Debug, Default)]
 pub(super) struct Between<'a> {
-    /// Each `#define`, in order: its name, and what stands behind it.
+    /// Each `#define`, in order: its name, and what follows the name.
     pub macros: Vec<(&'a str, &'a str)>,
     /// The name in the first `#ifndef`.
     pub guard: Option<&'a str>,
@@ -69,7 +69,7 @@ impl<'a> Tokens<'a> {
         self.text.len() - self.rest.len()
     }
 
-    /// Where `token`, which is the last one, began.
+    /// Where `token`, the last one read, began.
     pub(super) fn start(&self, token: Token) -> usize {
         self.end() - token.len()
     }
@@ -79,7 +79,8 @@ impl<'a> Tokens<'a> {
         self.head.unwrap_or(self.text)
     }
 
-    /// Takes what is not a token off the beginning of the rest, if it begins with such a thing.
+    /// Skips a space, comment or preprocessor line at the beginning of the rest; false if none is
+    /// there.
     fn pass(&mut self) -> bool {
         let rest = self.rest;
         self.rest = match rest.as_bytes() {
@@ -151,7 +152,7 @@ fn split_word(text: &str) -> (&str, &str) {
     text.split_at(text.bytes().take_while(is_word).count())
 }
 
-/// The length of the literal that `text` begins with, of which `quote` is the first character.
+/// The length of the literal at the beginning of `text`, whose first character is `quote`.
 fn literal(quote: char, text: &str) -> Option<usize> {
     if !matches!(quote, '"' | '\'') {
         return None;

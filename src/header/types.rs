@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// A C type of the bindings: the name of its base and how many `*` follow. `const` is left out.
+/// A C type of the bindings: the name of its base, and how many `*` follow it. `const` is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct CType<'a> {
     pub base: &'a str,
@@ -10,9 +10,10 @@ pub(crate) struct CType<'a> {
 }
 
 impl<'a> CType<'a> {
-    /// What stands behind the base where the type is written: a space, and the `*`.
+    /// What follows the base where the type is written: a space, and the `*`.
     pub(crate) fn stars(self) -> &'static str {
-        // The bindings have no more: what a borrow of an exported resource is, in an option, returned.
+        // The bindings never have more. A returned option of a borrow of an exported resource has the
+        // most.
         const STARS: &str = " ****";
         match self.pointers {
             0 => "",
@@ -20,7 +21,7 @@ impl<'a> CType<'a> {
         }
     }
 
-    /// What a pointer of this type points to; the type itself when it is no pointer.
+    /// What a pointer of this type points to; the type itself if it is not a pointer.
     pub(crate) fn pointee(self) -> Self {
         Self {
             pointers: self.pointers.saturating_sub(1),
@@ -57,7 +58,7 @@ pub(crate) struct Declared<'a> {
 }
 
 impl<'a> Declared<'a> {
-    /// Its type, if it is no union.
+    /// Its type, if it is not a union.
     pub(crate) fn plain(&self) -> Option<CType<'a>> {
         match self.ty {
             MemberType::Plain(ty) => Some(ty),

@@ -1,4 +1,4 @@
-//! Designs that invite trouble: one rule a function.
+//! Designs that invite trouble. Each rule is one function.
 
 use std::collections::HashSet;
 
@@ -40,13 +40,13 @@ pub(super) fn advice(resolve: &Resolve, world: WorldId) -> Vec<Advice> {
     found
 }
 
-/// What the rules look things up in.
+/// The tables that the rules use.
 pub(super) struct Adviser<'a> {
     pub resolve: &'a Resolve,
     imported: HashSet<TypeId>,
 }
 
-/// How many handles of one parameter the rules look at.
+/// The most handles of one parameter that the rules look at.
 pub(super) const MOST_HANDLES: usize = 64;
 
 impl Adviser<'_> {
@@ -215,7 +215,7 @@ mod tests {
     use super::*;
     use crate::analyze::testing::world;
 
-    /// `rule subject` of each advice on the world.
+    /// `rule subject` of each piece of advice on the world.
     fn found(wit: &str) -> Vec<String> {
         let (resolve, world) = world(wit);
         let advice = advice(&resolve, world).into_iter();

@@ -1,4 +1,4 @@
-//! A world to an inspection.
+//! From a world to an inspection.
 
 use std::collections::HashMap;
 
@@ -10,11 +10,11 @@ use crate::join::Bindings;
 use crate::join::declared_names::DeclaredNames;
 use crate::wit_text;
 
-/// How many handles of one function are listed. Types that share parts can have more places for
-/// handles than could ever be counted.
+/// The most handles of one function that are listed. Types that share parts can have more places
+/// for handles than could ever be counted.
 const MOST_HANDLES: usize = 256;
 
-/// What the inspection of one world looks things up in.
+/// The tables that the inspection of one world uses.
 pub(super) struct Builder<'a> {
     pub resolve: &'a Resolve,
     pub bindings: &'a Bindings,
@@ -85,7 +85,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Its handles, and whether these are all.
+    /// The handles of a function, and whether these are all.
     fn handles(&mut self, found: &WorldFunction, is_async: bool) -> (Vec<Handle>, bool) {
         let mut handles = Vec::new();
         let params = found.function.params.iter().map(|p| (Some(&*p.name), p.ty));
@@ -98,7 +98,7 @@ impl<'a> Builder<'a> {
         (handles, true)
     }
 
-    /// Adds the handles in one parameter, or in the result. False when there are too many.
+    /// Adds the handles in one parameter, or in the result. False if there are too many.
     fn add(
         &mut self,
         function: Side,

@@ -22,7 +22,7 @@ impl Adviser<'_> {
         if !only_looks(name) || is_constructor {
             return None;
         }
-        // What is returned may be the handle again, or made of it.
+        // What is returned may be the same handle, or be made from it.
         let mut returned = Vec::new();
         handles.add(result, MOST_HANDLES, &mut returned);
         if !returned.is_empty() {
@@ -58,8 +58,8 @@ impl Adviser<'_> {
     }
 }
 
-/// Whether a function of this name only looks at its parameters: its first word is one of looking,
-/// and no word is one of consuming.
+/// Whether a function of this name only looks at its parameters: the first word means looking, and
+/// no word means consuming.
 fn only_looks(name: &str) -> bool {
     const LOOKING: &[&str] = &[
         "get", "is", "has", "query", "read", "peek", "count", "len", "length", "size", "describe",

@@ -1,7 +1,8 @@
 //! A grid of four columns for a terminal, in which a row may continue across the last three.
 //!
 //! Table libraries were tried: tabled 0.22 takes cubic time for cells that span columns (14 s for
-//! 200 functions), comfy-table 8 has none. Widths and wrapping are textwrap's work all the same.
+//! 200 functions), comfy-table 8 does not support them. Widths and wrapping are still left to
+//! textwrap.
 
 use anstyle::Style;
 use textwrap::core::display_width;
@@ -11,10 +12,10 @@ use witguard_messages::untrusted::harmless;
 /// How many columns there are.
 const COLUMNS: usize = 4;
 
-/// What borders and padding take of the width.
+/// The part of the width that borders and padding take.
 const FRAME: usize = 3 * COLUMNS + 1;
 
-/// No column is made narrower; what is too wide then is wrapped by the terminal.
+/// No column is made narrower than this; the terminal wraps what is still too wide.
 const NARROWEST: usize = 8;
 
 /// Text in one style.
@@ -78,8 +79,8 @@ impl Grid {
         text + &rule(&widths, ['╰', '┴', '╯'])
     }
 
-    /// The widths of the columns: as wide as their cells, or else the widest ones less, so that all
-    /// fits into `width`.
+    /// The widths of the columns: as wide as their cells, but with the widest columns narrowed
+    /// until all fit into `width`.
     fn widths(&self, width: usize) -> [usize; COLUMNS] {
         let mut widths = [0; COLUMNS];
         let mut joined = 0;

@@ -1,4 +1,4 @@
-//! JSON: the form whose keys stay as they are. `docs/inspect.schema.json` describes it.
+//! JSON: the format whose keys stay as they are. `docs/inspect.schema.json` describes it.
 
 use anyhow::Result;
 use serde::Serialize;
@@ -7,15 +7,15 @@ use super::model::{Advice, Function, Handle, Inspection, Kind, Location, Resourc
 use crate::analyze::{Duty, PathStep, Place, Side};
 use witguard_messages::untrusted::harmless;
 
-/// The version of the form. It changes when a key changes its meaning or goes; a new key does not
-/// change it.
+/// The version of the format. It changes when a key changes its meaning or is removed, not when a
+/// key is added.
 const VERSION: u32 = 1;
 
 impl Inspection {
     /// As JSON, with a line break at the end.
     ///
     /// # Errors
-    /// None that an inspection can give.
+    /// Serialization fails, which it does for no inspection.
     pub fn to_json(&self) -> Result<String> {
         let mut text = serde_json::to_string_pretty(&View::new(self))?;
         text.push('\n');

@@ -9,10 +9,10 @@ use crate::analyze::Side;
 use witguard_messages::untrusted::harmless;
 
 impl Inspection {
-    /// As Markdown. It names no file, so that it is the same wherever it is made.
+    /// As Markdown. It names no file, so that the text is the same wherever it is made.
     ///
     /// # Errors
-    /// None that a valid template can give.
+    /// The template fails to render, which a valid template never does.
     pub fn to_markdown(&self) -> Result<String> {
         let contract = Contract {
             world: code(&self.world),
@@ -159,8 +159,8 @@ impl AdviceView {
     }
 }
 
-/// `text` as code that can stand in a table cell. What is put here are names and types, which have
-/// no character that matters but `|`; others are replaced all the same.
+/// `text` as code that can stand in a table cell. Only names and types are passed here. `|` is the
+/// only special character in them; others are replaced all the same.
 fn code(text: &str) -> String {
     let safe = harmless(text).replace(['`', '\n'], "\u{fffd}");
     format!("`{}`", safe.replace('|', "\\|"))
@@ -207,7 +207,7 @@ fn first_paragraph(docs: &str) -> Option<String> {
         text.push('…');
     }
     let safe = prose(&text);
-    // What would begin a list, a heading's underline or a number.
+    // Escapes what would begin a list or a numbered list, or underline a heading.
     let marks = safe.trim_start_matches(|c: char| c.is_ascii_digit());
     match marks.chars().next() {
         Some(mark @ ('-' | '+' | '=')) if marks.len() == safe.len() => {

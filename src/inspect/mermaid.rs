@@ -1,7 +1,7 @@
 //! Mermaid: a flowchart of functions and resources.
 //!
 //! Only the plain part of the language is used: `flowchart`, `subgraph`, nodes and links with quoted
-//! labels, `classDef` and `linkStyle`. Ids are made up, so that no name can be a keyword.
+//! labels, `classDef` and `linkStyle`. Ids are generated, so that no id can be a keyword.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ use super::section::sections;
 use crate::analyze::{Duty, Place, Side};
 use witguard_messages::untrusted::is_harmful;
 
-/// More links than these are not drawn unless the page that draws them is set up to.
+/// The most links that Mermaid draws, unless the page is set up to draw more.
 pub const MAX_LINKS: usize = 500;
 
 /// How many places one link names.
@@ -32,7 +32,7 @@ impl Inspection {
     /// As a flowchart. Functions without handles are left out.
     ///
     /// # Errors
-    /// None that a valid template can give.
+    /// The template fails to render, which a valid template never does.
     pub fn to_mermaid(&self) -> Result<Graph> {
         let mut groups = Groups::default();
         let mut links = Vec::new();
@@ -82,7 +82,7 @@ struct Flowchart<'a> {
     world: String,
     groups: Vec<Group>,
     links: &'a [Link],
-    /// The positions of the links that are the component's to drop, with commas.
+    /// The positions of the links whose handles the component must drop, separated by commas.
     dropped: String,
     owned: String,
 }
@@ -155,7 +155,8 @@ fn function_links(function: &Function, id: &str) -> Vec<Link> {
         .collect()
 }
 
-/// What a function takes comes from the resource, what it returns goes to it.
+/// A handle that a function takes is a link from the resource; one that it returns is a link to the
+/// resource.
 fn link(function: &Function, id: &str, handle: &Handle, paths: &[&str]) -> Link {
     let resource = format!("r{}", handle.resource);
     let (from, to) = match handle.place {

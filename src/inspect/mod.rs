@@ -28,11 +28,11 @@ use crate::{Opts, analyze, docs};
 use build::Builder;
 
 impl Opts {
-    /// Inspects `world`, also one that cannot be served: it has no C names when the bindings cannot
-    /// be made. Makes the type ids of `world` nominal.
+    /// Inspects `world`, even one that cannot be served. If the bindings cannot be made, the
+    /// inspection has no C names. Makes the type ids of `world` nominal.
     ///
     /// # Errors
-    /// Options that do not go together, or that wit-bindgen-c refuses.
+    /// The options do not go together, or wit-bindgen-c refuses them.
     pub fn inspect(&self, resolve: &mut Resolve, world: WorldId) -> Result<Inspection> {
         self.check()?;
         refuse(resolve, analyze::too_deep(resolve).as_slice())?;
@@ -58,14 +58,15 @@ impl Opts {
         })
     }
 
-    /// The bindings' header; or why there is none.
+    /// The text of the bindings' header, or why it cannot be made.
     fn header_text(
         &self,
         resolve: &mut Resolve,
         world: WorldId,
     ) -> Result<(Option<String>, Option<String>)> {
         let mut opts = self.bindings.clone();
-        // It is not looked at, and cannot be made where the component model forbids something.
+        // The object file is not looked at, and cannot be made where the component model forbids
+        // something.
         opts.no_object_file = true;
         match bindings::run(&opts, resolve, world) {
             Ok(files) => Ok((Some(bindings::take_header(&mut files?)?.1), None)),

@@ -10,7 +10,7 @@ use witguard_messages::untrusted::harmless;
 pub struct Inspection {
     pub(super) world: String,
     pub(super) resources: Vec<Resource>,
-    /// The exported functions, then the imported ones, each interface's together.
+    /// The exported functions, then the imported ones, grouped by interface.
     pub(super) functions: Vec<Function>,
     pub(super) advice: Vec<Advice>,
     /// Why there are no C names; `None` when there are.
@@ -62,7 +62,7 @@ pub(super) struct Function {
     pub is_async: bool,
     /// For example `worker.run: func(self: borrow<worker>) -> u32`.
     pub signature: String,
-    /// As it stands in the WIT, not made safe to print.
+    /// The documentation as it is in the WIT, not made safe to print.
     pub docs: Option<String>,
     pub c_name: Option<String>,
     pub location: Option<Location>,
@@ -104,7 +104,7 @@ pub(super) struct Handle {
     pub parameter: Option<String>,
     /// The way to it from the parameter or result.
     pub steps: Vec<PathStep>,
-    /// The same as text, for example `req.items[].ctx`.
+    /// That way as text, for example `req.items[].ctx`.
     pub path: String,
     pub is_own: bool,
     /// The position of the resource.
@@ -123,7 +123,7 @@ impl Handle {
         }
     }
 
-    /// Who must drop it, and when or why not.
+    /// Who must drop it and when, or why nobody must.
     pub(super) fn who(&self, function: Side) -> &'static str {
         match (self.duty, function) {
             (Duty::DropBeforeReturn, _) => "you, before the call returns",
@@ -138,15 +138,15 @@ impl Handle {
     }
 }
 
-/// Where something stands in the WIT text.
+/// A place in the WIT text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Location {
     /// The path as it was given, not made safe to print.
     pub file: String,
-    /// From 1.
+    /// Counted from 1.
     pub line: usize,
-    /// From 1, in characters.
+    /// Counted from 1, in characters.
     pub column: usize,
 }
 

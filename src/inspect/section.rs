@@ -8,9 +8,9 @@ pub(super) struct Section<'a> {
     pub side: Side,
     /// `None` for the functions of the world itself.
     pub interface: Option<&'a str>,
-    /// Those with handles.
+    /// The functions with handles.
     pub functions: Vec<&'a Function>,
-    /// Those without.
+    /// The functions without handles.
     pub plain: Vec<&'a Function>,
 }
 

@@ -8,11 +8,11 @@ use super::model::Inspection;
 use crate::Diagnostic;
 
 impl Inspection {
-    /// Keeps what is in the interfaces that `names` name, fully, without the version, or by the last
-    /// part alone; everything when there are no names. What `gen` refuses is always kept.
+    /// Keeps what is in the interfaces that `names` name: in full, without the version, or by the
+    /// last part alone. Keeps everything if there are no names. What `gen` refuses is always kept.
     ///
     /// # Errors
-    /// A name that no interface of the world has; the candidates are listed.
+    /// No interface of the world has one of the names; the error lists the candidates.
     pub fn select(&mut self, names: &[String]) -> Result<()> {
         if names.is_empty() {
             return Ok(());

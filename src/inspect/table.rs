@@ -8,7 +8,7 @@ use super::section::{Section, sections};
 use crate::analyze::{Duty, Side};
 use witguard_messages::untrusted::harmless;
 
-/// Below this, identifiers would be cut into shreds; the terminal wraps the lines instead.
+/// Below this width, identifiers would be cut to pieces; the terminal wraps the lines instead.
 const NARROWEST: usize = 48;
 
 const TITLE: Style = Style::new().bold();
@@ -139,7 +139,7 @@ fn counted(n: usize, what: &str) -> String {
     }
 }
 
-/// What is wrong where, and below it why, and what to do.
+/// What is wrong and where; below that, why, and what to do about it.
 fn advice_text(advice: &Advice, width: usize) -> String {
     let refused = match advice.is_refused {
         true => " (refused by `witguard gen`)",
@@ -170,7 +170,7 @@ fn indented(text: &str, width: usize) -> String {
     textwrap::fill(&harmless(text), options.subsequent_indent("      ")) + "\n"
 }
 
-/// Lines of at most `width` columns, not to draw attention.
+/// Faint lines of at most `width` columns.
 fn faint(text: &str, width: usize) -> String {
     let text = harmless(text);
     let lines = textwrap::wrap(&text, textwrap::Options::new(width).subsequent_indent("  "));

@@ -4,7 +4,7 @@ use heck::ToShoutySnakeCase;
 
 use crate::join::Model;
 
-/// Defined once the drop aliases are.
+/// The macro that is defined once the drop aliases are.
 pub(super) fn drop_aliases(model: &Model) -> String {
     format!(
         "WITGUARD_{}_DROP_ALIASES",
@@ -12,7 +12,7 @@ pub(super) fn drop_aliases(model: &Model) -> String {
     )
 }
 
-/// Defined where the C shims are in use.
+/// The macro that is defined where the C shims are in use.
 pub(super) fn c_shims(model: &Model) -> String {
     format!("WITGUARD_{}_C_SHIMS", model.world.to_shouty_snake_case())
 }

@@ -36,7 +36,7 @@ fn file(model: &Model, ending: &str, template: &impl Template) -> Result<File> {
 }
 
 /// Removes spaces at the ends of lines, repeated blank lines, and blank lines at the beginning and
-/// the end. The last line ends in one line break. In place, because a file can be large.
+/// the end. The last line ends in one line break. Works in place, because a file can be large.
 fn tidy(text: &mut Vec<u8>) {
     text.push(b'\n');
     let (mut read, mut written) = (0, 0);

@@ -1,5 +1,5 @@
-//! What templates do with a value where they print it. These are methods and no askama filters: what
-//! `askama::filter_fn` generates is `pub` beyond what is reachable.
+//! What templates do with a value where they print it. These are methods, not askama filters,
+//! because `askama::filter_fn` generates items that are `pub` but cannot be reached.
 
 use std::fmt::Display;
 

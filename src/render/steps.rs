@@ -2,7 +2,7 @@
 
 use crate::join::{Part, Shape, ValueType, When};
 
-/// The steps through a value, by how its type is put together.
+/// The steps through a value, by the shape of its type.
 pub(super) enum Steps {
     Members(Vec<Step>),
     Either(Vec<Step>),

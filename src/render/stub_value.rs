@@ -1,4 +1,4 @@
-//! What a stub can return: a value for every result type, as far as one can be made at all.
+//! What a stub can return: a value for every result type for which one can be made.
 
 use crate::join::{Function, Model, Part, Passing, Returns, Shape, Value, When};
 
@@ -6,15 +6,15 @@ use crate::join::{Function, Model, Part, Passing, Returns, Shape, Value, When};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum StubReturn {
     Nothing,
-    /// The result is the C function's result, or is handed on.
+    /// The value is the C function's result, or is passed on.
     Direct(StubValue),
     /// The result is stored through `ret`.
     Stored(StubValue),
-    /// An option whose payload is stored through `ret`: `false` says there is none.
+    /// An option whose payload is stored through `ret`: `false` says that it is none.
     NoneFlag,
-    /// A result whose payload is stored through `ret`, when it has one: `true` says ok.
+    /// A result whose payload is stored through `ret`, when it has one: `true` says that it is ok.
     OkFlag(Option<StubValue>),
-    /// A result that can only be an error: `false` says so, the payload is stored through `err`.
+    /// A result that can only be an error: `false` says so, and the payload is stored through `err`.
     ErrFlag(Option<StubValue>),
     /// No value can be made, for example an own handle of an imported resource.
     Impossible,
@@ -49,12 +49,12 @@ pub(super) struct StubValues<'a> {
     pub model: &'a Model<'a>,
     /// Whether own handles of imported resources can be made as well.
     makes_imported: bool,
-    /// For each type, whether a value that is all zeros is one.
+    /// For each type, whether all zeros are a valid value.
     zeros: Vec<bool>,
 }
 
 impl<'a> StubValues<'a> {
-    /// For code that can make own handles of exported resources alone.
+    /// For code that can make own handles of exported resources only.
     pub(super) fn new(model: &'a Model) -> Self {
         let mut zeros = Vec::with_capacity(model.types.len());
         for ty in &model.types {
@@ -118,8 +118,8 @@ impl<'a> StubValues<'a> {
         filled.then_some(made)
     }
 
-    /// Appends what makes the zeroed member at `path` a value of the type at `ty`; false when nothing
-    /// does, and then nothing is appended.
+    /// Appends the assignments that turn the zeroed member at `path` into a value of the type at
+    /// `ty`. If no value can be made, returns false and appends nothing.
     fn fill(&self, ty: usize, path: &str, made: &mut StubValue) -> bool {
         if self.zeros[ty] {
             return true;
@@ -154,7 +154,8 @@ impl<'a> StubValues<'a> {
         filled
     }
 
-    /// Makes it the case with the discriminant `tag`; `part` is its payload, if that holds something.
+    /// Makes the value the case with the discriminant `tag`. `part` is the payload, if that holds
+    /// something.
     fn fill_case(
         &self,
         path: &str,

@@ -1,4 +1,4 @@
-//! Temporary files: another name for a file until it is complete.
+//! Temporary files: a file has another name until it is complete.
 
 use std::fs::{self, DirEntry};
 use std::io::Write;
@@ -12,10 +12,10 @@ use crate::generated::GeneratedFile;
 const PREFIX: &str = ".witguard-";
 const SUFFIX: &str = ".tmp";
 
-/// A temporary file of this age belongs to no run: a run needs one for moments only.
+/// A temporary file of this age is abandoned: a run needs one for moments only.
 const ABANDONED: Duration = Duration::from_secs(3600);
 
-/// Writes `file` under another name in `dir`. The name is gone again when the result is dropped.
+/// Writes `file` under a temporary name in `dir`. The temporary file is removed when the result is dropped.
 pub(super) fn stage(dir: &Path, file: &GeneratedFile) -> std::io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(PREFIX).suffix(SUFFIX);
@@ -30,8 +30,8 @@ pub(super) fn stage(dir: &Path, file: &GeneratedFile) -> std::io::Result<NamedTe
     Ok(temporary)
 }
 
-/// Removes the temporary files that killed runs left in `dir` long ago. Runs that are still at work in the folder have
-/// younger ones. Files that cannot be removed are no error.
+/// Removes the temporary files that killed runs left in `dir` long ago. Runs that are still active in the folder have
+/// younger ones. A file that cannot be removed is not an error.
 pub(super) fn clear(dir: &Path) {
     let entries = fs::read_dir(dir).into_iter().flatten().flatten();
     for entry in entries.filter(is_abandoned) {

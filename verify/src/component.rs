@@ -23,7 +23,7 @@ impl Component {
     /// Reads the file at `path`, or standard input if that is `-`.
     ///
     /// # Errors
-    /// If it cannot be read; and as [`Component::new`].
+    /// If it cannot be read, or [`Component::new`] fails.
     pub fn read(path: &Path) -> Result<Component> {
         if path == "-" {
             let mut bytes = Vec::new();
@@ -39,7 +39,7 @@ impl Component {
     /// Takes a component in its binary or text form.
     ///
     /// # Errors
-    /// If it is a core module, or no WebAssembly at all. What is inside is not looked at yet.
+    /// If it is a core module, or not WebAssembly at all. Its contents are not checked yet.
     pub fn new(name: impl Into<String>, bytes: Vec<u8>) -> Result<Component> {
         let name = name.into();
         let binary = match bytes.starts_with(b"\0asm") {

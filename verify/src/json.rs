@@ -5,7 +5,8 @@ use serde::Serialize;
 
 use crate::report::{Fault, Function, Report, Verdict};
 
-/// The version of the schema: goes up when a reader of the last one would misread this one.
+/// The version of the schema. It goes up when a reader of the previous version would misread the
+/// new one.
 const SCHEMA: u32 = 1;
 
 #[derive(Serialize)]
@@ -21,7 +22,7 @@ struct Root<'a> {
     warned: usize,
     not_called: usize,
     failed: usize,
-    /// Of a path that one random call in 100 takes.
+    /// The chance of having missed a path that one random call in 100 takes.
     missed_one_in_100: Option<f64>,
     functions: Vec<Entry<'a>>,
 }
@@ -60,7 +61,7 @@ impl Report {
     /// The report as JSON.
     ///
     /// # Errors
-    /// None that is known.
+    /// If serialization fails; no report is known for which it does.
     pub fn json(&self) -> Result<String> {
         let root = Root {
             schema: SCHEMA,

@@ -6,11 +6,11 @@ use quick_junit::{NonSuccessKind, Report as Xml, TestCase, TestCaseStatus, TestS
 use crate::report::{Function, Report, Verdict};
 
 impl Report {
-    /// The report as JUnit's XML. A function that could not be called is a skipped test; what is no more than a warning
-    /// is in the test's output.
+    /// The report as JUnit's XML. A function that could not be called is a skipped test; a mere warning is in the
+    /// test's output.
     ///
     /// # Errors
-    /// None that is known.
+    /// If writing the XML fails; no report is known for which it does.
     pub fn junit(&self) -> Result<String> {
         let mut suite = TestSuite::new(self.component.as_str());
         suite.set_time(self.time);

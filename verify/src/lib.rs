@@ -16,8 +16,8 @@
 //! ```
 //!
 //! [`Component::read`] takes the file, [`Component::plan`] finds what can be called, [`Plan::run`] calls it, and the
-//! [`Report`] says what became of it as text, JSON or JUnit's XML. The host that the component gets is
-//! `witguard_host`'s: imports and arguments are made from their types, WASI is served without files or network.
+//! [`Report`] gives the outcome as text, JSON or JUnit's XML. The component runs in the host of `witguard_host`:
+//! imports and arguments are made from their types, and WASI is served without files or network.
 
 mod component;
 mod json;
@@ -36,19 +36,19 @@ pub use report::{Fault, Function, Kind, Report, Verdict};
 pub use run::Progress;
 pub use select::Selection;
 
-/// How to verify: [`Options::default`], and what should differ set in it.
+/// How to verify. Start from [`Options::default`] and set what should differ.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Options {
     /// How often to call each function.
     pub runs: u64,
-    /// Where the random arguments start from.
+    /// The seed of the random arguments.
     pub seed: u64,
     /// Which functions to call.
     pub selection: Selection,
     /// How long all calls together may take. No function gets more than its share of what is left.
     pub time_limit: Duration,
-    /// How long one call may take, and the start of an instance.
+    /// How long one call, or the start of an instance, may take.
     pub call_limit: Duration,
     /// The most bytes that each memory may have.
     pub memory_limit: usize,
@@ -59,7 +59,7 @@ pub struct Options {
 }
 
 impl Default for Options {
-    /// 2000 calls of each function, a second for each call, a minute and 512 MiB for all.
+    /// 2000 calls of each function, one second for each call, one minute for all calls, and 512 MiB for each memory.
     fn default() -> Options {
         Options {
             runs: 2000,
@@ -74,7 +74,7 @@ impl Default for Options {
     }
 }
 
-/// What may fail a function besides leaked borrows and misused handles.
+/// What can make a function fail, besides leaked borrows and misused handles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Deny {

@@ -10,7 +10,7 @@ use crate::{Component, Options};
 pub struct Plan {
     pub(crate) name: String,
     pub(crate) host: Host,
-    /// The selected functions, those that cannot be called too.
+    /// The selected functions, including those that cannot be called.
     pub(crate) exports: Vec<Export>,
     pub(crate) options: Options,
 }
@@ -19,7 +19,8 @@ impl Component {
     /// Compiles the component and selects its functions.
     ///
     /// # Errors
-    /// If it is not valid, it imports what no host can make, a pattern selects nothing, or nothing selected can be called.
+    /// If the component is not valid, it imports something that no host can make, a pattern selects nothing, or no
+    /// selected function can be called.
     pub fn plan(&self, options: &Options) -> Result<Plan> {
         let limits = Limits {
             call: Budget::Time(options.call_limit),
@@ -61,7 +62,7 @@ impl Component {
 }
 
 impl Plan {
-    /// A line for each selected function: its name, and why it cannot be called if so.
+    /// A line for each selected function: its name and, if it cannot be called, the reason.
     pub fn list(&self) -> String {
         self.exports
             .iter()

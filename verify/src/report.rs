@@ -1,4 +1,4 @@
-//! What became of the calls.
+//! The outcome of the calls.
 
 use std::fmt;
 use std::time::Duration;
@@ -8,23 +8,23 @@ use witguard_host::{Cause, Trap};
 
 use crate::Deny;
 
-/// What became of all functions.
+/// The outcome for all functions.
 #[derive(Clone, Debug)]
 pub struct Report {
     /// The component's path.
     pub component: String,
     /// How often each function was to be called.
     pub runs: u64,
-    /// Where the random arguments started from.
+    /// The seed of the random arguments.
     pub seed: u64,
     /// How long the calls took.
     pub time: Duration,
-    /// One entry a selected function, in the order of the component's exports.
+    /// One entry for each selected function, in the order of the component's exports.
     pub functions: Vec<Function>,
     pub(crate) deny: Vec<Deny>,
 }
 
-/// What became of the calls of one function.
+/// The outcome of the calls of one function.
 #[derive(Clone, Debug, Default)]
 pub struct Function {
     /// `interface#function`, or the function alone if it is the world's own.
@@ -43,9 +43,10 @@ pub struct Function {
     pub borrows: u64,
     /// The own handles of imported resources in the arguments.
     pub owns: u64,
-    /// The own handles that the component still held in the end, of these and of those that imports returned.
+    /// The own handles that the component still held in the end, of those in the arguments and those that imports
+    /// returned.
     pub owns_kept: u64,
-    /// Calls that were not made, because what they needed could not be made: how many, and why the first was not.
+    /// Calls that were not made because their arguments could not be made: how many, and the reason for the first.
     pub unmade: Option<(u64, String)>,
     /// Why it was not called at all.
     pub not_called: Option<String>,
@@ -58,15 +59,15 @@ pub struct Function {
 /// Calls that failed in the same way.
 #[derive(Clone, Debug, Serialize)]
 pub struct Fault {
-    /// In which way.
+    /// In which way they failed.
     pub kind: Kind,
     /// How many calls.
     pub calls: u64,
-    /// The run of the first, from 0.
+    /// The run of the first of them, counted from 0.
     pub first_run: u64,
-    /// What the runtime said of the first.
+    /// What the runtime said about the first of them.
     pub message: String,
-    /// The component's functions that were running then, the innermost first.
+    /// The component's functions that were running when the first of them failed, innermost first.
     pub backtrace: Vec<String>,
 }
 
@@ -76,7 +77,7 @@ pub struct Fault {
 pub enum Kind {
     /// A borrow was not dropped before the call ended.
     LeakedBorrow,
-    /// A handle was used after it was dropped, dropped twice, or never was the component's to use so.
+    /// A handle was used after it was dropped, was dropped twice, or was never the component's to use in this way.
     MisusedHandle,
     /// The call did not end in time.
     TimedOut,
@@ -88,17 +89,17 @@ pub enum Kind {
     OtherTrap,
 }
 
-/// What to say of a function.
+/// The verdict on a function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// Every call returned.
     Passed,
-    /// Something went wrong that may be meant so, or not all calls were made.
+    /// Something went wrong that may be intended, or not all calls were made.
     Warned,
     /// It was not called at all.
     NotCalled,
-    /// It leaks borrows or misuses handles, or does what is denied.
+    /// It leaks borrows, misuses handles, or does something that the options deny.
     Failed,
 }
 
@@ -113,7 +114,7 @@ impl Kind {
         Kind::OtherTrap,
     ];
 
-    /// For people.
+    /// The kind in words, for people.
     pub fn words(self) -> &'static str {
         match self {
             Kind::LeakedBorrow => "leaked borrow",
@@ -183,7 +184,7 @@ impl Function {
 }
 
 impl Report {
-    /// What to say of a function of this report.
+    /// The verdict on a function of this report.
     pub fn verdict(&self, function: &Function) -> Verdict {
         let incomplete = function.not_called.is_some()
             || function.stopped.is_some()
@@ -222,13 +223,13 @@ impl Report {
         self.functions.iter().find(|function| function.name == name)
     }
 
-    /// How likely it is that a path was never taken which one call in `one_in` takes by chance, in the functions that
-    /// were called to the end: the worst of them. None if there are none.
+    /// How likely it is that a path that one random call in `one_in` takes was never taken. This is for the function
+    /// with the fewest calls, of those that were called to the end; `None` if there are none.
     pub fn missed(&self, one_in: f64) -> Option<f64> {
         let whole = |function: &&Function| function.calls > 0 && function.stopped.is_none();
         let whole = self.functions.iter().filter(whole);
         let least = whole.map(|function| function.calls).min()?;
-        // The first two calls are not by chance.
+        // The first two calls are not random.
         let calls = i32::try_from(least.saturating_sub(2)).unwrap_or(i32::MAX);
         Some((1.0 - 1.0 / one_in).powi(calls))
     }

@@ -9,20 +9,20 @@ use witguard_messages::{Diagnostic, caught};
 use crate::report::{Function, Report};
 use crate::{Kind, Plan};
 
-/// So many calls that do not end are enough of them.
+/// After this many calls that do not end in time, a function is not called any more.
 const TIMEOUTS: u64 = 3;
 
-/// So many vain attempts to make arguments are enough of them.
+/// After this many failed attempts to make arguments, a function is given up.
 const ATTEMPTS: u64 = 200;
 
-/// How far the calls are.
+/// How far the run has come.
 #[derive(Clone, Debug)]
 pub struct Progress {
     /// Calls that were made or will not be made.
     pub done: u64,
     /// All calls.
     pub of: u64,
-    /// The function that begins to be called now.
+    /// The function whose calls begin now.
     pub function: Option<String>,
 }
 
@@ -35,7 +35,7 @@ enum Called {
 }
 
 impl Plan {
-    /// Makes the calls, and tells `progress` now and then.
+    /// Makes the calls, and reports to `progress` now and then.
     ///
     /// # Errors
     /// If the component does not start, or the runtime panics on it.
@@ -71,7 +71,7 @@ impl Plan {
         })
     }
 
-    /// Calls one function, for as long as it may take. A trap ends its instance, not the calls.
+    /// Calls one function, for at most `time`. A trap ends the instance, not the calls.
     fn function(
         &self,
         export: &Export,
@@ -136,7 +136,7 @@ impl Plan {
         })
     }
 
-    /// The seed of one function: it does not depend on which others are called.
+    /// The seed of one function: it does not depend on which other functions are called.
     fn seed(&self, name: &str) -> u64 {
         // FNV-1a.
         let hash = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
@@ -149,7 +149,8 @@ impl Plan {
     }
 }
 
-/// Makes one call: the first with everything empty, the second with everything full, the others by chance.
+/// Makes one call: the first with everything empty, the second with everything full, the others with
+/// random arguments.
 fn call(instance: &mut Instance, export: &Export, seed: u64, run: u64) -> Called {
     let varied = seed.wrapping_add(run.wrapping_mul(0x9E37_79B9_7F4A_7C15));
     let mode = match run {
@@ -175,7 +176,7 @@ impl Function {
     }
 }
 
-/// Why to call the function no more, if so.
+/// The reason to stop calling the function, if there is one.
 fn enough(function: &Function, late: bool) -> Option<String> {
     let unmade = function.unmade.as_ref().map_or(0, |(count, _)| *count);
     if late {

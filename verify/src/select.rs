@@ -3,22 +3,22 @@
 use wildmatch::WildMatch;
 use witguard_messages::{Diagnostic, nearest};
 
-/// Patterns over `interface#function`. One with `*` or `?` stands for the whole name; any other for itself if there is
-/// such a function, else for all that contain it.
+/// Patterns over `interface#function`. A pattern with `*` or `?` must match the whole name. Any other selects the
+/// function of exactly this name or, if there is none, all functions whose names contain it.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Selection {
-    /// If there are any, call only what one of them matches.
+    /// If there are any patterns, call only what one of them matches.
     pub only: Vec<String>,
     /// Call nothing that one of these matches.
     pub skip: Vec<String>,
 }
 
 impl Selection {
-    /// For each name whether it is selected.
+    /// For each name, whether it is selected.
     ///
     /// # Errors
-    /// If a pattern matches nothing, with what there is to match.
+    /// If a pattern matches nothing; the error lists what there is to match.
     pub(crate) fn select(&self, names: &[String]) -> Result<Vec<bool>, Diagnostic> {
         let mut selected = vec![self.only.is_empty(); names.len()];
         for (patterns, verdict) in [(&self.only, true), (&self.skip, false)] {

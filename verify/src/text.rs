@@ -7,7 +7,7 @@ use witguard_messages::untrusted::is_harmful;
 use crate::report::{Fault, Function, Kind, Report, Verdict};
 
 impl Report {
-    /// The report as plain text. Nothing in it can be taken for a terminal's command.
+    /// The report as plain text. Nothing in it can control a terminal.
     pub fn text(&self) -> String {
         let mut text = String::new();
         text += "  calls      ok  leaked  misused  timed out  other\n";
@@ -119,7 +119,7 @@ impl Report {
     }
 }
 
-/// The text with everything escaped that a terminal might obey, and what turns the direction of writing.
+/// `text` with everything escaped that could control a terminal or change the direction of writing.
 fn plain(text: &str) -> String {
     text.chars()
         .flat_map(|c| match c == '\t' || is_harmful(c) {
@@ -129,7 +129,7 @@ fn plain(text: &str) -> String {
         .collect()
 }
 
-/// As a shell takes it for one word.
+/// `word`, quoted so that a shell takes it as one word.
 fn quoted(word: &str) -> String {
     let safe = |c: char| c.is_ascii_alphanumeric() || "-_./:@%+=,".contains(c);
     match !word.is_empty() && word.chars().all(safe) {

@@ -1,4 +1,5 @@
-//! What is reported of small components in WebAssembly's text form, which the tests of the command share.
+//! What is reported about small components in WebAssembly's text form, which the tests of the command
+//! share.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -232,7 +233,7 @@ fn the_json_is_as_its_schema_says() {
                 seen.push(fault["kind"].as_str().unwrap().to_owned());
             }
         }
-        // The schema must be able to refuse.
+        // The schema must be able to reject a report.
         let mut broken = json;
         broken["functions"][0]["verdict"] = "fine".into();
         assert!(schemas.validate(&broken, index).is_err(), "{file}");

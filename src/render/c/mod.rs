@@ -15,7 +15,7 @@ pub(crate) use names::{CNames, UserFunction};
 /// `<world>_guard.h` and `<world>_guard.c`.
 ///
 /// # Errors
-/// The template fails, which a valid template does not.
+/// A template fails to render, which a valid template never does.
 pub(crate) fn render(model: &Model) -> Result<Vec<File>> {
     let names = CNames::new(model);
     Ok(vec![

@@ -6,7 +6,7 @@ use heck::ToShoutySnakeCase;
 
 use crate::join::{DropAlias, Function, Model, Names, Resource};
 
-/// All names that the C files add, none of them taken.
+/// All names that the C files add. None clashes with another name.
 pub(crate) struct CNames<'a> {
     /// For each export with a borrow site, the user's function.
     pub functions: Vec<UserFunction<'a>>,
@@ -41,14 +41,14 @@ pub(crate) struct TaskNames {
     pub end: String,
 }
 
-/// The functions that user code calls in the place of a resource's drops.
+/// The functions that user code calls instead of a resource's drops.
 pub(crate) struct RedirectedDrops<'a> {
     /// The position of the resource.
     pub position: usize,
     pub resource: &'a Resource,
-    /// In the place of the drop of a borrow, where the bindings have one.
+    /// Called instead of the drop of a borrow, if the bindings have one.
     pub redirected_borrow: Option<String>,
-    /// In the place of the drop of an own handle.
+    /// Called instead of the drop of an own handle.
     pub redirected_own: String,
 }
 

@@ -20,7 +20,7 @@ struct SourceFile<'a> {
     entry: &'static str,
     is_tagged: bool,
     exit: String,
-    /// How many handles a snapshot holds without a heap.
+    /// How many handles a snapshot holds without the heap.
     small: usize,
     walks: Vec<Walk<'a>>,
     shims: Vec<Shim<'a>>,
@@ -45,7 +45,7 @@ struct ShimTask<'a> {
     /// The local variables that hold the task and what the user's function returns.
     local: String,
     code: String,
-    /// How many handles the task holds without a heap.
+    /// How many handles the task holds without the heap.
     room: usize,
 }
 

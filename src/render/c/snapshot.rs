@@ -11,7 +11,7 @@ pub(super) struct Walks<'a> {
     model: &'a Model<'a>,
     names: &'a CNames<'a>,
     taken: Names<'a>,
-    /// The name of each function by the type's position.
+    /// The name of each function, by the position of its type.
     known: HashMap<usize, String>,
     list: Vec<Walk<'a>>,
 }
@@ -102,7 +102,7 @@ impl<'a> Walks<'a> {
     }
 }
 
-/// How many handles a snapshot holds without a heap, at most.
+/// The most handles that a snapshot holds without the heap.
 pub(super) const MAX_SMALL: usize = 32;
 
 /// For each type of the model, how many borrow handles a value can hold. Capped at [`MAX_SMALL`],

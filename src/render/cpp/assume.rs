@@ -1,15 +1,15 @@
-//! What the optimizer may assume of a parameter that was just received: no handle in it is 0.
+//! What the optimizer may assume about a parameter that was just received: no handle in it is 0.
 
 use super::signature::Argument;
 use crate::join::{Model, Part, Shape, Value, When};
 
-/// How many parts of a parameter are looked at, at most: types that share parts can have very many.
+/// The most parts of a parameter that are looked at: types that share parts can have very many.
 const MAX_PARTS: usize = 16;
 
-/// The statements that tell the compiler so. Where it sees the whole life of an owner, it then needs no test before the
-/// drop. A guard makes the assumption itself. Nothing is assumed of the items of a list, nor of an optional parameter:
-/// to ask whether the parameter is there would be a branch before the call, which makes the optimizer duplicate the
-/// call.
+/// The statements that tell the compiler that no handle in `param` is 0. Where the compiler sees the whole life of an
+/// owner, it then needs no test before the drop. A guard makes the assumption itself. Nothing is assumed about the
+/// items of a list, nor about an optional parameter: testing whether the parameter is there would be a branch before
+/// the call, and such a branch makes the optimizer duplicate the call.
 pub(super) fn assumptions(model: &Model, param: &Value, argument: &Argument) -> Vec<String> {
     let (mut found, mut left) = (Vec::new(), MAX_PARTS);
     if let Argument::Owner { held } = *argument
@@ -30,7 +30,7 @@ pub(super) fn assumptions(model: &Model, param: &Value, argument: &Argument) -> 
 
 /// Where a value is in a parameter.
 struct Location {
-    /// What stands before the name of a member of the value, for example `x->val.`.
+    /// What comes before the name of a member of the value, for example `x->val.`.
     prefix: String,
     /// When the value is there; empty when it always is.
     condition: String,

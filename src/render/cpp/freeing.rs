@@ -1,4 +1,4 @@
-//! How the memory of a value is freed, so that it costs what code written by hand does.
+//! How the memory of a value is freed, as cheaply as in code written by hand.
 
 use crate::join::{Model, Shape, ValueType};
 
@@ -15,7 +15,7 @@ pub(super) enum Freeing {
 pub(super) struct Freeings(Vec<Option<Freeing>>);
 
 impl Freeings {
-    /// Decides for each type by itself and its parts: no other use of the type matters.
+    /// Decides for each type from the type and its parts alone: other uses of the type do not matter.
     pub(super) fn new(model: &Model) -> Self {
         let mut known: Vec<Option<Freeing>> = Vec::with_capacity(model.types.len());
         for ty in &model.types {
@@ -34,14 +34,15 @@ impl Freeings {
     }
 }
 
-/// `known` are those of the types before `ty`, its parts among them.
+/// How `ty` is freed. `known` is how the types before it are freed, its parts among them.
 fn freeing(model: &Model, ty: &ValueType, known: &[Option<Freeing>]) -> Freeing {
     let is_string = |p: &usize| matches!(model.types[*p].shape, Shape::String);
     let by_function = |p: &usize| matches!(known[*p], Some(Freeing::Function(_)));
     let may_leak = |p: &usize| model.types[*p].may_leak;
     let inside = ty.shape.inside();
-    // Freed where it is, memory of lists and strings alone costs what a loop written by hand does: the bindings'
-    // function would want the value in memory, to point to it. The items of a list are there already.
+    // A value whose memory is lists and strings only is freed in place, which costs what a loop written by hand costs.
+    // The bindings' function takes a pointer to the value, which forces the value into memory. The items of a list are
+    // in memory anyway.
     let is_plain = match ty.shape {
         Shape::String => true,
         Shape::List(_) => ty.holds_borrows(),

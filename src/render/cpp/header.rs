@@ -47,7 +47,8 @@ struct GuardSpace<'a> {
 }
 
 impl HeaderFile<'_> {
-    /// Made when it is printed: a world may have very many tasks.
+    /// Makes the class of a task. Called when the class is printed: a world may have very many
+    /// tasks.
     fn class<'a>(&'a self, task: &'a Task) -> TaskClass<'a> {
         TaskClass::new(self.model, task)
     }
@@ -74,8 +75,8 @@ pub(super) fn render(model: &Model, style: &Style, plan: &Plan) -> Result<File> 
     file(model, "_guard.hpp", &header)
 }
 
-/// The types that own something when an export receives them, each after those of its parts. Handles
-/// are left out: the template writes their traits by itself.
+/// The types that own something when an export receives them, each after its parts. Handles are left
+/// out: the template writes their traits itself.
 fn owned_types(model: &Model) -> Vec<usize> {
     let (mut found, mut known) = (Vec::new(), vec![false; model.types.len()]);
     let params = model.exports.iter().flat_map(|export| &export.params);
@@ -111,7 +112,7 @@ fn traits<'a>(model: &'a Model, freeings: &'a Freeings, position: usize) -> Valu
 }
 
 impl ValueTraits<'_> {
-    /// Whether it calls `free` by itself.
+    /// Whether the traits call `free` themselves.
     fn frees_itself(&self) -> bool {
         let is_block = matches!(self.ty.shape, Shape::List(_) | Shape::String);
         is_block && self.free == Some(&Freeing::Parts)

@@ -41,7 +41,7 @@ impl Style {
 /// `<world>_guard.hpp` and `<world>_guard.cpp`.
 ///
 /// # Errors
-/// The template fails, which a valid template does not.
+/// A template fails to render, which a valid template never does.
 pub(crate) fn render(model: &Model, style: &Style) -> Result<Vec<File>> {
     let plan = plan(model, style);
     Ok(vec![

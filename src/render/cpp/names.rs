@@ -105,7 +105,7 @@ impl Scopes {
         Scope(position)
     }
 
-    /// Takes a name in a namespace: `wanted`, or that followed by underscores.
+    /// Takes a name in a namespace: `wanted`, or `wanted` followed by underscores.
     pub(super) fn claim(&mut self, scope: Scope, wanted: &str) -> String {
         let taken = &mut self.taken[scope.0];
         let mut name = identifier(wanted);

@@ -83,7 +83,7 @@ impl SourceFile<'_> {
         }
     }
 
-    /// The class of the guard or owner of a value: its type is at the position `held`, and has the name
+    /// The class of the guard or owner of a value whose type is at the position `held` and has the name
     /// `c_type`.
     fn owner_of(&self, held: usize, c_type: &str) -> String {
         match self.model.types[held].shape {

@@ -52,7 +52,7 @@ impl Speller<'_, '_> {
         spelled
     }
 
-    /// A C type with what follows its base, as text.
+    /// A C type as text: its base, and what follows the base.
     pub(super) fn c_type_text(&mut self, ty: CType) -> String {
         [&*self.c_type(ty.base), ty.stars()].concat()
     }
@@ -82,8 +82,8 @@ impl Speller<'_, '_> {
         format!("{}_borrow_", self.export.interface.type_namespace)
     }
 
-    /// `target` through its alias. A new alias is named `wanted` if that is free; otherwise there is none, and
-    /// `target` is spelled out.
+    /// Spells `target` through its alias. A new alias is named `wanted` if that name is free; otherwise no alias is
+    /// made, and `target` is spelled out.
     fn using(&mut self, wanted: &str, target: String) -> Rc<str> {
         if let Some(known) = self.space.using_names.get(&target) {
             return Rc::clone(known);

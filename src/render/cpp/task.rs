@@ -19,7 +19,7 @@ pub(crate) struct Task {
     /// The type of the result, if there is one.
     pub result: Option<String>,
     pub members: Vec<Member>,
-    /// The names of member functions; no parameter has these.
+    /// The names of member functions; no parameter has one of these names.
     pub finish: String,
     pub cancel: String,
     pub drop: String,
@@ -46,15 +46,15 @@ pub(crate) struct Member {
 pub(crate) enum Held {
     /// A copy of a value that owns nothing.
     Plain,
-    /// A copy of such a value behind a pointer.
+    /// A copy of a value that owns nothing, passed by pointer.
     Copied,
-    /// A copy of such a value behind a pointer that may be null.
+    /// A copy of a value that owns nothing, passed by a pointer that may be null.
     Maybe,
     /// An owner of a value with borrows or memory.
     Guarded,
-    /// An owner of such a value behind a pointer that may be null.
+    /// An owner of a value with borrows or memory, passed by a pointer that may be null.
     MaybeGuarded,
-    /// An owner of such a value in an option that the bindings pass as a struct.
+    /// An owner of a value with borrows or memory, in an option that the bindings pass as a struct.
     OptionGuarded,
 }
 

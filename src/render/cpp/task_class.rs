@@ -37,8 +37,8 @@ impl<'a> TaskClass<'a> {
     }
 }
 
-/// The declaration of a parameter of the constructor: that of the export, under a name that hides no
-/// other.
+/// The declaration of a constructor parameter: that of the export's parameter, under a name that
+/// hides no other.
 fn parameter(export: &Function, member: &Member) -> String {
     let param = &export.params[member.param];
     let ty = param.declared_type();
@@ -72,7 +72,7 @@ fn held_class(member: &Member) -> String {
     }
 }
 
-/// The expression of a `std::optional<class>` that is made of `value` where `condition` holds.
+/// The expression for a `std::optional<class>` that is made from `value` if `condition` holds.
 fn optional(class: &str, condition: &str, value: &str) -> String {
     format!("{condition} ? ::std::optional<{class}>(::std::in_place, {value}) : ::std::nullopt")
 }

@@ -147,7 +147,7 @@ fn stored(
 }
 
 /// How the body of an asynchronous export without a shim ends: the bindings' function returns the
-/// result, and the code says that the task is done.
+/// result, and the code that is returned says that the task is done.
 fn asynchronous(values: &StubValues, export: &Function, language: &BodyLanguage) -> Ending {
     let result = unused_name(export, "result");
     let function = export.return_function.as_ref();
@@ -205,8 +205,8 @@ pub(super) fn finish_c(values: &StubValues, function: &UserFunction) -> Ending {
     }
 }
 
-/// How a body ends that makes a `result` of type `ty`, if the function has a result, and passes it to
-/// `return_function`.
+/// How a body ends that makes the value `result` of type `ty`, if the function has a result, and
+/// passes it to `return_function`.
 fn returning(
     values: &StubValues,
     export: &Function,

@@ -68,7 +68,7 @@ struct Skeleton<'a> {
 /// `<world>_impl.c`
 ///
 /// # Errors
-/// The template fails, which a valid template does not.
+/// The template fails to render, which a valid template never does.
 pub(crate) fn c(model: &Model) -> Result<File> {
     let names = CNames::new(model);
     let values = StubValues::new(model);
@@ -107,7 +107,7 @@ fn user_resources<'a>(values: &StubValues<'a>) -> Vec<UserResource<'a>> {
 /// `<world>_impl.cpp`
 ///
 /// # Errors
-/// The template fails, which a valid template does not.
+/// The template fails to render, which a valid template never does.
 pub(crate) fn cpp(model: &Model, style: &Style) -> Result<File> {
     let language = BodyLanguage::Cpp(style.root.clone());
     let values = StubValues::new(model);

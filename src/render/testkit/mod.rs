@@ -79,7 +79,7 @@ struct SourceFile<'a> {
 /// `<world>_testkit.h` and `<world>_testkit.c`.
 ///
 /// # Errors
-/// The template fails, which a valid template does not.
+/// A template fails to render, which a valid template never does.
 pub(crate) fn render(model: &Model, kit: &Testkit) -> Result<Vec<File>> {
     let of_kit = Kit::new(model, kit);
     Ok(vec![of_kit.header(model)?, of_kit.source(model, kit)?])

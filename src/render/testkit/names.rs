@@ -4,18 +4,18 @@ use heck::ToShoutySnakeCase;
 
 use crate::join::{ExportedResource, Model, Names, Resource};
 
-/// The prefixes of its names.
+/// The prefixes of the test kit's names.
 pub(super) struct KitNames {
-    /// Of functions that the user calls, for example `helloworld_testkit`.
+    /// For functions that the user calls, for example `helloworld_testkit`.
     pub public: String,
-    /// Of constants and macros, for example `HELLOWORLD_TESTKIT`.
+    /// For constants and macros, for example `HELLOWORLD_TESTKIT`.
     pub macros: String,
-    /// Of what is local to the source file.
+    /// For what is local to the source file.
     pub statics: String,
 }
 
 impl KitNames {
-    /// Prefixes that are free in `taken`, and takes them there.
+    /// Chooses prefixes that are free in `taken`, and marks them as taken there.
     pub(super) fn new(model: &Model, taken: &mut Names) -> Self {
         let public = taken.claim_prefix(format!("{}_testkit", model.world));
         Self {

@@ -10,7 +10,7 @@ use crate::render::steps::{Piece, Step, Walk, condition, steps};
 pub(super) struct Walks<'a> {
     model: &'a Model<'a>,
     statics: String,
-    /// The name of each function by the type's position.
+    /// The name of each function, by the position of its type.
     known: HashMap<usize, String>,
     list: Vec<Walk<'a>>,
 }
@@ -30,8 +30,8 @@ impl<'a> Walks<'a> {
         self.list
     }
 
-    /// The statements that check each handle in `values`; a value is there when it says so. `visit` and
-    /// `result` are the names of local variables.
+    /// The statements that check each handle in `values`; each value is there when its `When` says so.
+    /// `visit` and `result` are the names of local variables.
     pub(super) fn statements<'v>(
         &mut self,
         values: impl IntoIterator<Item = (When, &'v Value<'v>)>,
@@ -108,7 +108,7 @@ impl<'a> Walks<'a> {
                 Piece::Item(item) => self.item(item),
             })
         });
-        // C types have unique names, and so these functions have too.
+        // C types have unique names, so these functions do too.
         let function = format!("{}_handles_in_{}", self.statics, value.c_name);
         self.list.push(Walk {
             function: function.clone(),
