@@ -14,10 +14,10 @@ pub fn conformance_dir() -> PathBuf {
     repository().join("../shared/conformance")
 }
 
-/// The text of one conformance case, `08-list.wit` say.
+/// The text of one conformance case, such as `08-list.wit`.
 ///
 /// # Errors
-/// If it is not there; a test must fail then, and not skip.
+/// If the case does not exist. A test must then fail, not skip.
 pub fn conformance(case: &str) -> Result<String> {
     let path = conformance_dir().join(case);
     std::fs::read_to_string(&path)
