@@ -3,7 +3,7 @@
 
 use witguard_e2e::{Guest, Host, Mode, Report, corpus, run_all};
 
-/// What wasmtime says of a borrow that was not dropped.
+/// wasmtime's message about a borrow that was not dropped.
 pub(crate) const REMAIN: &str = "borrow handles still remain at the end of the call";
 
 /// A guest for a conformance case, implemented by this C.
@@ -17,14 +17,14 @@ pub(crate) fn text_case(wit: &str, body: &str) -> Guest {
     Guest::from_text(wit).source("impl.c", source)
 }
 
-/// Builds it, which must work.
+/// Builds the guest, which must work.
 #[track_caller]
 pub(crate) fn host(guest: &Guest) -> Host {
     let built = guest.build().unwrap_or_else(|error| panic!("{error}"));
     Host::new(&built.component).expect("the component loads")
 }
 
-/// Builds it and calls every export.
+/// Builds the guest and calls every export.
 #[track_caller]
 pub(crate) fn run(guest: &Guest, calls: u64, mode: Mode) -> Report {
     run_all(&host(guest), calls, mode).expect("the component runs")
