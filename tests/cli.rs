@@ -16,7 +16,7 @@ fn witguard(args: &[&str], out: &Path) -> Output {
         .expect("witguard starts")
 }
 
-/// The names of the files in `dir`, sorted; none when there is no such folder.
+/// The names of the files in `dir`, sorted; empty if there is no such folder.
 fn names(dir: &Path) -> Vec<String> {
     let Ok(entries) = dir.read_dir() else {
         return Vec::new();

@@ -18,7 +18,7 @@ fn cargo(args: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("cargo prints UTF-8")
 }
 
-/// What only `witguard verify` needs.
+/// The packages that only `witguard verify` needs.
 const OF_VERIFY: [&str; 6] = [
     "indicatif",
     "quick-junit",

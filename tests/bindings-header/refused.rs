@@ -118,7 +118,7 @@ fn a_renamed_world() {
         &options(|o| o.rename_world = Some("my-kit".into())),
     );
     assert_snapshot!(case.refused(&[]));
-    // What the message says to do is right.
+    // The message's advice works.
     case.accepted(&["--rename-world", "my-kit"]);
     assert_snapshot!(Case::new(NEWEST).refused(&["--rename-world", "my-kit"]));
 }
@@ -385,7 +385,7 @@ fn a_forgotten_sync() {
         };
         let case = filtered(version, filters);
         said.push(format!("{version} {filters:?}\n{}", case.refused(&[])));
-        // What the message says to do is right.
+        // The message's advice works.
         assert!(said[said.len() - 1].contains(&format!("pass `--sync {sync}` here")));
         case.accepted(&["--sync", sync]);
     }

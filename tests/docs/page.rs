@@ -10,7 +10,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, T
 #[derive(Debug, Default)]
 pub(crate) struct Page {
     pub path: PathBuf,
-    /// Where its links and images go, as they are written.
+    /// The targets of its links and images, as written.
     pub links: Vec<String>,
     pub headings: Vec<Heading>,
     pub blocks: Vec<Block>,

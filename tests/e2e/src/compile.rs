@@ -51,7 +51,7 @@ pub(crate) fn is_source(name: &str) -> bool {
 /// Compiles all units at the same time, with `includes` on the include path.
 ///
 /// # Errors
-/// What the compilers say about every unit that fails.
+/// The compilers' output for every unit that fails.
 pub(crate) fn compile(
     tools: &Toolchain,
     settings: &Settings,
@@ -78,7 +78,7 @@ pub(crate) fn compile(
 /// Links `objects` into the core module `core`. Every name in `wrapped` is redirected to its `__wrap_` form.
 ///
 /// # Errors
-/// What the linker says.
+/// The linker's output.
 pub(crate) fn link(
     tools: &Toolchain,
     objects: &[PathBuf],

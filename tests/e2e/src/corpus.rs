@@ -1,4 +1,4 @@
-//! The WIT that tests are made from.
+//! The WIT that the tests use.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ pub fn hello() -> PathBuf {
     repository().join("wit/hello.wit")
 }
 
-/// The folder with the conformance cases, beside the repository.
+/// The folder with the conformance cases, next to the repository.
 pub fn conformance_dir() -> PathBuf {
     repository().join("../shared/conformance")
 }

@@ -76,7 +76,7 @@ impl HostBuilder<'_> {
     /// As [`witguard_host::HostBuilder::build`].
     ///
     /// # Errors
-    /// As there.
+    /// The same as there.
     pub fn build(self) -> Result<Host> {
         Ok(Host(self.0.build()?))
     }

@@ -40,7 +40,7 @@ impl Instance {
     /// As [`witguard_host::Instance::restart`].
     ///
     /// # Errors
-    /// As there.
+    /// The same as there.
     pub fn restart(&mut self) -> Result<()> {
         self.running.restart()?;
         self.probe = ProbeFuncs::find(&mut self.running)?;

@@ -42,7 +42,7 @@ impl Release {
     /// arguments gives the same object and does not compile again.
     ///
     /// # Errors
-    /// What the compiler prints. A warning is an error, except in the bindings.
+    /// The compiler's output. A warning is an error, except in the bindings.
     pub fn object(&self, source: &Path, level: &str, flags: &[&str]) -> Result<PathBuf> {
         let name = source.file_name().context("a source has a name")?;
         let object = format!("{}{level}{}.o", name.display(), flags.concat());
@@ -66,7 +66,7 @@ impl Release {
     /// Links the objects and the world's type into a core module without a name section, and gives its bytes.
     ///
     /// # Errors
-    /// What the linker prints.
+    /// The linker's output.
     pub fn link(&self, objects: &[PathBuf]) -> Result<Vec<u8>> {
         let module = self.dir.path().join("core.wasm");
         // No `-O` here: clang would run `wasm-opt`, and the result would measure that tool too.

@@ -28,7 +28,7 @@ pub struct FunctionReport {
     pub handed: Handed,
     /// Calls to the bindings' drop functions. Those of a call that trapped count if the instance could still be asked.
     pub dropped: u64,
-    /// Calls that returned but dropped more or fewer borrows than they got.
+    /// Calls that returned but dropped more or fewer borrows than they received.
     pub unbalanced: u64,
     /// Own handles of the host's resources that the guest dropped.
     pub owns_dropped: u64,

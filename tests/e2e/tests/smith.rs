@@ -19,7 +19,7 @@ use witguard_e2e::{Toolchain, deep};
 struct Tally {
     packages: u64,
     worlds: u64,
-    /// wit-bindgen-c makes no bindings, and witguard says so.
+    /// wit-bindgen-c makes no bindings, and witguard reports that.
     refused: u64,
     /// The bindings' own header does not compile.
     broken_bindings: u64,

@@ -73,8 +73,8 @@ const MORE_MEMBERS: &[&str] = &[
 ];
 
 /// Names that `wit-bindgen c` 0.63 does not escape although C or C++ reserves them, or that clash
-/// with a name of its own. They are legal in WIT, but the bindings do not compile, so they tell
-/// nothing about the guards. Each name comes with what goes wrong.
+/// with names in the bindings. They are legal in WIT, but the bindings do not compile, so a test
+/// of them says nothing about the guards. Each name comes with what goes wrong.
 pub const BROKEN_IN_BINDINGS: &[(&str, &str)] = &[
     ("INT", "escaped before it is made lower case: `int`"),
     ("CLASS", "escaped before it is made lower case: `class`"),

@@ -6,12 +6,12 @@ use witguard_e2e::{Guest, Host, Mode, Report, corpus, run_all};
 /// wasmtime's message about a borrow that was not dropped.
 pub(crate) const REMAIN: &str = "borrow handles still remain at the end of the call";
 
-/// A guest for a conformance case, implemented by this C.
+/// A guest for a conformance case, implemented by this C code.
 pub(crate) fn case(name: &str, body: &str) -> Guest {
     text_case(&corpus::conformance(name).unwrap(), body)
 }
 
-/// A guest for this WIT with a world `w`, implemented by this C.
+/// A guest for this WIT with a world `w`, implemented by this C code.
 pub(crate) fn text_case(wit: &str, body: &str) -> Guest {
     let source = format!("#include \"w.h\"\n#include <stdlib.h>\n\n{body}");
     Guest::from_text(wit).source("impl.c", source)

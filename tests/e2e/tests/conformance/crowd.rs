@@ -80,7 +80,7 @@ impl Crowd {
         })
     }
 
-    /// The blocks that the guest allocated and did not free.
+    /// The number of blocks that the guest allocated and did not free.
     pub(crate) fn heap_blocks(&mut self) -> Result<u64> {
         self.counter("heap-in-use")
     }

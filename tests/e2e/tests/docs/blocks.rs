@@ -6,7 +6,7 @@ use crate::page::Block;
 /// Compiles the block if the second word after its fence names a world. Gives its language in that case.
 ///
 /// # Errors
-/// What the compiler prints.
+/// The compiler's output.
 pub(crate) fn compiles(block: &Block) -> Result<Option<&'static str>, String> {
     let [language, world, ..] = &block.info[..] else {
         return Ok(None);

@@ -10,7 +10,7 @@ use witguard_e2e::toolchain::TARGET;
 
 const STRICT: [&str; 4] = ["-Wall", "-Wextra", "-Werror", "-pedantic"];
 
-/// The warning flags for wit-bindgen-c's own file: those of its own tests.
+/// The warning flags for the file that wit-bindgen-c generates: those of its own tests.
 const BEARABLE: [&str; 4] = ["-Wall", "-Wextra", "-Werror", "-Wno-unused-parameter"];
 
 const LITE: [&str; 2] = ["-fno-exceptions", "-fno-rtti"];
@@ -26,7 +26,7 @@ const SYSTEM: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/guest/wasi_stubs.c");
 /// Compiles [`SYSTEM`] into `folder`, for all units.
 ///
 /// # Errors
-/// What the compiler says.
+/// The compiler's output.
 pub(crate) fn system(tools: &Toolchain, folder: &Path) -> Result<PathBuf> {
     let object = folder.join("system.o");
     let mut command = Command::new(tools.clang());
@@ -50,7 +50,7 @@ impl Unit<'_> {
     /// A skeleton includes its guard header first, which proves that the header is self-contained.
     ///
     /// # Errors
-    /// The first complaint of a compiler or of the linker.
+    /// The first error of a compiler or of the linker.
     pub(crate) fn check(&self) -> Result<()> {
         self.c("-std=c11", "_guard.c")?;
         self.c("-std=c11", "_impl.c")?;

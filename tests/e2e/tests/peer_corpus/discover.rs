@@ -25,7 +25,7 @@ impl World {
     /// Parses the input without any help from witguard.
     ///
     /// # Errors
-    /// What `wit-parser` says.
+    /// The error of `wit-parser`.
     pub(crate) fn load(&self) -> Result<(Resolve, WorldId)> {
         let resolve = parse(&self.input)?;
         let worlds = named_worlds(&resolve);
@@ -38,7 +38,7 @@ impl World {
 /// Every world of every package below a folder, including packages in `deps`.
 ///
 /// # Errors
-/// A folder that cannot be read, or a package that does not parse.
+/// If a folder cannot be read, or a package does not parse.
 pub(crate) fn worlds_below(folder: &Path) -> Result<Vec<World>> {
     let mut inputs = Vec::new();
     find_inputs(folder, &mut inputs)?;

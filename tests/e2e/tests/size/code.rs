@@ -62,7 +62,7 @@ pub(crate) fn module(bytes: &[u8]) -> Module {
     bodies.map(text).collect()
 }
 
-/// How many instructions a module has.
+/// The number of instructions in a module.
 pub(crate) fn total(module: &Module) -> usize {
     module.iter().map(Vec::len).sum()
 }

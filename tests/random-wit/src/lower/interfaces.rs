@@ -82,7 +82,8 @@ fn entry(place: usize, package: PackageId, plan: &InterfacePlan) -> Entry<'_> {
 
 /// Which interfaces the world exports: those planned, as far as WIT allows, but never the first
 /// one, so that there always is an imported resource. An exported interface may not use an
-/// imported one that in turn uses an exported one, because it would see that one twice.
+/// imported one that in turn uses an exported one, because it would then see two versions of
+/// that exported interface: the imported and the exported.
 pub(super) fn exported(entries: &[Entry<'_>], inline_uses: &BTreeSet<usize>) -> BTreeSet<usize> {
     let planned = (1..entries.len()).filter(|i| entries[*i].plan.exported);
     let mut exported: BTreeSet<usize> = planned.collect();

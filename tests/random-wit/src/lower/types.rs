@@ -55,7 +55,7 @@ impl<'a> Types<'a> {
         self.any(plan, depth, false)
     }
 
-    /// `optional`: a value can be made without this part.
+    /// The type of this plan. `optional` means that a value can be made without this part.
     fn any(&mut self, plan: &TypePlan, depth: u32, optional: bool) -> (Type, Facts) {
         let Some(inner) = depth.checked_sub(1) else {
             return self.leaf(first_leaf(plan), 0, optional);
