@@ -1,7 +1,7 @@
 # find_package(Witguard): finds the witguard tool, and defines `witguard_target()` (see WitguardTarget.cmake).
 #
 # The tool is the one that `WITGUARD_EXECUTABLE` names, or else the one that this package was installed or written
-# with, or else the one on `PATH`. It is there afterwards as the imported target `Witguard::witguard`.
+# with, or else the one on `PATH`. The imported target `Witguard::witguard` stands for it.
 
 if(CMAKE_VERSION VERSION_LESS 3.20)
   set(Witguard_FOUND FALSE)
@@ -10,9 +10,9 @@ if(CMAKE_VERSION VERSION_LESS 3.20)
 endif()
 cmake_policy(VERSION 3.20)
 
-# Sets `_witguard_tool` to the path of the tool, or `_witguard_reason` to why there is none.
+# Sets `_witguard_tool` to the path of the tool, or `_witguard_reason` to the reason why it was not found.
 function(_witguard_find_tool)
-  # WitguardExecutable.cmake is there where the package was installed or written, and sets `_witguard_own`.
+  # WitguardExecutable.cmake exists if the package was installed or written, and sets `_witguard_own`.
   include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/WitguardExecutable.cmake" OPTIONAL)
   set(help "Install it with `cargo install witguard`, or say where it is with -DWITGUARD_EXECUTABLE=<path>.")
   if(WITGUARD_EXECUTABLE)
@@ -30,12 +30,12 @@ function(_witguard_find_tool)
   else()
     set(_witguard_reason "${reason}" PARENT_SCOPE)
   endif()
-  # Where it was found is not kept: it may be elsewhere the next time.
+  # The path is not cached: the tool may be elsewhere the next time.
   unset(_witguard_found CACHE)
 endfunction()
 
-# Sets `_witguard_reason` if this `tool` and this package do not go together: the tool must be of the same
-# line (see WitguardConfigVersion.cmake) and not older.
+# Sets `_witguard_reason` if the versions of `tool` and this package are not compatible (see
+# WitguardConfigVersion.cmake), or if the tool is older.
 function(_witguard_check_version tool)
   execute_process(COMMAND "${tool}" --version
     RESULT_VARIABLE status OUTPUT_VARIABLE said ERROR_VARIABLE said OUTPUT_STRIP_TRAILING_WHITESPACE)

@@ -1,5 +1,5 @@
-# The version of this package and of its witguard. Versions go together as with Cargo's `^`: the same 0.x, and from
-# 1.0 on the same first number; and not older than the one that is asked for.
+# The version of this package and of its witguard. Versions are compatible as with Cargo's `^`: the same 0.x, and from
+# 1.0 on the same major version. The package must not be older than the requested version.
 set(PACKAGE_VERSION "0.1.0")
 
 set(PACKAGE_VERSION_COMPATIBLE FALSE)

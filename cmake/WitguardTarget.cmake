@@ -1,6 +1,6 @@
 #[[
   witguard_target(<target> WIT <path>...
-    [WORLD <world>]             # needed only where the WIT has several
+    [WORLD <world>]             # needed only if the WIT has several
     [LANG cpp|c...]             # the language of the guards; cpp by default
     [SHIMS]                     # compile the shims too, which hand your functions guards (cpp) or drop after them (c)
     [BINDINGS]                  # generate and compile the bindings too
@@ -13,10 +13,10 @@ BINDINGS the object that carries the component's type. Without BINDINGS, the bin
 without BINDINGS_HEADER either, the guards are for those that `wit-bindgen c` makes of the same WIT with the same
 OPTIONS.
 
-When a WIT file that was read changes, one below `deps/` too, the files are generated anew, and what became different
-is compiled. CMake runs again then, because the names of the files come from the WIT.
+When a WIT file that was read changes, also one below `deps/`, the files are generated again, and those that differ are
+compiled. CMake runs again too, because the names of the files come from the WIT.
 
-The target is an executable or a library. What links a static or an object library gets what it needs along with it.
+The target is an executable or a library. What links a static or an object library also gets the objects it needs.
 ]]
 
 cmake_policy(VERSION 3.20)
@@ -120,7 +120,7 @@ function(_witguard_check_arguments)
   _witguard_check_enabled()
 endfunction()
 
-# Whether the languages of the sources to compile are enabled.
+# Fails unless the languages of the sources to compile are enabled.
 function(_witguard_check_enabled)
   get_property(enabled GLOBAL PROPERTY ENABLED_LANGUAGES)
   if(arg_BINDINGS AND NOT "C" IN_LIST enabled)
@@ -132,7 +132,7 @@ function(_witguard_check_enabled)
   endif()
 endfunction()
 
-# Sets `result` to the absolute paths of the further arguments.
+# Sets `result` to the absolute paths of the remaining arguments.
 function(_witguard_absolute result)
   set(paths)
   foreach(path IN LISTS ARGN)
@@ -150,7 +150,7 @@ function(_witguard_list kind)
     WORKING_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}"
     RESULT_VARIABLE status OUTPUT_VARIABLE listed ERROR_VARIABLE said)
   if(NOT status EQUAL 0)
-    # CMake leaves lines alone that begin with a space.
+    # CMake does not rewrap lines that begin with a space.
     string(REPLACE "\n" "\n  " said "\n${said}")
     _witguard_fail("witguard says:${said}")
   endif()
@@ -160,8 +160,8 @@ function(_witguard_list kind)
   set(${kind} "${listed}" PARENT_SCOPE)
 endfunction()
 
-# Sets `result` to what the names of all generated files begin with: of `<stem>_guard.h` the longest, for the bindings of
-# a world `x-guard` are in `x_guard.h`.
+# Sets `result` to the stem of the generated files' names. It is the longest `<stem>` of a `<stem>_guard.h`, because the
+# bindings of a world `x-guard` are in `x_guard.h`.
 function(_witguard_find_stem result)
   set(stem "")
   foreach(path IN LISTS generated)
@@ -178,8 +178,8 @@ endfunction()
 
 # Makes a custom target that generates the files.
 #
-# What the build compares is a stamp, made anew by every run of the tool. The tool leaves files alone that did not
-# change, so they stay older than the WIT, and nothing that uses them is made again.
+# The build compares file times with a stamp that every run of the tool renews. The tool does not touch files that did
+# not change, so they stay older than the WIT, and nothing that uses them is built again.
 function(_witguard_generate)
   get_target_property(tool Witguard::witguard IMPORTED_LOCATION)
   if(TARGET "${generation}")
@@ -196,8 +196,8 @@ function(_witguard_generate)
   if(bindings_header)
     set(from_header --bindings-header "${bindings_header}")
   endif()
-  # DEPENDS names the same files as the depfile, as they were when CMake ran. The depfile of a custom command is for
-  # Ninja alone: others know none before CMake 3.21, and with Makefiles CMake 3.25 never forgets a file that was removed.
+  # DEPENDS names the files that the depfile named when CMake ran. Only Ninja gets the depfile: other generators do not
+  # support one before CMake 3.21, and with Makefiles CMake 3.25 never forgets a file that was removed.
   set(depends)
   if(CMAKE_GENERATOR MATCHES "Ninja")
     set(depends DEPFILE "${depfile}")
@@ -215,7 +215,7 @@ function(_witguard_generate)
   add_dependencies("${target}" "${generation}")
 endfunction()
 
-# Removes what an earlier configuration generated and this one does not, and the stamp when something is missing.
+# Removes files that an earlier configuration generated and this one does not, and the stamp if a file is missing.
 function(_witguard_forget_others)
   file(GLOB present "${directory}/*")
   set(others ${present})
@@ -240,7 +240,7 @@ function(_witguard_write_if_different path text)
   endif()
 endfunction()
 
-# Lets CMake run again when a file that was read changes, or a file comes into a folder that was read.
+# Lets CMake run again when a file that was read changes, or a file is added to a folder that was read.
 function(_witguard_watch)
   set(watched ${read})
   foreach(path IN LISTS wit)
@@ -277,7 +277,7 @@ function(_witguard_add_to_target)
   if(type STREQUAL "EXECUTABLE")
     set(scope PRIVATE)
   endif()
-  # A system folder: what a strict project warns about in its own code is not asked of generated headers.
+  # A system folder, so that a strict project's warnings do not apply to the generated headers.
   target_include_directories("${target}" SYSTEM ${scope} "$<BUILD_INTERFACE:${directory}>")
   if("cpp" IN_LIST arg_LANG)
     target_compile_features("${target}" ${scope} cxx_std_17)
@@ -302,14 +302,14 @@ function(_witguard_add_to_target)
   endif()
 endfunction()
 
-# Adds the generated sources to `target`, to be compiled as its own are.
+# Adds the generated sources to `target`, to be compiled like its own.
 function(_witguard_add_sources target)
   if(NOT sources)
     return()
   endif()
   target_sources("${target}" PRIVATE ${sources})
   get_target_property(home "${target}" SOURCE_DIR)
-  # Not in one translation unit with other sources: the shims see the names of the exports as they are.
+  # Not in a unity build with other sources: the shims must see the exports' real names, not the renaming macros.
   set_source_files_properties(${sources} DIRECTORY "${home}" PROPERTIES
     GENERATED TRUE SKIP_UNITY_BUILD_INCLUSION TRUE SKIP_PRECOMPILE_HEADERS TRUE SKIP_AUTOGEN TRUE SKIP_LINTING TRUE)
   if(NOT MSVC)
@@ -317,8 +317,8 @@ function(_witguard_add_sources target)
   endif()
 endfunction()
 
-# A linker takes from an archive what something refers to, and nothing refers to an export. So what is generated for a
-# static library stays outside of it, as objects that go to whatever links it.
+# A linker takes from an archive only what something refers to, and nothing refers to an export. So what is generated
+# for a static library stays outside of it, as objects that go to whatever links the library.
 function(_witguard_add_beside)
   if(sources)
     set(beside "${generation}_objects")
@@ -336,7 +336,7 @@ function(_witguard_add_beside)
   endif()
 endfunction()
 
-# Links `items` into whatever links the target.
+# Links `items` into whatever links the target itself.
 function(_witguard_hand_on items)
   set_property(TARGET "${target}" APPEND PROPERTY INTERFACE_LINK_LIBRARIES "$<BUILD_INTERFACE:${items}>")
 endfunction()

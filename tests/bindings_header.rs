@@ -1,5 +1,5 @@
-//! `--bindings-header`: bindings of every version, and what a user is told whose header is not the
-//! one that the guards are for.
+//! `--bindings-header`: bindings of every version, and the message for a user whose header does not
+//! fit the guards.
 
 #[path = "bindings-header/run.rs"]
 mod run;

@@ -16,7 +16,7 @@ fn witguard(args: &[&str], out: &Path) -> Output {
         .expect("witguard starts")
 }
 
-/// The names of the files in `dir`, sorted; none when there is no such folder.
+/// The names of the files in `dir`, sorted; empty if there is no such folder.
 fn names(dir: &Path) -> Vec<String> {
     let Ok(entries) = dir.read_dir() else {
         return Vec::new();
@@ -28,7 +28,7 @@ fn names(dir: &Path) -> Vec<String> {
     names
 }
 
-/// What a failing run says. It must exit with `status` and write nothing.
+/// Makes a run that must exit with `status` and write nothing, and gives its message.
 fn fails(args: &[&str], status: i32) -> String {
     let dir = tempfile::tempdir().unwrap();
     let out = dir.path().join("out");
@@ -58,13 +58,13 @@ fn fails(args: &[&str], status: i32) -> String {
     said.replace(out.to_str().unwrap(), "{out}")
 }
 
-/// What was said, with `{out}` for the folder `out`.
+/// The output `said` as text, with `{out}` for the folder `out`.
 fn text(said: &[u8], out: &Path) -> String {
     let said = String::from_utf8(said.to_vec()).expect("it is UTF-8");
     said.replace(out.to_str().expect("a UTF-8 path"), "{out}")
 }
 
-/// Runs a generation that must work: what it says, and the folder it wrote.
+/// Makes a run that must work, and gives its message and the folder it wrote.
 fn works(args: &[&str]) -> (String, tempfile::TempDir, PathBuf) {
     let dir = tempfile::tempdir().unwrap();
     let out = dir.path().join("some where/out");

@@ -1,4 +1,4 @@
-//! What build systems ask of the command: names of files, a stamp, the CMake package.
+//! What build systems need from the command: names of files, a stamp, the CMake package.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -29,7 +29,7 @@ fn run(command: &mut Command) -> Output {
     command.output().expect("witguard starts")
 }
 
-/// What a run that must work prints on standard output.
+/// Makes a run that must work, and gives its standard output.
 #[track_caller]
 fn prints(command: &mut Command) -> String {
     let output = run(command);
@@ -144,8 +144,8 @@ fn a_stamp_is_touched_by_every_run_that_works() {
     prints(&mut generate("deps"));
     assert!(modified(&stamp) > modified(&header));
 
-    // What changes while the tool runs must be newer than the stamp: so it is as old as the beginning of the run. A
-    // run may begin and end within one tick of the file system's clock.
+    // An input that changes during the run must be newer than the stamp. So the stamp carries the time at which the run
+    // began. A run may begin and end within one tick of the file system's clock, hence many tries.
     let is_older = (0..500).any(|_| {
         fs::remove_file(&header).unwrap();
         prints(&mut generate("deps"));
@@ -181,7 +181,7 @@ fn the_package_is_written_where_it_is_said_to_be() {
         }
     }
 
-    // Untouched where it is the same, mended where it is not.
+    // A file that is up to date is left untouched; one that differs is repaired.
     let [config, target] =
         ["WitguardConfig.cmake", "WitguardTarget.cmake"].map(|name| out.join(name));
     let before = modified(&config);

@@ -1,4 +1,4 @@
-//! What plain cargo commands build: the newcomer's first one must be quick, and `cargo bench` must run the benches.
+//! What plain cargo commands build: a newcomer's first build must be quick, and `cargo bench` must run the benches.
 
 use std::collections::BTreeSet;
 use std::process::Command;
@@ -18,7 +18,7 @@ fn cargo(args: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("cargo prints UTF-8")
 }
 
-/// What only `witguard verify` needs.
+/// The packages that only `witguard verify` needs.
 const OF_VERIFY: [&str; 6] = [
     "indicatif",
     "quick-junit",
@@ -30,21 +30,21 @@ const OF_VERIFY: [&str; 6] = [
 
 #[test]
 fn the_default_build_has_no_runtime() {
-    // Of all default members, as `cargo build` takes them.
+    // The tree of all default members, which are what `cargo build` builds.
     let built = cargo(&["tree", "-e", "normal,build", "--prefix", "none"]);
     assert!(built.contains("wit-bindgen-c v"), "{built}");
     let brought = |tree: &str, name: &str| tree.lines().any(|line| line.starts_with(name));
     for heavy in ["cranelift", "criterion"].iter().chain(&OF_VERIFY) {
         assert!(!brought(&built, heavy), "{heavy}");
     }
-    // They are there to be found where they are asked for.
+    // The check above would find them: they are in the tree when `verify` is on.
     let verify = cargo(&["tree", "-p", "witguard", "-F", "verify", "--prefix", "none"]);
     for name in OF_VERIFY {
         assert!(brought(&verify, name), "{name}");
     }
 }
 
-/// A dependency that is added must be accounted for in `docs/performance.md`.
+/// A new dependency must be accounted for in `docs/performance.md`.
 #[test]
 #[cfg(target_os = "linux")]
 fn the_crates_are_as_many_as_is_said() {

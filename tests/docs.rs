@@ -1,5 +1,5 @@
-//! The documentation keeps to what is there: its links resolve, and the messages that it explains are
-//! those that witguard gives.
+//! The documentation is true: its links resolve, and the messages that it explains are those that
+//! witguard prints.
 
 #[path = "docs/page.rs"]
 mod page;
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use page::{Page, has};
 use walkdir::{DirEntry, WalkDir};
 
-/// Every file under `root` that is the project's own and has one of these endings, in order.
+/// Every file of the project under `root` that has one of these endings, sorted.
 fn files(root: &Path, endings: &[&str]) -> Vec<PathBuf> {
     let is_own = |entry: &DirEntry| {
         let name = entry.file_name().to_string_lossy();
@@ -27,7 +27,7 @@ fn files(root: &Path, endings: &[&str]) -> Vec<PathBuf> {
         .collect()
 }
 
-/// The links of all pages under `root` that lead nowhere: page and link.
+/// The broken links of all pages under `root`, each with its page.
 fn broken_links(root: &Path) -> Vec<String> {
     let mut broken = Vec::new();
     for path in files(root, &["md"]) {
@@ -44,8 +44,8 @@ fn broken_links(root: &Path) -> Vec<String> {
     broken
 }
 
-/// Whether a link leads to a file that is there, and to a heading in it. Links to other places are
-/// not followed.
+/// Whether a link leads to an existing file, and to an existing heading in it. Links to other sites
+/// are not followed.
 fn resolves(page: &Page, link: &str) -> bool {
     if link.contains("://") || link.starts_with("mailto:") {
         return true;
@@ -69,7 +69,7 @@ fn resolves(page: &Page, link: &str) -> bool {
             .any(|heading| heading.anchor == anchor)
 }
 
-/// The messages that stand in none of `texts`.
+/// The messages that none of `texts` contains.
 fn unknown<'a>(messages: &[&'a str], texts: &[String]) -> Vec<&'a str> {
     let is_known = |message: &&&str| !texts.iter().any(|text| has(text, message));
     messages.iter().filter(is_known).copied().collect()
@@ -115,7 +115,7 @@ fn a_link_that_leads_nowhere_is_found() {
     );
 }
 
-/// Each message of witguard's own is one that a reviewed file shows.
+/// Each of witguard's messages that a page explains is in a reviewed file.
 #[test]
 fn messages_are_those_that_witguard_gives() {
     let page = troubleshooting();
@@ -127,7 +127,7 @@ fn messages_are_those_that_witguard_gives() {
     assert_eq!(unknown(&messages, &tests), [""; 0]);
 }
 
-/// Each message of the CMake package stands in it.
+/// Each message of the CMake package that a page explains is in the package's files.
 #[test]
 fn messages_are_those_that_the_cmake_package_gives() {
     let page = troubleshooting();
@@ -149,7 +149,7 @@ fn a_message_that_nobody_gives_is_found() {
     assert_eq!(unknown(&messages, &texts), ["has … world", "help: nobody"]);
 }
 
-/// The Chinese README is for who searches for the message.
+/// The Chinese README must be found by a search for the message.
 #[test]
 fn the_trap_stands_on_the_first_pages() {
     let trap = "    borrow handles still remain at the end of the call\n";

@@ -1,4 +1,5 @@
-//! The generator inside a host of wit-bindgen's generators, which writes whatever it gets.
+//! The generator inside another program that runs wit-bindgen generators and writes whatever they
+//! give it.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -7,7 +8,7 @@ use wit_bindgen_core::Files;
 use wit_bindgen_core::wit_parser::Resolve;
 use witguard::{Language, Opts};
 
-/// The names of the files that a host gets, and the notes.
+/// The names of the files and the notes that such a program receives.
 fn hosted(wit: &str, opts: &Opts) -> (Vec<String>, Vec<String>) {
     let mut resolve = Resolve::default();
     let package = resolve.push_str("test.wit", wit).unwrap();
@@ -56,7 +57,7 @@ fn a_host_gets_no_skeleton_and_is_told() {
     );
 }
 
-/// What a program prints about a panic is for it to say, also about one that becomes an error.
+/// The library leaves the program's panic hook alone, even for a panic that it turns into an error.
 #[test]
 fn the_programs_panic_hook_is_left_alone() {
     use std::sync::atomic::{AtomicUsize, Ordering};

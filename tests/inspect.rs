@@ -1,4 +1,4 @@
-//! `witguard inspect` as a user meets it, each text a reviewed file under `tests/snapshots/`.
+//! `witguard inspect` as a user meets it. Each text is a reviewed file under `tests/snapshots/`.
 
 use std::io::Read;
 use std::path::Path;
@@ -24,7 +24,7 @@ fn inspect(args: &[&str]) -> Output {
     command(args).output().expect("witguard starts")
 }
 
-/// What a run that must work prints.
+/// Makes a run that must work, and gives what it prints.
 fn prints(args: &[&str]) -> String {
     let output = inspect(args);
     assert!(output.status.success(), "{output:?}");
@@ -32,7 +32,7 @@ fn prints(args: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// What a run that must fail with `status` says.
+/// Makes a run that must fail with `status`, and gives its message.
 fn fails(args: &[&str], status: i32) -> String {
     let output = inspect(args);
     assert_eq!(output.status.code(), Some(status), "{output:?}");
@@ -257,7 +257,7 @@ fn the_same_input_gives_the_same_bytes() {
     }
 }
 
-/// Table libraries take minutes for this.
+/// Libraries that lay out tables take minutes for this.
 #[test]
 fn a_large_world_does_not_take_long() {
     let dir = tempfile::tempdir().unwrap();

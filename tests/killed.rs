@@ -1,4 +1,4 @@
-//! `witguard gen`, killed at any moment: every file is what it was before or what it would have become, never a half.
+//! `witguard gen`, killed at any moment: every file holds its old text or its new text, never a part of one.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -9,23 +9,23 @@ use std::time::{Duration, Instant, SystemTime};
 
 use tempfile::TempDir;
 
-/// The names and contents of what one version of the world generates.
+/// The files that one version of the world generates: names and contents.
 type Version = BTreeMap<String, Vec<u8>>;
 
-/// What became of many runs.
+/// The outcome of many runs.
 #[derive(Debug, Default)]
 struct Tally {
-    /// Killed before they ended.
+    /// Runs that were killed before they ended.
     killed: usize,
-    /// Of these, how many left a temporary file: they were at work on the files.
+    /// How many of these left a temporary file, and so were killed while they wrote.
     writing: usize,
-    /// Of these, how many left files of both versions.
+    /// How many of these left files of both versions.
     between: usize,
     /// What was wrong after a run.
     faults: Vec<String>,
 }
 
-/// A world of many functions, all of whose generated files hold `word`.
+/// The WIT of a world with many functions. Every file generated from it contains `word`.
 fn wit(word: &str) -> String {
     let mut text = format!("package t:t;\ninterface types {{ resource {word}; }}\n");
     let _ = write!(text, "interface api {{\n  use types.{{{word}}};\n");
@@ -51,7 +51,7 @@ fn is_temporary(name: &str) -> bool {
     name.starts_with(".witguard-") && name.ends_with(".tmp")
 }
 
-/// What is wrong with the files in `found`: each must be there as in one of `versions`, wholly.
+/// What is wrong with the files in `found`: each file must exist and be complete, as in one of `versions`.
 fn faults(found: &Version, versions: &[Version; 2]) -> Vec<String> {
     let mut faults = Vec::new();
     for (name, contents) in found.iter().filter(|(name, _)| !is_temporary(name)) {
@@ -70,7 +70,7 @@ fn faults(found: &Version, versions: &[Version; 2]) -> Vec<String> {
     faults
 }
 
-/// Two versions of a world, and a folder that holds the files of one of them or the other.
+/// Two versions of a world, and a folder that holds the files of one or the other.
 struct World {
     dir: TempDir,
     versions: [Version; 2],
@@ -123,7 +123,8 @@ impl World {
         command
     }
 
-    /// Runs what `command` makes for a version, the one and the other in turn; each run is killed when `until` returns.
+    /// Runs what `command` makes for one version and for the other in alternation. Each run is killed when `until`
+    /// returns.
     fn kill(
         &self,
         runs: usize,
@@ -157,7 +158,7 @@ impl World {
     }
 }
 
-/// Waits until the run ends, or something in the folder is no longer as it is now.
+/// Waits until the run ends, or something in the folder changes.
 fn until_written(out: &Path, child: &mut Child) {
     let look = || {
         let entries = fs::read_dir(out).unwrap().flatten();
@@ -185,7 +186,7 @@ fn a_run_that_is_killed_leaves_whole_files() {
     assert_eq!(tally.faults, [""; 0]);
     assert!(tally.killed > RUNS / 10, "{tally:?}");
 
-    // While it writes: as soon as the first temporary file is there, and a little later each time.
+    // While it writes: as soon as the first temporary file appears, and then a little later each time.
     let writing = |run: usize, child: &mut Child| {
         until_written(&out, child);
         let begin = Instant::now();
@@ -201,7 +202,7 @@ fn a_run_that_is_killed_leaves_whole_files() {
         "{tally:?}"
     );
 
-    // What killed runs left hinders no run; when it is old, it goes.
+    // What killed runs left behind does not hinder a later run, and is removed once it is old.
     assert!(world.temporaries() > 0);
     assert!(world.generate(1).output().unwrap().status.success());
     assert_eq!(faults(&read(&out), &world.versions), [""; 0]);
@@ -214,7 +215,7 @@ fn a_run_that_is_killed_leaves_whole_files() {
     assert_eq!(read(&out), world.versions[1]);
 }
 
-/// The check above finds half files where there are any: those of a program that writes in place.
+/// The check above does find incomplete files: those of a program that writes in place.
 #[cfg(unix)]
 #[test]
 fn a_writer_in_place_is_caught() {

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the tests need where it is missing, and runs every check and test. See `tests/run.sh --help`.
+# Installs whatever the tests need and is missing, and runs every check and test. See `tests/run.sh --help`.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -22,7 +22,7 @@ case "$*" in
   *) usage >&2 && exit 2 ;;
 esac
 
-# Each tool that must be there, and the packages that bring all of them.
+# The tools that are required, and the packages that contain them.
 tools=(clang-19 clang++-19 wasm-ld-19 g++ cmake ninja make)
 libraries=(
   /usr/lib/wasm32-wasi/libc.a
@@ -68,7 +68,7 @@ install() {
   fi
 }
 
-# As it is built by default, and with everything.
+# Lints the default build and the build with every feature.
 lint() {
   cargo fmt --all --check
   cargo clippy -p witguard -p witguard-messages --all-targets --locked -- -D warnings
@@ -87,7 +87,7 @@ run() {
   cargo test --workspace --locked
 }
 
-# Without `verify`, which the tests before bring in.
+# Tests the build without `verify`, which the other tests enable.
 run_default() {
   cargo test -p witguard --test cli --locked
 }
@@ -98,7 +98,7 @@ times=()
 step() {
   local start=$SECONDS
   echo "== $1" >&2
-  # Not within a condition: there `set -e` would not hold.
+  # Not within a condition: `set -e` has no effect there.
   "$2"
   times+=("$(printf '%5d s  %s' "$((SECONDS - start))" "$1")")
 }

@@ -1,4 +1,4 @@
-//! Generated files, whole, for a few cases that people can read.
+//! Complete generated files for a few cases that people can read.
 
 use insta::assert_snapshot;
 use wit_bindgen_core::wit_parser::Resolve;
@@ -18,8 +18,8 @@ fn generated(wit: &str, opts: &Opts) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Checks every file that `languages` give for `wit`, the C++ runtime aside, which is the same for
-/// all and stands in the first.
+/// Checks every file that `language` gives for `wit`, except for the C++ runtime, which is the same
+/// for all cases and is only in the first snapshot.
 fn check(case: &str, wit: &str, language: Language, stubs: bool) {
     let mut opts = Opts::default();
     opts.languages = vec![language];
@@ -84,7 +84,7 @@ fn shapes_in_c() {
     check("shapes", SHAPES, Language::C, true);
 }
 
-/// The kit of the seed, whole. Those of other worlds are compiled and run.
+/// The complete test kit of the example world. Those of other worlds are compiled and run.
 #[test]
 fn the_test_kit_of_hello() {
     let mut opts = Opts::default();
@@ -109,7 +109,7 @@ fn a_task_in_c() {
     check("task", TASK, Language::C, true);
 }
 
-/// A function whose C name is that of a drop alias.
+/// A function whose C name is the same as that of a drop alias.
 const CLASH: &str = "package t:clash;
 interface types { resource ctx; }
 interface api { use types.{ctx}; borrow-ctx-drop: func(guarded: borrow<ctx>, ctx-guard: borrow<ctx>); }

@@ -26,7 +26,7 @@ fn the_example_passes_and_fails_where_a_handle_leaks() {
     let said = String::from_utf8_lossy(&again.stdout);
     assert!(said.contains("no work to do"), "{said}");
 
-    // The same test of the function that leaks.
+    // The same test, of a function that leaks.
     configure(&build, &["-DGREETER=leaky_greeter.c"]);
     run(Command::new("cmake").arg("--build").arg(&build));
     let output = ctest(&build);
@@ -39,7 +39,7 @@ fn the_example_passes_and_fails_where_a_handle_leaks() {
     assert!(said.contains("1 tests failed out of 2"), "{said}");
 }
 
-/// Lost memory is found as well: the example is built with the sanitizer that it says.
+/// The sanitizer that the example enables does find leaked memory.
 #[test]
 fn the_example_is_sanitized() {
     let dir = tempfile::tempdir().unwrap();

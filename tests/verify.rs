@@ -1,6 +1,6 @@
-//! `witguard verify` as a user meets it, on small components in WebAssembly's text form under `tests/verify/`. What its
-//! library reports of these is tested in `verify/tests/`; components made from C, C++ and Rust are in
-//! `tests/e2e/tests/verify.rs`.
+//! `witguard verify` as a user meets it, on small components in the WebAssembly text format under `tests/verify/`. The
+//! tests in `verify/tests/` check what the library reports about them. `tests/e2e/tests/verify.rs` has components made
+//! from C, C++ and Rust.
 #![cfg(feature = "verify")]
 
 use std::io::Write;
@@ -24,7 +24,7 @@ fn command(args: &[&str]) -> Command {
     command
 }
 
-/// What a failing run says. It must exit with this status, and neither panic nor print a report.
+/// Makes a run that must exit with this status and neither panic nor print a report, and gives its message.
 fn fails(args: &[&str], status: i32) -> String {
     let output = witguard(args);
     assert_eq!(output.status.code(), Some(status), "{output:?}");
@@ -35,7 +35,7 @@ fn fails(args: &[&str], status: i32) -> String {
     said
 }
 
-/// What a run prints, without its times, and how it exits.
+/// What a run prints, without its times, and its exit status.
 fn prints(args: &[&str]) -> (String, Option<i32>) {
     let output = witguard(args);
     let printed = String::from_utf8(output.stdout).unwrap();

@@ -13,11 +13,11 @@ use witguard_e2e::typed::Engine;
 use witguard_e2e::typed::{self, CASE, HelloReply, HelloRequest, SEED, Typed};
 use witguard_e2e::{Release, corpus};
 
-/// Calls timed at once. A hundred samples make a million.
+/// Calls per sample. A hundred samples make a million calls.
 const CALLS: usize = 10_000;
 
-/// The user's code: name, language, the `-D` that chooses it in `tests/e2e/tests/size`, and the generated source
-/// that goes with it.
+/// A form of the user's code: its name, its language, the `-D` that selects it in `tests/e2e/tests/size`, and the
+/// generated source that it is linked with.
 type Form = (
     &'static str,
     &'static str,
@@ -92,7 +92,7 @@ fn core(name: &str, wit: &Path, form: Form) -> Vec<u8> {
     };
     let release = Release::new(&Wit::Path(wit.into()), None, generator).expect("it generates");
     if form == AUTODROP_YES {
-        // The user's source is that of the C shim, which includes this header.
+        // The C shim needs the user's source to include this header.
         let include = format!("#include {:?}\n", release.generated(".h"));
         fs::write(release.generated("_guard.h"), include).expect("it can be written");
     }

@@ -1,5 +1,5 @@
-//! Generation beside `wit-bindgen c` alone, on worlds of 100 to 50,000 exported functions: as whole commands with their
-//! peak memory, and in process.
+//! Generation compared with plain `wit-bindgen c`, on worlds of 100 to 50,000 exported functions: as whole commands,
+//! with their peak memory, and in process.
 
 use std::fs;
 use std::path::Path;
@@ -18,15 +18,15 @@ use witguard_bench_support::world::world;
 
 const SIZES: [usize; 4] = [100, 1_000, 10_000, 50_000];
 
-/// How many pairs to time at the least.
+/// The least number of pairs to time.
 fn samples(size: usize) -> usize {
     match size {
         ..10_000 => 50,
-        _ => 10, // of seconds each
+        _ => 10, // each takes seconds
     }
 }
 
-/// The two ways to generate guards that are measured against `wit-bindgen c`.
+/// The two ways to generate guards that are compared with `wit-bindgen c`.
 const WAYS: [(&str, bool); 2] = [("guards", false), ("guards and bindings", true)];
 
 fn whole_commands(criterion: &mut Criterion<Ratio>) {
@@ -59,7 +59,7 @@ fn whole_commands(criterion: &mut Criterion<Ratio>) {
     group.finish();
 }
 
-/// Runs a command that writes into `out`, which is not there before and after.
+/// Runs a command that writes into `out`. The folder does not exist before and is removed after.
 fn measure(usages: &mut Vec<Usage>, out: &Path, command: &mut Command) -> Duration {
     let usage = run(command);
     fs::remove_dir_all(out).expect("it wrote its files");
@@ -69,7 +69,7 @@ fn measure(usages: &mut Vec<Usage>, out: &Path, command: &mut Command) -> Durati
 
 fn print_usage(what: &str, usages: &[Usage]) {
     if usages.is_empty() {
-        return; // filtered out
+        return; // excluded by the command line's filter
     }
     let of = |value: fn(&Usage) -> f64| quartiles(usages.iter().map(value));
     let [_, wall, _] = of(|usage| usage.wall.as_secs_f64() * 1e3);
@@ -104,7 +104,8 @@ fn time(wit: &str, generator: &mut dyn WorldGenerator) -> Duration {
 criterion_group! {
     name = benches;
     config = ratio::criterion(20, Duration::from_secs(3));
-    // Commands first: a child's peak is never reported below its parent's, and the other takes hundreds of megabytes.
+    // Commands first: a child's peak is never reported below its parent's, and generation in process takes hundreds of
+    // megabytes.
     targets = whole_commands, in_process
 }
 criterion_main!(benches);

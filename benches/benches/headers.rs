@@ -1,4 +1,4 @@
-//! What the generated C++ header costs to parse, beside the bindings' header.
+//! What the generated C++ header costs to parse, compared with the bindings' header.
 
 use std::fs;
 use std::path::Path;

@@ -9,5 +9,5 @@ set(CMAKE_C_COMPILER_TARGET wasm32-wasi)
 set(CMAKE_CXX_COMPILER_TARGET wasm32-wasi)
 set(CMAKE_CXX_FLAGS_INIT -fno-exceptions)  # its libc++abi has none
 
-# A program cannot be linked without what it exports.
+# CMake's test programs cannot be linked: they lack the exports.
 set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)

@@ -1,4 +1,4 @@
-# wasi-sdk, in the folder that WASI_SDK_PATH names: the variable of CMake, or else of the environment.
+# wasi-sdk, in the folder that the CMake variable WASI_SDK_PATH names, or else the environment variable.
 if(NOT WASI_SDK_PATH)
   set(WASI_SDK_PATH "$ENV{WASI_SDK_PATH}")
 endif()
@@ -13,5 +13,5 @@ set(WASI_SDK_PREFIX "${WASI_SDK_PATH}")
 include("${_wasi_sdk_toolchain}")
 
 string(APPEND CMAKE_CXX_FLAGS_INIT " -fno-exceptions")  # its libc++abi has none
-# A program cannot be linked without what it exports.
+# CMake's test programs cannot be linked: they lack the exports.
 set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)

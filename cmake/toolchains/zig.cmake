@@ -1,4 +1,4 @@
-# zig, as `zig` on PATH, or where ZIG_EXECUTABLE says.
+# zig: the program that ZIG_EXECUTABLE names, or else `zig` on PATH.
 if(NOT ZIG_EXECUTABLE)
   find_program(ZIG_EXECUTABLE zig REQUIRED)
 endif()
@@ -11,7 +11,7 @@ set(CMAKE_C_COMPILER "${ZIG_EXECUTABLE}" cc)
 set(CMAKE_CXX_COMPILER "${ZIG_EXECUTABLE}" c++)
 set(CMAKE_C_COMPILER_TARGET wasm32-wasi)
 set(CMAKE_CXX_COMPILER_TARGET wasm32-wasi)
-# What zig adds to debug builds for safety would need WASI to run: a report, and a random number.
+# The safety checks that zig adds to debug builds would need WASI: for their report, and for a random number.
 set(CMAKE_C_FLAGS_INIT "-fsanitize-trap=undefined -fno-stack-protector")
 set(CMAKE_CXX_FLAGS_INIT "-fno-exceptions ${CMAKE_C_FLAGS_INIT}")
 
@@ -24,5 +24,5 @@ foreach(_language C CXX)
   set(CMAKE_${_language}_ARCHIVE_FINISH "<CMAKE_RANLIB> ranlib <TARGET>")
 endforeach()
 
-# A program cannot be linked without what it exports.
+# CMake's test programs cannot be linked: they lack the exports.
 set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)

@@ -4,14 +4,14 @@ use std::mem::take;
 
 use anyhow::{Context, Result, bail, ensure};
 use wasmtime::AsContextMut;
-use wasmtime::component::{ResourceAny, ResourceType, Type, Val};
+use wasmtime::component::{ResourceAny, ResourceType, Type};
 
 use crate::catalog::{fresh, given};
 use crate::export::Export;
 use crate::instance::{Args, Instance};
 use crate::trap::Trap;
 use crate::types::{borrowed, yields};
-use crate::values::{Handed, Resources, Side, Values, handles};
+use crate::values::{Resources, Side, Values, handles};
 
 /// How deep the making of exported resources may nest, where one needs another.
 const DEPTH: u32 = 8;

@@ -3,10 +3,10 @@
 use anyhow::Result;
 use wasmtime::component::{Accessor, Func, Val};
 
-use crate::instance::Args;
 use crate::block_on::block_on;
 use crate::catalog::State;
 use crate::export::Export;
+use crate::instance::Args;
 use crate::instance::Instance;
 use crate::trap::Trap;
 

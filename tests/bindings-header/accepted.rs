@@ -1,4 +1,4 @@
-//! Headers that guards are made for.
+//! Headers that witguard accepts and generates guards for.
 
 use insta::assert_snapshot;
 use witguard_old_bindings::{Options, Version, generate};
@@ -7,7 +7,7 @@ use crate::run::Case;
 
 const ALL: [&str; 5] = ["--lang", "cpp", "--lang", "c", "--stubs"];
 
-/// The lines of a generated file that speak of drops.
+/// The lines of a generated file that mention drops.
 fn drops(text: &str) -> String {
     let lines = text
         .lines()
@@ -40,7 +40,7 @@ fn every_version_is_served() {
             has_drop_borrow,
             "{version}"
         );
-        // The header of 0.24 does not declare `size_t`, and leaves that to who includes it.
+        // The header of 0.24 does not declare `size_t`; whoever includes it must.
         let declares_size = header.contains("#include <stddef.h>\n#include \"plugin.h\"");
         assert_eq!(declares_size, version == Version::V0_24_0);
     }

@@ -1,4 +1,4 @@
-//! Runs of the command with a header that some version made.
+//! Runs of the command with a header that some version of wit-bindgen made.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -6,10 +6,10 @@ use std::process::{Command, Output};
 use tempfile::TempDir;
 use witguard_old_bindings::{Options, Version, generate};
 
-/// The package of the tests.
+/// The WIT package that the tests use.
 pub(crate) const WIT: &str = include_str!("api.wit");
 
-/// A folder with a WIT file, the header of bindings, and what a run wrote.
+/// A folder with a WIT file, the bindings' header, and what a run wrote.
 pub(crate) struct Case {
     dir: TempDir,
     wit: PathBuf,
@@ -22,14 +22,14 @@ impl Case {
         Case::made(version, "plugin", &Options::default())
     }
 
-    /// The same of another world, or with options.
+    /// The header that `version` makes of this world in `api.wit` with these options.
     pub(crate) fn made(version: Version, world: &str, options: &Options) -> Case {
         let files = generate(version, WIT, Some(world), options).unwrap();
         let (name, text) = files.iter().find(|(name, _)| name.ends_with(".h")).unwrap();
         Case::with(name, &String::from_utf8(text.clone()).unwrap())
     }
 
-    /// This text as the header.
+    /// A case with this text as its header.
     pub(crate) fn with(name: &str, text: &str) -> Case {
         let dir = tempfile::tempdir().unwrap();
         std::fs::create_dir(dir.path().join("made by hand")).unwrap();
@@ -43,13 +43,13 @@ impl Case {
         case
     }
 
-    /// Another WIT than the header is of.
+    /// Replaces the WIT by one that the header was not made from.
     pub(crate) fn wit(self, text: &str) -> Case {
         std::fs::write(&self.wit, text).unwrap();
         self
     }
 
-    /// The header with `from`, which is in it, replaced.
+    /// Replaces `from` in the header by `to`. `from` must occur in it.
     pub(crate) fn edit(self, from: &str, to: &str) -> Case {
         let text = self.header_text();
         assert!(text.contains(from), "{from:?} is not in\n{text}");
@@ -65,7 +65,7 @@ impl Case {
         self.dir.path().join(name)
     }
 
-    /// The file `name` that a run wrote.
+    /// The text of the file `name` that a run wrote.
     pub(crate) fn written(&self, name: &str) -> String {
         std::fs::read_to_string(self.path("out").join(name)).unwrap()
     }
@@ -87,7 +87,7 @@ impl Case {
         witguard(self.dir.path(), &all)
     }
 
-    /// What a run says that must fail and write nothing.
+    /// Makes a run that must fail and write nothing, and gives its message.
     pub(crate) fn refused(&self, args: &[&str]) -> String {
         let mut all = vec!["--lang", "cpp", "--lang", "c", "--stubs"];
         all.extend(args);
@@ -100,7 +100,7 @@ impl Case {
         said
     }
 
-    /// What a run says that must work, what it writes aside.
+    /// Makes a run that must work, and gives its messages without the lines about written files.
     pub(crate) fn accepted(&self, args: &[&str]) -> String {
         let output = self.run(args);
         let said = String::from_utf8(output.stderr).unwrap();

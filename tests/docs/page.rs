@@ -1,4 +1,4 @@
-//! What a page of the documentation has in it.
+//! What a page of the documentation contains.
 #![allow(dead_code, reason = "no test uses all of it")]
 
 use std::collections::HashMap;
@@ -10,7 +10,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, T
 #[derive(Debug, Default)]
 pub(crate) struct Page {
     pub path: PathBuf,
-    /// Where its links and images go, as they are written.
+    /// The targets of its links and images, as written.
     pub links: Vec<String>,
     pub headings: Vec<Heading>,
     pub blocks: Vec<Block>,
@@ -21,27 +21,27 @@ pub(crate) struct Page {
 pub(crate) struct Heading {
     pub level: usize,
     pub text: String,
-    /// The one above it, a level up.
+    /// The heading that this one stands under, one level up.
     pub section: String,
-    /// Whether all of it is code: a message, in a list of messages.
+    /// Whether the whole heading is code, as a message in a list of messages is.
     pub is_code: bool,
-    /// What a link to it has behind the `#`, as GitHub makes it.
+    /// What a link to the heading has after the `#`, as GitHub makes it.
     pub anchor: String,
 }
 
 /// A fenced block of code.
 #[derive(Debug, Default)]
 pub(crate) struct Block {
-    /// The words behind the fence: the language, and what else is said of it.
+    /// The words after the opening fence: the language, and whatever follows it.
     pub info: Vec<String>,
     pub text: String,
 }
 
 impl Page {
-    /// Reads the page.
+    /// Reads a page.
     ///
     /// # Panics
-    /// If it cannot be read.
+    /// If the file cannot be read.
     pub(crate) fn read(path: &Path) -> Page {
         let text = std::fs::read_to_string(path)
             .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
@@ -97,7 +97,7 @@ impl Page {
         }
     }
 
-    /// Finds out each heading's anchor. The second of two that are the same gets a number.
+    /// Sets each heading's anchor. An anchor that is already taken gets a number.
     fn anchor(&mut self) {
         let mut seen: HashMap<String, usize> = HashMap::new();
         for heading in &mut self.headings {
@@ -142,7 +142,7 @@ fn anchor(text: &str) -> String {
         .collect()
 }
 
-/// Whether `text` has `message` in it. `…` in the message stands for anything within a line.
+/// Whether `text` contains `message`. A `…` in the message matches anything within a line.
 pub(crate) fn has(text: &str, message: &str) -> bool {
     text.lines().any(|line| {
         let mut rest = line;

@@ -5,19 +5,20 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-/// Where they are.
+/// The paths of the two commands.
 pub struct Built {
     witguard: PathBuf,
     wit_bindgen_c: PathBuf,
 }
 
 impl Built {
-    /// Builds both for release, from the same crates: a bench gets only the binaries of its own package from cargo.
+    /// Builds both commands for release, with the same dependencies. Cargo gives a bench only the binaries of the
+    /// bench's own package.
     ///
     /// # Panics
-    /// They do not build.
+    /// If the build fails.
     pub fn build() -> Built {
-        // Set at run time, when cargo runs the bench.
+        // Cargo sets `CARGO` when it runs the bench.
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| env!("CARGO").into());
         let output = Command::new(cargo)
             .current_dir(env!("CARGO_MANIFEST_DIR"))
@@ -36,7 +37,7 @@ impl Built {
         }
     }
 
-    /// `witguard gen` of C++ guards into the directory `out`.
+    /// The command that generates C++ guards with `witguard gen` into the directory `out`.
     pub fn witguard(&self, wit: &Path, out: &Path) -> Command {
         let mut command = Command::new(&self.witguard);
         command.args(["gen", "--lang", "cpp", "--out-dir"]);
@@ -44,7 +45,7 @@ impl Built {
         command
     }
 
-    /// What `wit-bindgen c` does, into the directory `out`.
+    /// The command that generates what `wit-bindgen c` does, into the directory `out`.
     pub fn wit_bindgen_c(&self, wit: &Path, out: &Path) -> Command {
         let mut command = Command::new(&self.wit_bindgen_c);
         command.arg(wit).arg(out);
@@ -52,7 +53,7 @@ impl Built {
     }
 }
 
-/// Where the binary of this name is, by what cargo says of each thing it built.
+/// The path of the binary of this name, found in cargo's JSON messages.
 fn executable(messages: &str, name: &str) -> PathBuf {
     messages
         .lines()

@@ -1,23 +1,23 @@
-//! Whole commands, and what they use.
+//! Whole commands, and the time and memory that they use.
 
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// What a process used.
+/// The time and memory that a process used.
 #[derive(Clone, Copy, Debug)]
 pub struct Usage {
-    /// Processor time, the user's and the system's.
+    /// Processor time, user and system together.
     pub cpu: Duration,
-    /// From start to end, by the clock on the wall.
+    /// Wall-clock time.
     pub wall: Duration,
-    /// The most memory it held at once, in bytes.
+    /// Peak memory, in bytes.
     pub peak: u64,
 }
 
-/// Runs a command to its end. Its output is thrown away.
+/// Runs a command until it exits, and discards its output.
 ///
 /// # Panics
-/// It does not start, or fails.
+/// If the command does not start, or fails.
 #[expect(
     clippy::zombie_processes,
     reason = "`wait4` waits for it, and says what it used"
@@ -33,9 +33,9 @@ pub fn run(command: &mut Command) -> Usage {
         .unwrap_or_else(|error| panic!("{command:?}: {error}"));
     let pid = libc::pid_t::try_from(child.id()).expect("a process id");
     let mut status = 0;
-    // SAFETY: all of its fields are numbers.
+    // SAFETY: all fields of `rusage` are numbers.
     let mut used: libc::rusage = unsafe { std::mem::zeroed() };
-    // SAFETY: the pointers are to a status and a usage; the child is ours and nobody else waits for it.
+    // SAFETY: both pointers are valid for writes; the child is ours and nobody else waits for it.
     let waited = unsafe { libc::wait4(pid, &mut status, 0, &mut used) };
     assert_eq!((waited, status), (pid, 0), "{command:?} fails");
     Usage {

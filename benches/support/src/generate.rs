@@ -6,7 +6,7 @@ use wit_parser::Resolve;
 /// Parses the WIT of one world and generates its files.
 ///
 /// # Panics
-/// The WIT is wrong, or the generator fails.
+/// If the WIT is not valid, or the generator fails.
 pub fn generate(wit: &str, generator: &mut dyn WorldGenerator) -> Files {
     let mut resolve = Resolve::default();
     let package = resolve

@@ -1,5 +1,5 @@
-//! What the benches and the tests of costs share. The benches time two things side by side, in turns, and say the
-//! ratio: other programs on the machine then disturb both alike.
+//! What the benches and the tests of costs share. The benches time two things in alternation and report the ratio:
+//! other programs on the machine then disturb both alike.
 
 pub mod built;
 pub mod command;

@@ -5,14 +5,14 @@ use std::time::Duration;
 use criterion::measurement::{Measurement, ValueFormatter};
 use criterion::{BenchmarkGroup, Criterion, SamplingMode, Throughput};
 
-/// How many times as long one thing takes as another.
+/// The measurement: how many times as long one thing takes as another.
 pub struct Ratio;
 
 impl Measurement for Ratio {
     type Intermediate = ();
     type Value = f64;
 
-    /// Not for use: a ratio is measured by [`against`], which brings its own clock.
+    /// Does nothing: [`against`] measures the ratio with its own clock.
     fn start(&self) {}
 
     fn end(&self, (): ()) -> f64 {
@@ -50,7 +50,7 @@ impl ValueFormatter for Ratio {
     }
 }
 
-/// Criterion for ratios: `samples` pairs at the least, for about so long.
+/// Criterion for ratios: at least `samples` pairs, for about as long as `time`.
 pub fn criterion(samples: usize, time: Duration) -> Criterion<Ratio> {
     Criterion::default()
         .with_measurement(Ratio)
@@ -60,7 +60,7 @@ pub fn criterion(samples: usize, time: Duration) -> Criterion<Ratio> {
         .configure_from_args()
 }
 
-/// Times `base` and `other` in turns and prints what each takes and the ratio, with quartiles.
+/// Times `base` and `other` in alternation. Prints the time of each and the ratio, with quartiles.
 pub fn against(
     group: &mut BenchmarkGroup<Ratio>,
     name: &str,
@@ -69,7 +69,7 @@ pub fn against(
 ) {
     let mut pairs = Vec::new();
     let mut pair = || {
-        // Which goes first changes, as a cache may serve the second.
+        // They take turns in going first: the second may profit from a warm cache.
         let (base, other) = match pairs.len() % 2 {
             0 => (base(), other()),
             _ => {
@@ -85,7 +85,7 @@ pub fn against(
         bencher.iter_custom(|rounds| (0..rounds).map(|_| pair()).sum());
     });
     if pairs.is_empty() {
-        return; // filtered out
+        return; // excluded by the command line's filter
     }
     let [_, base, _] = quartiles(pairs.iter().map(|pair| pair.0.as_secs_f64() * 1e3));
     let [_, other, _] = quartiles(pairs.iter().map(|pair| pair.1.as_secs_f64() * 1e3));
@@ -119,7 +119,7 @@ fn thread_time() -> Duration {
         tv_sec: 0,
         tv_nsec: 0,
     };
-    // SAFETY: `now` is a timespec to write to.
+    // SAFETY: `now` is a valid `timespec` to write to.
     let status = unsafe { libc::clock_gettime(libc::CLOCK_THREAD_CPUTIME_ID, &mut now) };
     assert_eq!(status, 0, "the thread has a clock");
     Duration::new(now.tv_sec as u64, now.tv_nsec as u32)

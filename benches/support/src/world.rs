@@ -5,7 +5,7 @@ use std::fmt::Write;
 /// Functions of one exported interface.
 const FUNCTIONS: usize = 50;
 
-/// The parameters of the functions, in turn. One of eight has nothing to guard.
+/// The parameters that the functions take in rotation. One of the eight has nothing to guard.
 const PARAMETERS: [&str; 8] = [
     "c: borrow<context>",
     "c: borrow<context>, name: string, s: borrow<session>",
@@ -17,7 +17,7 @@ const PARAMETERS: [&str; 8] = [
     "name: string, n: u32",
 ];
 
-/// The WIT of a world `bench` that exports `functions` functions, in interfaces of fifty, over three resources in
+/// The WIT of a world `bench` that exports `functions` functions, fifty in each interface. They use three resources of
 /// two imported interfaces.
 pub fn world(functions: usize) -> String {
     let mut wit = String::from(

@@ -1,5 +1,5 @@
-//! What generation asks of the allocator, beside `wit-bindgen c` alone. Counted, because time is too noisy for a
-//! test; the counts are the same within 0.1 % (hash tables are seeded by chance).
+//! What generation asks of the allocator, compared with plain `wit-bindgen c`. The test counts, because time is too
+//! noisy for a test; two counts differ by less than 0.1 % (hash tables are seeded at random).
 
 #[path = "generation/counter.rs"]
 mod counter;
@@ -12,14 +12,14 @@ use witguard::{Language, Opts};
 use witguard_bench_support::generate::generate;
 use witguard_bench_support::world::world;
 
-/// What 4,000 functions may cost, in costs of 1,000.
+/// What 4,000 functions may cost, as multiples of the costs of 1,000.
 const LINEAR: Ratio = Ratio {
     allocations: 4.3,
     bytes: 4.3,
     peak: 4.3,
 };
 
-/// What bindings and C++ guards may cost, in costs of `wit-bindgen c`. Measured: 1.140, 1.206 and 1.000.
+/// What bindings and C++ guards may cost, as multiples of the costs of `wit-bindgen c`. Measured: 1.140, 1.206, 1.000.
 const BESIDE_BINDINGS: Ratio = Ratio {
     allocations: 1.16,
     bytes: 1.25,
@@ -33,7 +33,7 @@ struct Costs {
     four_thousand: Cost,
 }
 
-/// Of `wit-bindgen c`, and of witguard. Measured once and in turn, because all threads are counted.
+/// The costs of `wit-bindgen c` and of witguard. Measured once, one after the other: the counter counts all threads.
 static MEASURED: LazyLock<[Costs; 2]> = LazyLock::new(|| {
     let measured = [bindings, guards].map(costs);
     println!("[wit-bindgen c, witguard] = {measured:#?}");

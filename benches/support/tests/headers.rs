@@ -1,5 +1,5 @@
-//! What a generated C++ header costs to parse, counted: the headers that it includes, and the text that is left
-//! when they are.
+//! What a generated C++ header costs to parse, counted: the headers that it includes, and the size of the preprocessed
+//! text.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -14,7 +14,7 @@ use witguard_e2e::{Release, Toolchain, corpus};
 
 const STANDARDS: [&str; 3] = ["c++17", "c++20", "c++23"];
 
-/// Worlds whose header includes no header of C++.
+/// Worlds whose guard header includes no header of the C++ library.
 fn worlds() -> [(&'static str, Wit); 2] {
     [
         ("the seed", Wit::Path(corpus::hello())),
@@ -47,14 +47,14 @@ fn guards() -> Box<dyn WorldGenerator> {
     opts.build()
 }
 
-/// What the preprocessor makes of a source.
+/// What the preprocessor makes of one source.
 struct Preprocessed {
     bytes: usize,
     headers: BTreeSet<String>,
 }
 
 impl Case {
-    /// Preprocesses the generated header with this ending, and then `library`, a header of the library.
+    /// Preprocesses the generated header with this ending, and then `library`, a header of the C++ library.
     fn preprocess(&self, ending: &str, library: Option<&str>) -> Preprocessed {
         let mut lines = format!("#include {:?}\n", self.release.generated(ending));
         lines.extend(library.map(|header| format!("#include <{header}>\n")));
@@ -76,7 +76,7 @@ impl Case {
     }
 }
 
-/// The path in a line of `-H`, behind a dot for each level and a space.
+/// The path in a line of `-H` output, which follows one dot per level and a space.
 fn header(line: &str) -> Option<&str> {
     line.strip_prefix('.')?
         .trim_start_matches('.')

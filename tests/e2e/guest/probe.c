@@ -1,5 +1,5 @@
-/* The probe's counters. `wasm-ld --wrap` leads every allocation here, and every call of a drop
- * function to the file that the harness writes for the world under test. */
+/* The probe's counters. `wasm-ld --wrap` redirects every allocation to this file, and every call of
+ * a drop function to the file that the harness writes for the world under test. */
 #include "witguard_probe.h"
 #include <stdlib.h>
 

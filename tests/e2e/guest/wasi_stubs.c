@@ -1,6 +1,6 @@
 /* wasi-libc reaches the system through these imports, and a component made without the preview1
  * adapter must not import them. No guest under test needs the system: every call fails, with
- * errno 52 (`ENOSYS` of WASI). The linker drops the ones that nothing calls. */
+ * errno 52 (WASI's `ENOSYS`). The linker removes the functions that nothing calls. */
 #include <stdint.h>
 
 #define STUB(name, ...) \

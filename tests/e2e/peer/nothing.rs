@@ -1,1 +1,1 @@
-//! Cargo wants a target in every package.
+//! Empty: cargo requires a target in every package.

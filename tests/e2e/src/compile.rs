@@ -1,4 +1,4 @@
-//! C and C++ to wasm objects, and objects to one core module.
+//! Compiles C and C++ to wasm objects, and links objects into one core module.
 
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use crate::toolchain::{TARGET, Toolchain};
 pub(crate) struct Unit {
     pub source: PathBuf,
     pub object: PathBuf,
-    /// Whether a warning is an error. Only files that neither the test nor witguard wrote are spared.
+    /// Whether a warning is an error: yes, except in files that neither the test nor witguard wrote.
     pub strict: bool,
 }
 
@@ -36,7 +36,7 @@ impl Default for Settings {
     }
 }
 
-/// Whether clang++ and not clang compiles the file.
+/// Whether the file is C++ and so compiled by clang++.
 pub(crate) fn is_cxx(name: &str) -> bool {
     [".cpp", ".cc", ".cxx"]
         .iter()
@@ -51,7 +51,7 @@ pub(crate) fn is_source(name: &str) -> bool {
 /// Compiles all units at the same time, with `includes` on the include path.
 ///
 /// # Errors
-/// What the compilers say about every unit that fails.
+/// The compilers' output for every unit that fails.
 pub(crate) fn compile(
     tools: &Toolchain,
     settings: &Settings,
@@ -78,7 +78,7 @@ pub(crate) fn compile(
 /// Links `objects` into the core module `core`. Every name in `wrapped` is redirected to its `__wrap_` form.
 ///
 /// # Errors
-/// What the linker says.
+/// The linker's output.
 pub(crate) fn link(
     tools: &Toolchain,
     objects: &[PathBuf],

@@ -1,4 +1,4 @@
-//! The WIT that tests are made from.
+//! The WIT that the tests use.
 
 use std::path::{Path, PathBuf};
 
@@ -9,15 +9,15 @@ pub fn hello() -> PathBuf {
     repository().join("wit/hello.wit")
 }
 
-/// The folder with the conformance cases, beside the repository.
+/// The folder with the conformance cases, next to the repository.
 pub fn conformance_dir() -> PathBuf {
     repository().join("../shared/conformance")
 }
 
-/// The text of one conformance case, `08-list.wit` say.
+/// The text of one conformance case, such as `08-list.wit`.
 ///
 /// # Errors
-/// If it is not there; a test must fail then, and not skip.
+/// If the case does not exist. A test must then fail, not skip.
 pub fn conformance(case: &str) -> Result<String> {
     let path = conformance_dir().join(case);
     std::fs::read_to_string(&path)

@@ -6,12 +6,12 @@ use wasmtime::component::TypedFunc;
 use crate::instance::Instance;
 use crate::probe::INTERFACE;
 
-/// What a guest uses now.
+/// The memory that a guest uses now.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Usage {
-    /// Blocks allocated and not freed.
+    /// Heap blocks that are allocated and not freed.
     pub heap_blocks: u64,
-    /// Memory in pages of 64 KiB. It never shrinks.
+    /// The size of the memory in pages of 64 KiB. It never shrinks.
     pub memory_pages: u32,
 }
 
@@ -23,7 +23,7 @@ pub(crate) struct ProbeFuncs {
 }
 
 impl ProbeFuncs {
-    /// The probe's functions; none if the component was built without it.
+    /// The probe's functions; `None` if the component was built without the probe.
     pub(crate) fn find(running: &mut witguard_host::Instance) -> Result<Option<ProbeFuncs>> {
         let Ok(dropped) = running.export(INTERFACE, "dropped") else {
             return Ok(None);
@@ -44,16 +44,16 @@ impl ProbeFuncs {
 }
 
 impl Instance {
-    /// How many calls of the bindings' drop functions there were since this instance started.
+    /// The number of calls to the bindings' drop functions since this instance started.
     ///
     /// # Errors
-    /// If the component has no probe, or the instance is beyond calling.
+    /// If the component has no probe, or the instance can no longer be called.
     pub fn dropped(&mut self) -> Result<u64> {
         let dropped = self.probe()?.dropped;
         self.call_typed(&dropped)
     }
 
-    /// What the guest uses now.
+    /// The memory that the guest uses now.
     ///
     /// # Errors
     /// As [`Instance::dropped`].
@@ -66,7 +66,7 @@ impl Instance {
         })
     }
 
-    /// The drops since there were `before`; none if the instance `trapped` and cannot be asked any more.
+    /// The drops since the count was `before`; `None` if the instance `trapped` and can no longer be asked.
     pub(crate) fn dropped_since(&mut self, before: u64, trapped: bool) -> Result<Option<u64>> {
         match self.dropped() {
             Ok(after) => Ok(Some(after - before)),

@@ -1,4 +1,4 @@
-//! WIT to generated files, with any wit-bindgen generator, in process.
+//! Generates files from WIT, with any wit-bindgen generator, in process.
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -8,10 +8,10 @@ use anyhow::{Context, Result, anyhow, ensure};
 use wit_bindgen_core::wit_parser::{Resolve, WorldId};
 use wit_bindgen_core::{Files, WorldGenerator};
 
-/// Generates the files of a world.
+/// A function that generates the files of a world.
 pub type Generator = Box<dyn Fn(&mut Resolve, WorldId, &mut Files) -> Result<()>>;
 
-/// A generator that is made anew for each build.
+/// A [`Generator`] that calls `make` for each build.
 pub fn made_by(make: impl Fn() -> Box<dyn WorldGenerator> + 'static) -> Generator {
     Box::new(move |resolve, world, files| make().generate(resolve, world, files))
 }
@@ -28,7 +28,7 @@ pub enum Wit {
 /// Generated files by name.
 pub(crate) type Generated = BTreeMap<String, Vec<u8>>;
 
-/// Runs each of `generators` on the world and gives all that they write. A panic in one is an error.
+/// Runs each of `generators` on the world and gives all the files they write. A panic in a generator becomes an error.
 pub(crate) fn generate(
     wit: &Wit,
     world: Option<&str>,
@@ -51,7 +51,7 @@ pub(crate) fn generate(
     Ok(generated)
 }
 
-/// The world's name as the bindings' files have it: `W` of `W_component_type.o`. There must be one such file.
+/// The world's name in the bindings' file names: `W` of `W_component_type.o`. There must be exactly one such file.
 pub(crate) fn stem(generated: &Generated) -> Result<&str> {
     let mut stems = generated
         .keys()

@@ -1,4 +1,4 @@
-//! A guest: what a test component is made of, and the making of it.
+//! A guest: what a test component is made of, and how it is built.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -16,8 +16,8 @@ use crate::objects;
 use crate::probe;
 use crate::toolchain::Toolchain;
 
-/// The description of a component to build. Without further calls: the bindings of `wit-bindgen c`, every generated
-/// source linked in, `-O1`, C11 and C++20.
+/// The description of a component to build. The defaults: the bindings of `wit-bindgen c`, every generated source linked
+/// in, `-O1`, C11 and C++20.
 pub struct Guest {
     wit: Wit,
     world: Option<String>,
@@ -37,7 +37,7 @@ pub struct Built {
     pub component: Vec<u8>,
     /// The core module inside it, with the probe's counting wrappers.
     pub core: Vec<u8>,
-    /// Names of all generated files, sorted. They lie in `dir`.
+    /// The names of all generated files in `dir`, sorted.
     pub generated: Vec<String>,
     /// The working directory, removed when this is dropped: generated files, `user/` with the test's sources,
     /// `obj/` with the objects.
@@ -51,11 +51,11 @@ pub enum Stage {
     Toolchain,
     /// Parsing the WIT or running a generator.
     Generate,
-    /// clang, for any source.
+    /// Compiling a source with clang.
     Compile,
-    /// wasm-ld.
+    /// Linking with wasm-ld.
     Link,
-    /// `wit-component`.
+    /// Making the component with `wit-component`.
     Componentize,
 }
 
@@ -64,7 +64,7 @@ pub enum Stage {
 pub struct BuildError {
     /// The step that failed.
     pub stage: Stage,
-    /// All that the failing tool said.
+    /// Everything that the failing tool printed.
     pub message: String,
 }
 
@@ -102,18 +102,18 @@ impl Guest {
         }
     }
 
-    /// Chooses the world. Needed only where the package has several.
+    /// Chooses the world. Needed only if the package has several.
     pub fn world(mut self, name: impl Into<String>) -> Guest {
         self.world = Some(name.into());
         self
     }
 
-    /// Uses this generator in the place of plain `wit-bindgen c`. It must write the bindings too.
+    /// Uses this generator instead of plain `wit-bindgen c`. It must write the bindings too.
     pub fn generator(self, make: impl Fn() -> Box<dyn WorldGenerator> + 'static) -> Guest {
         self.generated(made_by(make))
     }
 
-    /// Uses the files of this generator in the place of those of plain `wit-bindgen c`: the bindings must be among them.
+    /// Uses the files of this generator instead of those of plain `wit-bindgen c`. They must include the bindings.
     pub fn generated(self, generator: Generator) -> Guest {
         Guest {
             generators: vec![generator],
@@ -121,7 +121,7 @@ impl Guest {
         }
     }
 
-    /// Uses these files as the bindings, by name, and runs no generator for them.
+    /// Uses these files, by name, as the bindings, and runs no generator for the bindings.
     pub fn bindings(self, files: BTreeMap<String, Vec<u8>>) -> Guest {
         Guest {
             bindings: files,
@@ -130,16 +130,16 @@ impl Guest {
         }
     }
 
-    /// Runs this generator as well, after the ones so far; its files are added to theirs.
+    /// Also runs this generator, after those added so far, and adds its files to theirs.
     pub fn also(mut self, make: impl Fn() -> Box<dyn WorldGenerator> + 'static) -> Guest {
         self.generators.push(made_by(make));
         self
     }
 
-    /// Adds a source of the test. The name's ending (`.c`, `.cpp`) chooses the language; any other ending is a file
-    /// that is written but not compiled, a header say.
+    /// Adds a source of the test. The name's ending (`.c`, `.cpp`) chooses the language. A file with any other ending,
+    /// such as a header, is written but not compiled.
     pub fn source(mut self, name: impl Into<String>, text: impl Into<String>) -> Guest {
-        // `-pedantic` wants the last line ended.
+        // `-pedantic` requires a newline at the end.
         let mut text = text.into();
         if !text.ends_with('\n') {
             text.push('\n');
@@ -154,37 +154,37 @@ impl Guest {
         self
     }
 
-    /// Sets the optimisation option, `-O2` say.
+    /// Sets the optimisation option, such as `-O2`.
     pub fn optimize(mut self, option: impl Into<String>) -> Guest {
         self.settings.optimize = option.into();
         self
     }
 
-    /// Sets the C standard, `c17` say.
+    /// Sets the C standard, such as `c17`.
     pub fn c_standard(mut self, standard: impl Into<String>) -> Guest {
         self.settings.c_standard = standard.into();
         self
     }
 
-    /// Sets the C++ standard, `c++17` say.
+    /// Sets the C++ standard, such as `c++17`.
     pub fn cxx_standard(mut self, standard: impl Into<String>) -> Guest {
         self.settings.cxx_standard = standard.into();
         self
     }
 
-    /// Adds a compiler option, `-DWITGUARD_CHECKED` say, for every source.
+    /// Adds a compiler option, such as `-DWITGUARD_CHECKED`, for every source.
     pub fn flag(mut self, flag: impl Into<String>) -> Guest {
         self.settings.flags.push(flag.into());
         self
     }
 
-    /// Builds with this toolchain and not with the one that [`Toolchain::find`] finds.
+    /// Builds with this toolchain instead of the one that [`Toolchain::find`] finds.
     pub fn toolchain(mut self, toolchain: Toolchain) -> Guest {
         self.toolchain = Some(toolchain);
         self
     }
 
-    /// Lets the guest import what it uses of WASI. Without this, all of WASI fails inside the guest.
+    /// Lets the guest import what it uses of WASI. Without this, every WASI call fails inside the guest.
     pub fn wasi(mut self) -> Guest {
         self.wasi = true;
         self
@@ -193,7 +193,7 @@ impl Guest {
     /// Generates, compiles, links and componentizes.
     ///
     /// # Errors
-    /// The step that failed and what the tool said.
+    /// The step that failed, and what the tool printed.
     pub fn build(&self) -> Result<Built, BuildError> {
         let tools = match &self.toolchain {
             Some(given) => given.clone(),
@@ -232,7 +232,7 @@ impl Guest {
         })
     }
 
-    /// Writes every file of the guest to `dir` and says which of them to compile.
+    /// Writes every file of the guest to `dir` and gives those to compile.
     fn write(
         &self,
         generated: &Generated,
@@ -295,7 +295,7 @@ fn componentize(core: &[u8], wasi: bool) -> anyhow::Result<Vec<u8>> {
     encoder.validate(true).encode()
 }
 
-/// Turns a tool's error into the error of this stage.
+/// Turns a tool's error into a [`BuildError`] of this stage.
 fn at<E: Into<anyhow::Error>>(stage: Stage) -> impl FnOnce(E) -> BuildError {
     move |error| BuildError {
         stage,

@@ -12,7 +12,7 @@ use crate::instance::Instance;
 #[derive(Clone)]
 pub struct Host(witguard_host::Host);
 
-/// A [`Host`] in the making.
+/// Builds a [`Host`].
 pub struct HostBuilder<'a>(witguard_host::HostBuilder<'a>);
 
 impl Host {
@@ -38,12 +38,12 @@ impl Host {
     }
 }
 
-/// What the imported `request-id` methods answer for the resource with this representation.
+/// What the imported `request-id` methods return for the resource with this representation.
 pub fn request_id(rep: u32) -> i64 {
     0x7000_0000_0000 + i64::from(rep)
 }
 
-/// Answers a call of a `request-id` method; no other.
+/// Answers a call if it is to a `request-id` method.
 fn answer_request_id(call: &ImportCall, params: &[Val], results: &mut [Val]) -> Result<bool> {
     let ([Val::Resource(_)], [result]) = (params, results) else {
         return Ok(false);
@@ -76,7 +76,7 @@ impl HostBuilder<'_> {
     /// As [`witguard_host::HostBuilder::build`].
     ///
     /// # Errors
-    /// As there.
+    /// The same as there.
     pub fn build(self) -> Result<Host> {
         Ok(Host(self.0.build()?))
     }

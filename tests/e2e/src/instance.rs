@@ -8,7 +8,7 @@ use witguard_host::{Export, Handed, ImportCall, Trap, Values};
 
 use crate::counters::ProbeFuncs;
 
-/// A running guest, in a store of its own.
+/// A running guest in its own store.
 pub struct Instance {
     running: witguard_host::Instance,
     pub(crate) probe: Option<ProbeFuncs>,
@@ -23,7 +23,7 @@ pub struct Outcome {
     pub handed: Handed,
     /// The representations of the host's resources in the arguments, in order.
     pub reps: Vec<u32>,
-    /// Calls of the bindings' drop functions; none if the instance trapped and does not tell any more.
+    /// Calls to the bindings' drop functions; `None` if the instance trapped and can no longer be asked.
     pub dropped: Option<u64>,
     /// Own handles of the host's resources that the guest dropped.
     pub owns_dropped: u64,
@@ -40,14 +40,14 @@ impl Instance {
     /// As [`witguard_host::Instance::restart`].
     ///
     /// # Errors
-    /// As there.
+    /// The same as there.
     pub fn restart(&mut self) -> Result<()> {
         self.running.restart()?;
         self.probe = ProbeFuncs::find(&mut self.running)?;
         Ok(())
     }
 
-    /// Makes arguments, calls, reads the probe, and releases whatever was lent or returned.
+    /// Makes arguments, calls `export`, reads the probe, and releases whatever was lent or returned.
     ///
     /// # Errors
     /// If the call could not be made at all; a trap is part of the outcome.

@@ -1,4 +1,4 @@
-//! The probe for modules that something else builds: a build system, say.
+//! The probe for modules that something else builds, such as a build system.
 
 use std::path::Path;
 
@@ -9,8 +9,8 @@ use crate::generate::{self, Wit};
 use crate::probe;
 use crate::toolchain::Toolchain;
 
-/// Writes to `dir` what the module of the only world of `wit` must be linked with so that [`crate::run_all`] can count
-/// its drops, and gives the arguments for the linker driver. The paths among them begin with `dir`.
+/// Writes the probe to `dir`, for a module of the only world of `wit`, and gives the arguments for the linker driver.
+/// A module linked with them lets [`crate::run_all`] count its drops. The paths among the arguments begin with `dir`.
 ///
 /// # Errors
 /// If the WIT does not parse or the probe does not compile.

@@ -1,12 +1,12 @@
 //! The end-to-end harness: builds real components from WIT and C or C++, runs them in wasmtime, and counts drops.
 //!
 //! A [`Guest`] says what to build; [`Guest::build`] runs a bindings generator, compiles, links and componentizes.
-//! A [`Host`] (of crate `witguard-host`) satisfies any component's imports from their types alone. An [`Instance`] calls exports, and
-//! [`run_all`] calls every one of them many times and says of each how many borrow handles went in and how many
-//! were dropped.
+//! A [`Host`] (from the crate `witguard-host`) satisfies any component's imports from their types alone. An
+//! [`Instance`] calls exports. [`run_all`] calls every export many times and reports for each how many borrow handles
+//! it received and how many were dropped.
 //!
 //! A host cannot see a borrow being dropped, so every guest carries a *probe* (see [`probe`]): a second, tiny world
-//! whose functions tell how often a drop function of the bindings was called.
+//! whose functions report how often a drop function of the bindings was called.
 
 mod compile;
 pub mod corpus;

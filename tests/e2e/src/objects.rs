@@ -1,4 +1,4 @@
-//! Objects that were compiled already: many guests of a test differ in the user's source alone.
+//! A cache of compiled objects: many guests of a test differ only in the user's source.
 
 use std::collections::HashMap;
 use std::ffi::OsString;
@@ -12,7 +12,7 @@ use crate::compile::{self, Settings, Unit};
 use crate::generate::Generated;
 use crate::toolchain::Toolchain;
 
-/// All that the object of a generated source is made from.
+/// Everything that the object of a generated source depends on.
 #[derive(PartialEq, Eq, Hash)]
 struct Key {
     tools: Toolchain,
@@ -24,11 +24,11 @@ struct Key {
     headers: Vec<(String, Vec<u8>)>,
 }
 
-/// What this process compiled.
+/// The objects that this process compiled.
 static OBJECTS: Mutex<Option<HashMap<Key, Vec<u8>>>> = Mutex::new(None);
 
-/// Compiles all units of the guest in `dir`; a generated source that this process compiled before, with the same
-/// headers, is not compiled again. The sources in `user` are always compiled: they include what they like.
+/// Compiles all units of the guest in `dir`. A generated source that this process has already compiled with the same
+/// headers is not compiled again. The sources in `user` always are, because they may include any file.
 ///
 /// # Errors
 /// As [`compile::compile`].

@@ -1,7 +1,7 @@
-//! The probe: a tiny second world in every guest, by which the host reads how many borrows were dropped.
+//! The probe: a tiny second world in every guest, through which the host reads how many borrows were dropped.
 //!
-//! The counting is the linker's: `wasm-ld --wrap=F` sends each call of a bindings' drop function `F`, from whatever
-//! object file, to `__wrap_F`, which counts and goes on to the real `F`. Allocations are counted the same way.
+//! It counts with the linker's help: `wasm-ld --wrap=F` sends each call to a drop function `F` of the bindings, from
+//! any object file, to `__wrap_F`, which counts and calls the real `F`. Allocations are counted in the same way.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -20,7 +20,7 @@ const WIT: &str = include_str!("../guest/probe.wit");
 const SOURCE: &str = include_str!("../guest/probe.c");
 const WASI_STUBS: &str = include_str!("../guest/wasi_stubs.c");
 
-/// The object with the stubs, which a guest that imports WASI must not link.
+/// The object with the WASI stubs, which a guest that imports WASI must not link.
 pub(crate) const WASI_STUBS_OBJECT: &str = "wasi_stubs.c.o";
 
 /// The allocation functions that `probe.c` wraps.
@@ -41,8 +41,8 @@ pub(crate) struct DropFunction {
     pub handle: String,
 }
 
-/// Every `…_drop_borrow` that a bindings header declares. Where it declares none, every `…_drop_own` of an imported
-/// resource, by which the bindings before wit-bindgen 0.43 drop borrows too: its count is of both.
+/// Every `…_drop_borrow` that a bindings header declares. If it declares none, every `…_drop_own` of an imported
+/// resource: before wit-bindgen 0.43 the bindings use it to drop borrows too, and its count includes both.
 pub(crate) fn drop_functions(header: &str) -> Vec<DropFunction> {
     let functions = |end| {
         header
@@ -58,7 +58,7 @@ pub(crate) fn drop_functions(header: &str) -> Vec<DropFunction> {
     }
 }
 
-/// Whether the resource of a `…_drop_own` has borrow handles: those of an exported one are pointers.
+/// Whether the resource of a `…_drop_own` is imported. The borrows of an exported resource are pointers, not handles.
 fn is_imported(header: &str, function: &DropFunction) -> bool {
     function.handle.match_indices("_own_").any(|(at, own)| {
         let (namespace, resource) = (&function.handle[..at], &function.handle[at + own.len()..]);
@@ -68,7 +68,7 @@ fn is_imported(header: &str, function: &DropFunction) -> bool {
     })
 }
 
-/// Reads `extern void NAME_drop_borrow(TYPE handle);`, or with another `end` of the name.
+/// Reads a declaration `extern void NAME(TYPE handle);` whose name ends in `end`, such as `_drop_borrow`.
 fn drop_function(line: &str, end: &str) -> Option<DropFunction> {
     let (name, rest) = line.trim().strip_prefix("extern void ")?.split_once('(')?;
     let (handle, _) = rest.split_once(' ')?;
@@ -78,7 +78,7 @@ fn drop_function(line: &str, end: &str) -> Option<DropFunction> {
     })
 }
 
-/// The C file that counts the calls of these functions.
+/// The text of the C file that counts the calls to these functions.
 pub(crate) fn wrappers(header_name: &str, functions: &[DropFunction]) -> String {
     let mut text = format!(
         "#include \"{header_name}\"\n#include <stdint.h>\n\nextern uint64_t witguard_probe_dropped_count;\n"
@@ -94,7 +94,7 @@ pub(crate) fn wrappers(header_name: &str, functions: &[DropFunction]) -> String 
     text
 }
 
-/// The names to give to the linker's `--wrap`.
+/// The names to pass to the linker's `--wrap`.
 pub(crate) fn wrapped(functions: &[DropFunction]) -> Vec<String> {
     let drops = functions.iter().map(|function| function.name.clone());
     ALLOCATORS
@@ -104,7 +104,7 @@ pub(crate) fn wrapped(functions: &[DropFunction]) -> Vec<String> {
         .collect()
 }
 
-/// Writes the objects that are the same in every guest to `dir`. They are compiled once a process.
+/// Writes the objects that every guest shares to `dir`. They are compiled once per process.
 pub(crate) fn objects(tools: &Toolchain, dir: &Path) -> Result<Vec<PathBuf>> {
     static MADE: Mutex<Option<HashMap<Toolchain, Generated>>> = Mutex::new(None);
     let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,4 +1,4 @@
-//! A component as its user builds it for release: no probe, nothing wrapped, linked and stripped. For measuring.
+//! A component as its user builds it for release, for measurements: no probe, nothing wrapped, linked and stripped.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,10 +19,10 @@ pub struct Release {
 }
 
 impl Release {
-    /// Generates into a directory of its own.
+    /// Generates into a temporary directory.
     ///
     /// # Errors
-    /// There is no toolchain, the generator fails, or a file cannot be written.
+    /// If the machine has no toolchain, the generator fails, or a file cannot be written.
     pub fn new(wit: &Wit, world: Option<&str>, generator: Generator) -> Result<Release> {
         let (tools, dir) = (Toolchain::find()?, tempfile::tempdir()?);
         let generated = generate::generate(wit, world, &[generator])?;
@@ -33,16 +33,16 @@ impl Release {
         Ok(Release { tools, dir, world })
     }
 
-    /// The generated file whose name is the world's and then this: `_guard.cpp` say.
+    /// The path of the generated file whose name is the world's name and then `ending`, such as `_guard.cpp`.
     pub fn generated(&self, ending: &str) -> PathBuf {
         self.dir.path().join(format!("{}{ending}", self.world))
     }
 
-    /// Compiles one source at an optimisation level, `-O2` say, as C11 or C++20. Once for each level and flags: a
-    /// second call gives the same object.
+    /// Compiles one source at an optimisation level, such as `-O2`, as C11 or C++20. A second call with the same
+    /// arguments gives the same object and does not compile again.
     ///
     /// # Errors
-    /// What the compiler says; a warning is an error, except in the bindings.
+    /// The compiler's output. A warning is an error, except in the bindings.
     pub fn object(&self, source: &Path, level: &str, flags: &[&str]) -> Result<PathBuf> {
         let name = source.file_name().context("a source has a name")?;
         let object = format!("{}{level}{}.o", name.display(), flags.concat());
@@ -56,20 +56,20 @@ impl Release {
             let unit = Unit {
                 source: source.into(),
                 object: object.clone(),
-                strict: source != self.generated(".c"), // the bindings' warnings are not ours
+                strict: source != self.generated(".c"), // we do not write the bindings
             };
             compile::compile(&self.tools, &settings, &[self.dir.path()], &[&unit])?;
         }
         Ok(object)
     }
 
-    /// Links objects and the world's type into a core module without names, and gives its bytes.
+    /// Links the objects and the world's type into a core module without a name section, and gives its bytes.
     ///
     /// # Errors
-    /// What the linker says.
+    /// The linker's output.
     pub fn link(&self, objects: &[PathBuf]) -> Result<Vec<u8>> {
         let module = self.dir.path().join("core.wasm");
-        // No `-O` here: clang would look for `wasm-opt`, and count another tool's work.
+        // No `-O` here: clang would run `wasm-opt`, and the result would measure that tool too.
         let output = Command::new(self.tools.clangxx())
             .args([TARGET, "-mexec-model=reactor", "-Wl,--strip-all"])
             .args(objects)

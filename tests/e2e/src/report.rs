@@ -1,45 +1,45 @@
-//! What many calls came to, and the assertion that every borrow was dropped once.
+//! The report of many calls, and the assertion that every borrow was dropped once.
 
 use std::fmt::{self, Write};
 
 use witguard_host::Handed;
 
-/// What became of every function that was called.
+/// The results of every function that was called.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
-    /// One entry a function, in the order of the component's exports.
+    /// One entry per function, in the order of the component's exports.
     pub functions: Vec<FunctionReport>,
 }
 
-/// What became of the calls of one function.
+/// The results of the calls to one function.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FunctionReport {
-    /// The interface; empty for the world's own functions.
+    /// The name of the interface; empty for the world's own functions.
     pub interface: String,
-    /// The function.
+    /// The name of the function.
     pub name: String,
-    /// Calls that were tried.
+    /// Calls that were attempted.
     pub calls: u64,
     /// Calls that returned.
     pub ok: u64,
-    /// The different traps, as text; also why arguments could not be made.
+    /// The distinct traps, as text, and the reasons why arguments could not be made.
     pub traps: Vec<String>,
     /// The handles in the arguments of all calls.
     pub handed: Handed,
-    /// Calls of the bindings' drop functions. Those of a call that trapped count if the instance still told.
+    /// Calls to the bindings' drop functions. Those of a call that trapped count if the instance could still be asked.
     pub dropped: u64,
-    /// Calls that returned but dropped more or fewer borrows than they got.
+    /// Calls that returned but dropped more or fewer borrows than they received.
     pub unbalanced: u64,
     /// Own handles of the host's resources that the guest dropped.
     pub owns_dropped: u64,
-    /// Heap blocks more after the last call than after the first.
+    /// How many more heap blocks there were after the last call than after the first.
     pub heap_growth: i64,
-    /// Pages of memory more after the last call than after the first.
+    /// How many more pages of memory there were after the last call than after the first.
     pub memory_growth: i64,
 }
 
 impl Report {
-    /// The calls of all functions.
+    /// The number of calls to all functions.
     pub fn calls(&self) -> u64 {
         self.functions.iter().map(|function| function.calls).sum()
     }
@@ -53,7 +53,7 @@ impl Report {
         all
     }
 
-    /// The borrows that all calls dropped.
+    /// The number of borrows that all calls dropped.
     pub fn dropped(&self) -> u64 {
         self.functions.iter().map(|function| function.dropped).sum()
     }
@@ -67,15 +67,15 @@ impl Report {
             .collect()
     }
 
-    /// The entry of a function; `interface` in full, or empty for the world's own.
+    /// The entry of a function. `interface` is the full name, or empty for the world's own functions.
     pub fn function(&self, interface: &str, name: &str) -> Option<&FunctionReport> {
         self.functions
             .iter()
             .find(|entry| entry.interface == interface && entry.name == name)
     }
 
-    /// Says what is wrong with each function whose borrows were not each dropped once; empty if nothing is.
-    /// To have called nothing is wrong too.
+    /// Describes each function whose borrows were not each dropped exactly once; empty if there is no such function.
+    /// A report without any call is a fault too.
     pub fn faults(&self) -> String {
         let mut faults = String::new();
         if self.functions.is_empty() {
@@ -91,7 +91,7 @@ impl Report {
 }
 
 impl FunctionReport {
-    /// Whether it was called, every call returned, and every call dropped as many borrows as it got.
+    /// Whether the function was called, every call returned, and every call dropped as many borrows as it received.
     pub fn is_balanced(&self) -> bool {
         self.calls > 0
             && self.ok == self.calls
@@ -120,7 +120,7 @@ impl fmt::Display for FunctionReport {
     }
 }
 
-/// Asserts that functions were called, none trapped, and each borrow that they got was dropped exactly once.
+/// Asserts that functions were called, none trapped, and each borrow that they received was dropped exactly once.
 ///
 /// # Panics
 /// If not; the message names each function at fault.
@@ -133,7 +133,7 @@ pub fn assert_balanced(report: &Report) {
 /// Asserts that no function left more heap blocks behind with each further call.
 ///
 /// # Panics
-/// If one did, or nothing was called twice (then there is nothing to compare).
+/// If one did, or no function was called twice (then there is nothing to compare).
 #[track_caller]
 pub fn assert_no_leak(report: &Report) {
     assert!(

@@ -41,7 +41,7 @@ pub fn run_where(
     Ok(report)
 }
 
-/// Calls one function in an instance of its own; after a trap, in a new one.
+/// Calls one function in its own instance, and in a new instance after each trap.
 fn run_one(host: &Host, export: &Export, calls: u64, mode: Mode) -> Result<FunctionReport> {
     let mut report = FunctionReport {
         interface: export.interface.clone(),
@@ -70,7 +70,7 @@ fn run_one(host: &Host, export: &Export, calls: u64, mode: Mode) -> Result<Funct
     Ok(report)
 }
 
-/// Makes one call and adds it to the report. Says whether it returned.
+/// Makes one call and adds it to the report. Gives whether the call returned.
 fn call_once(
     instance: &mut Instance,
     export: &Export,
@@ -103,7 +103,7 @@ fn add(texts: &mut Vec<String>, text: String) {
     }
 }
 
-/// How much more a guest uses than after its first call.
+/// How much more memory a guest uses than after its first call.
 #[derive(Default)]
 struct Growth {
     first: Option<Usage>,
@@ -117,7 +117,7 @@ impl Growth {
         Ok(())
     }
 
-    /// Heap blocks and pages of memory; 0 if there was no first call.
+    /// The growth in heap blocks and in pages of memory; 0 if there was no first call.
     fn so_far(&self, instance: &mut Instance) -> Result<(i64, i64)> {
         let Some(first) = self.first else {
             return Ok((0, 0));

@@ -6,7 +6,7 @@ use witguard_host::{Args, Export, Handed, Trap, Values};
 
 use crate::instance::Instance;
 
-/// What calls made together did.
+/// What several overlapping calls did.
 #[derive(Debug)]
 pub struct Together {
     /// The results of each call, or the trap that ended them all. Handles among the results are already dropped.
@@ -15,12 +15,12 @@ pub struct Together {
     pub handed: Handed,
     /// For each call, the representations of the host's resources in its arguments.
     pub reps: Vec<Vec<u32>>,
-    /// Calls of the bindings' drop functions; none if the instance trapped and does not tell any more.
+    /// Calls to the bindings' drop functions; `None` if the instance trapped and can no longer be asked.
     pub dropped: Option<u64>,
 }
 
 impl Instance {
-    /// Makes arguments for `count` calls, starts all of them before any has ended, and waits for all. Calls overlap
+    /// Makes arguments for `count` calls, starts all calls before any has ended, and waits for all. Calls overlap
     /// as far as the guest lets them: a task that yields or waits lets the next one run.
     ///
     /// # Errors

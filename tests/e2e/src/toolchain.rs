@@ -13,7 +13,7 @@ pub const TARGET: &str = "--target=wasm32-wasi";
 const HINT: &str = "run tests/run.sh, which installs the toolchain that the end-to-end tests need \
     (clang-19, lld-19, wasi-libc, libc++-19-dev-wasm32, libc++abi-19-dev-wasm32, libclang-rt-19-dev-wasm32)";
 
-/// A C and a C++ compiler that were seen to have a linker and a sysroot for wasm32-wasi.
+/// A C and a C++ compiler, checked to have a linker and a sysroot for wasm32-wasi.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Toolchain {
     clang: PathBuf,
@@ -22,10 +22,10 @@ pub struct Toolchain {
 
 impl Toolchain {
     /// The toolchain of this machine: `WITGUARD_CLANG` and `WITGUARD_CLANGXX`, or else `clang-19` and `clang++-19`
-    /// on the path. Looked for once a process.
+    /// on the path. The search is made once per process.
     ///
     /// # Errors
-    /// Names the tool that is missing and the script that installs it. Tests must fail then, and not skip.
+    /// If a tool is missing: its name and the script that installs it. Tests must then fail, not skip.
     pub fn find() -> Result<Toolchain> {
         static FOUND: OnceLock<Result<Toolchain, String>> = OnceLock::new();
         let found = FOUND.get_or_init(|| {
@@ -41,7 +41,7 @@ impl Toolchain {
         found.clone().map_err(anyhow::Error::msg)
     }
 
-    /// Takes these two compilers (names on the path, or paths), once they are checked.
+    /// Checks these two compilers (names on the path, or paths) and uses them.
     ///
     /// # Errors
     /// As [`Toolchain::find`].
@@ -66,7 +66,7 @@ impl Toolchain {
         &self.clangxx
     }
 
-    /// A few questions to the compilers, none of which compiles anything.
+    /// Checks what the compilers report about themselves, without compiling anything.
     fn check(&self) -> Result<()> {
         for compiler in [&self.clang, &self.clangxx] {
             ask(compiler, &["--version"])
@@ -99,7 +99,7 @@ impl Toolchain {
     }
 }
 
-/// Runs `tool` and gives what it prints, without the line end.
+/// Runs `tool` and gives what it prints, without the newline at the end.
 fn ask(tool: &Path, arguments: &[&str]) -> Result<String> {
     let output = Command::new(tool)
         .args(arguments)

@@ -1,4 +1,4 @@
-//! A host for one function with known types: the least between a caller and the guest, for measuring.
+//! A host for one function with known types, for measurements: as little as possible between caller and guest.
 
 use anyhow::{Context as _, Result};
 pub use wasmtime::Engine;
@@ -8,25 +8,25 @@ use wasmtime::component::{
 };
 use wasmtime::{Config, Store, StoreContextMut};
 
-/// What the host's resource stands for.
+/// The type behind the host's resource.
 pub struct Context;
 
-/// Where a component's resource and function are.
+/// Where to find a component's resource and function.
 pub struct Place<'a> {
-    /// The imported interface, `t:t/types@0.1.0` say, and its resource. It has one method, `request-id`, that
-    /// gives an s64.
+    /// The imported interface, such as `t:t/types@0.1.0`, and its resource. The resource has one method, `request-id`,
+    /// which returns an `s64`.
     pub resource: (&'a str, &'a str),
     /// The exported interface and its function.
     pub function: (&'a str, &'a str),
 }
 
-/// In the conformance cases.
+/// The place in the conformance cases.
 pub const CASE: Place<'static> = Place {
     resource: ("t:t/types@0.1.0", "ctx"),
     function: ("t:t/api@0.1.0", "f"),
 };
 
-/// In `wit/hello.wit`.
+/// The place in `wit/hello.wit`.
 pub const SEED: Place<'static> = Place {
     resource: ("sammyne:helloworld/types@1.0.0", "context"),
     function: ("sammyne:helloworld/greeter@1.0.0", "say-hello"),
@@ -54,12 +54,12 @@ pub struct Typed<P, R> {
     function: TypedFunc<P, R>,
 }
 
-/// A borrow for a call to receive.
+/// A borrow to pass to a call.
 pub fn borrow() -> Resource<Context> {
     Resource::new_borrow(1)
 }
 
-/// An engine for [`Typed`]. One that counts fuel makes slower code.
+/// An engine for [`Typed`]. Counting fuel makes the code slower.
 pub fn engine(counts_fuel: bool) -> Result<Engine> {
     let mut config = Config::new();
     config.consume_fuel(counts_fuel);
@@ -71,10 +71,10 @@ where
     P: ComponentNamedList + Lower,
     R: ComponentNamedList + Lift,
 {
-    /// Makes an instance of the component that the core module `core` is of.
+    /// Makes a component of the core module `core`, and an instance of it.
     ///
     /// # Errors
-    /// It is no component, or has no such imports and exports of these types.
+    /// If no component can be made of it, or the component lacks these imports and exports of these types.
     pub fn new(engine: &Engine, core: &[u8], place: &Place) -> Result<Self> {
         let component = wit_component::ComponentEncoder::default()
             .module(core)?
@@ -103,7 +103,7 @@ where
         Ok(Self { store, function })
     }
 
-    /// One call.
+    /// Makes one call.
     ///
     /// # Errors
     /// The guest's trap.
@@ -111,10 +111,10 @@ where
         Ok(self.function.call(&mut self.store, params)?)
     }
 
-    /// One call, and how much fuel it took: one for nearly each instruction executed.
+    /// Makes one call, and gives the fuel it used: about one unit per executed instruction.
     ///
     /// # Errors
-    /// The guest's trap; an engine that does not count.
+    /// The guest's trap, or that the engine does not count fuel.
     pub fn fuel(&mut self, params: P) -> Result<u64> {
         let before = self.store.get_fuel()?;
         self.call(params)?;

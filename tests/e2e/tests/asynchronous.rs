@@ -1,6 +1,6 @@
 //! Asynchronous exports: guards that are dropped before the task returns, in C and in C++.
 //!
-//! `cargo test -p witguard-e2e --test asynchronous -- --nocapture` prints a row for each thing that is tried.
+//! `cargo test -p witguard-e2e --test asynchronous -- --nocapture` prints a row for each scenario.
 
 #[path = "asynchronous/bench.rs"]
 mod bench;
@@ -42,7 +42,7 @@ fn tasks_go_as_planned() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
-/// Plays all scenarios with one guest, and says what was wrong.
+/// Plays all scenarios with one guest, and gives the faults found.
 fn played(case: Case, language: Language) -> Vec<String> {
     let bench = Bench::new(case, language);
     let mut faults = Vec::new();
@@ -104,7 +104,7 @@ fn async_functions_bound_as_sync_get_the_sync_shims() {
     }
 }
 
-/// A guest with or without stubs, where these are bound as sync.
+/// A guest with or without stubs. `sync` has the filters for functions that are bound as synchronous.
 fn stubs(wit: &str, language: Language, stubs: bool, sync: &[&str]) -> Guest {
     let mut opts = guests::opts(&[language]);
     opts.stubs = stubs;
@@ -131,7 +131,8 @@ fn stubs_run_as_generated() {
 
 #[test]
 fn parameters_in_memory_lose_no_more_than_the_bindings_do() {
-    // More than 16 parameters come in a block that the bindings of an `async` export do not free (wit-bindgen 0.63).
+    // More than 16 parameters are passed in a block, which the bindings of an `async` export do not free (wit-bindgen
+    // 0.63).
     let wit = corpus::conformance("25-indirect.wit").unwrap();
     let wit = wit.replace("f: func", "f: async func");
     for language in LANGUAGES {
@@ -199,7 +200,7 @@ fn what_would_return_past_a_task_does_not_compile() {
 
 #[test]
 fn every_standard_takes_the_tasks() {
-    // c++20 and c11 are what all others are built with.
+    // The other tests all build with c++20 and c11.
     let cpp = || Case::Shapes.planned(Language::Cpp);
     for guest in [
         cpp().cxx_standard("c++17"),
@@ -213,7 +214,7 @@ fn every_standard_takes_the_tasks() {
 
 #[test]
 fn both_headers_go_into_one_file() {
-    // The C shims are the ones in use; the C++ header adds the guard types.
+    // The shims in use are the C ones; the C++ header adds the guard types.
     let headers = "#include \"w_guard.h\"\n#include \"w_guard.hpp\"";
     let reversed = "#include \"w_guard.hpp\"\n#include \"w_guard.h\"";
     assert!(text!("both.cpp").starts_with(headers));

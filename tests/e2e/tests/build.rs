@@ -1,4 +1,4 @@
-//! What building a guest says when it fails, and what it leaves behind when it does not.
+//! Builds of guests: the message of one that fails, and the files of one that works.
 
 mod common;
 

@@ -1,5 +1,5 @@
-//! The conformance cases, built from what witguard generates in both languages, run in wasmtime and counted: of every
-//! borrow handle that goes in, one drop comes out.
+//! The conformance cases, built from what witguard generates in both languages and run in wasmtime. The tests count one
+//! drop for every borrow handle that goes in.
 //!
 //! The cases are WIT files, each with the outcome that it must have. The user code for them is under `conformance/`: the
 //! plain implementations in `c/` and `cpp/`, the ones that take every path through a call in `c/paths/` and `cpp/paths/`.

@@ -1,5 +1,5 @@
-//! The documentation's C and C++ compiles, and each message that docs/troubleshooting.md explains is one that the tools
-//! give for what it says.
+//! The C and C++ in the documentation compiles, and each mistake that docs/troubleshooting.md explains does make a tool
+//! print the message.
 
 #[path = "docs/autodrop.rs"]
 mod autodrop;
@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use made::World;
 use page::{Page, has};
 
-/// A page or a folder of this repository.
+/// The path of a page or a folder of this repository.
 fn repository(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../..")
@@ -94,7 +94,7 @@ fn each_message_of_the_page_is_given() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
-/// What the guide calls right gives no message at all.
+/// What the guide calls right gives no message.
 #[test]
 fn what_is_right_gives_none() {
     assert_eq!(World::Hello.made(&troubles::right()).said, "");

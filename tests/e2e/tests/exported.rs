@@ -1,5 +1,5 @@
-//! The harness on components that export resources: it makes them with the component's own functions, lends them,
-//! and never takes them for borrows that must be dropped.
+//! The harness on components that export resources: it makes the resources with the component's own functions, lends
+//! them, and never counts these borrows as ones that must be dropped.
 
 mod common;
 
@@ -86,7 +86,7 @@ void exports_t_t_types_ctx_destructor(exports_t_t_types_ctx_t *rep) { free(rep);
 
 #[test]
 fn an_interface_both_imported_and_exported_lends_the_exported_resource() {
-    // No function of case 15 returns a `ctx`, so nobody could call the ones that borrow it: add one.
+    // No function of case 15 returns a `ctx`, so nobody could call the functions that borrow one. Add one that does.
     let callable = corpus::conformance("15-import-and-export.wit")
         .unwrap()
         .replace("resource ctx {", "make: func() -> ctx; resource ctx {");

@@ -1,5 +1,5 @@
-//! The harness proved on plain `wit-bindgen c` bindings and drops written by hand: it must see each of the traps, and
-//! count right, before anything that it says of generated guards means something.
+//! The harness tested on plain `wit-bindgen c` bindings and drops written by hand. It must see each of the traps and
+//! count correctly, or its reports on generated guards mean nothing.
 
 mod common;
 
@@ -236,7 +236,7 @@ fn resources_of_the_same_name_are_kept_apart() {
         100,
         Mode::Full,
     ));
-    // Each handle dropped as the other's type: the host must see two types, not one.
+    // Each handle is dropped as if it had the other's type: the host must see two types, not one.
     assert_trapped(
         &run(&case("34-same-name.wit", &with("b", "a")), 1, Mode::Full),
         "type",

@@ -1,5 +1,6 @@
-//! `witguard inspect` on every world there is: it never fails, its JSON is what the schema says, and
-//! the borrows that it says are yours to drop are those that a plain walk through the world finds.
+//! `witguard inspect` on every world that the tests have: it never fails, its JSON fits the schema,
+//! and the borrows that it reports as yours to drop are those that a plain walk through the world
+//! finds.
 
 mod peer_corpus {
     pub(crate) mod discover;
@@ -20,7 +21,7 @@ use wit_bindgen_core::wit_parser::{
 use witguard::Opts;
 use witguard_e2e::corpus::{conformance_dir, hello};
 
-/// A borrow that the component must drop: function, parameter, resource; each with its full name.
+/// A borrow that the component must drop: the full names of its function, parameter and resource.
 type Site = (String, String, String);
 
 struct Schema {
@@ -47,8 +48,8 @@ impl Schema {
     }
 }
 
-/// The borrows of imported resources in the parameters of exported functions, found without witguard. `resolve` has
-/// nominal type ids.
+/// The borrows of imported resources in the parameters of exported functions, found without witguard. `resolve` must
+/// have nominal type ids.
 fn expected(resolve: &Resolve, world: WorldId) -> BTreeSet<Site> {
     let mut sites = BTreeSet::new();
     for (key, item) in &resolve.worlds[world].exports {
@@ -111,7 +112,7 @@ fn borrowed(resolve: &Resolve, world: WorldId, ty: &Type, found: &mut BTreeSet<S
     }
 }
 
-/// The full name of the resource behind an alias, if the world imports it.
+/// The full name of the resource that an alias stands for, if the world imports it.
 fn imported(resolve: &Resolve, world: WorldId, mut resource: TypeId) -> Option<String> {
     while let TypeDefKind::Type(Type::Id(id)) = resolve.types[resource].kind {
         resource = id;
@@ -135,7 +136,7 @@ fn full_name(resolve: &Resolve, interface: Option<&WorldKey>, name: &str) -> Str
     }
 }
 
-/// The handles of an inspection, as JSON, each with its function.
+/// The handles in an inspection's JSON, each with its function.
 fn handles(inspection: &Value) -> impl Iterator<Item = (&Value, &Value)> {
     let functions = inspection["functions"].as_array().into_iter().flatten();
     functions.flat_map(|function| {
@@ -144,7 +145,7 @@ fn handles(inspection: &Value) -> impl Iterator<Item = (&Value, &Value)> {
     })
 }
 
-/// The borrows that an inspection says the component must drop.
+/// The borrows that, according to an inspection, the component must drop.
 fn inspected(inspection: &Value) -> BTreeSet<Site> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_string();
     let handles = handles(inspection);

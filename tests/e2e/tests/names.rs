@@ -1,4 +1,4 @@
-//! Names and documentation that mean harm: to the names that witguard adds, to what generated code calls, to its comments.
+//! Hostile names and documentation: they clash with names that witguard adds or calls, or try to end its comments.
 
 mod common;
 #[path = "common/everything.rs"]
@@ -96,7 +96,7 @@ fn names_that_are_one_in_c_are_refused() {
             "resource worker { constructor(c: borrow<ctx>); } constructor-worker: func();",
             "duplicate symbols",
         ),
-        // Names that differ in case alone: WIT itself refuses them.
+        // Names that differ only in case: WIT itself refuses them.
         (
             "say: func(c: borrow<ctx>); SAY: func();",
             "name `SAY` conflicts with previous name `say`",

@@ -1,5 +1,5 @@
 //! Generated code built for this machine and run under AddressSanitizer, LeakSanitizer and UndefinedBehaviorSanitizer,
-//! over a pretended host that knows each handle: no memory is lost, none freed twice, each borrow dropped exactly once.
+//! with a fake host that knows each handle: no memory is lost or freed twice, and each borrow is dropped exactly once.
 //!
 //! Each source under `native/` with a table of scenarios is a driver, and each scenario is a process.
 
@@ -20,10 +20,10 @@ use witguard_e2e::corpus;
 
 const SIGABRT: i32 = 6;
 
-/// What every object's calls of the heap are sent through.
+/// Linker options that redirect every object's calls of the heap.
 const WRAPPED: &str = "-Wl,--wrap=malloc,--wrap=realloc,--wrap=free";
 
-/// A driver: a source, what it is linked with, and what it is about.
+/// A driver: a source, what it is linked with, and what it tests.
 struct Driver {
     source: &'static str,
     wit: &'static str,
@@ -122,7 +122,7 @@ impl Driver {
         }
     }
 
-    /// Runs all of its scenarios, as both compilers make them.
+    /// Builds the driver with both compilers and runs all of its scenarios.
     #[track_caller]
     fn holds(&self) {
         let mut wrong = String::new();
@@ -179,7 +179,7 @@ impl Driver {
     }
 }
 
-/// Whether a scenario ended as it must: it returned, or something was found to be wrong, or a guard aborted.
+/// Whether a scenario ended as it must: it returned, a fault was found, or a guard aborted.
 fn ends(output: &Output, ending: &str) -> bool {
     match ending {
         "0" => output.status.success() && output.stdout == b"done\n",
@@ -193,7 +193,7 @@ fn sources() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/native")
 }
 
-/// The folder with all that is generated for a file or folder under `native/`, or for the example package.
+/// The folder with everything generated for a file or folder under `native/`, or for the example package.
 fn generated(wit: &str) -> PathBuf {
     static SHAPES: OnceLock<TempDir> = OnceLock::new();
     static PACKAGES: OnceLock<TempDir> = OnceLock::new();

@@ -1,8 +1,8 @@
 //! The WIT that wit-bindgen tests itself with: what `wit-bindgen c` can bind, witguard can guard.
 //!
-//! Every world that the package `wit-bindgen-cli` ships is generated; one that wit-bindgen-c cannot generate is refused
-//! with a message for people. Those with borrows to guard, and a sample of the others, are compiled as every standard and
-//! linked; `WITGUARD_DEEP` compiles all of them.
+//! witguard generates every world that the package `wit-bindgen-cli` ships, or refuses it with a readable message if
+//! wit-bindgen-c cannot generate it. Worlds with borrows to guard, and a sample of the others, are compiled in every
+//! language standard and linked; `WITGUARD_DEEP` compiles all of them.
 
 mod peer_corpus {
     pub(crate) mod compile;
@@ -28,8 +28,8 @@ use peer_corpus::package;
 use witguard::{Generated, write::write};
 use witguard_e2e::{Toolchain, deep};
 
-/// How many worlds are in each class, as the test prints it. Another version of the corpus changes it, and so does a
-/// shape that is newly served or refused: look at the change, and then write what the test prints here.
+/// The number of worlds in each class, as the test prints it. A new version of the corpus changes it, and so does a
+/// shape that is newly served or refused. Review the change, then copy what the test prints to here.
 const EXPECTED: &str = "\
 354 worlds
 Default: 346 generated, with nothing to guard
@@ -76,12 +76,12 @@ fn all() -> Result<()> {
     Ok(())
 }
 
-/// Of the worlds with nothing to guard, one in so many is compiled.
+/// One in this many worlds with nothing to guard is compiled.
 const SAMPLE: usize = 4;
 
 const VARIANTS: [Variant; 3] = [Variant::Default, Variant::NoSigFlattening, Variant::SyncAll];
 
-/// The work on all worlds, and what came of it.
+/// The work on all worlds, and its results.
 struct Run<'a> {
     tools: &'a Toolchain,
     system: &'a Path,
@@ -101,7 +101,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Does every world in every variant, on all cores.
+    /// Checks every world in every variant, on all cores.
     fn all(&self, worlds: &[World]) {
         let jobs: Vec<_> = worlds
             .iter()
@@ -122,14 +122,14 @@ impl<'a> Run<'a> {
         });
     }
 
-    /// Compiles what it generates if there is something to guard in it, or if it is in the sample.
+    /// Generates one world, and compiles it if it has something to guard or is in the sample.
     fn one(&self, world: &World, variant: Variant, is_sample: bool) {
         let result = make(world, variant).and_then(|made| {
             let mut classes = self.classes.lock().unwrap();
             let class = classes.entry((variant, made.class())).or_default();
             class.push(world.to_string());
             drop(classes);
-            // That everything can be made synchronous says nothing new about how it compiles.
+            // Compiling the variant with everything synchronous would test nothing new.
             match made {
                 Made::Guards(generated) if variant != Variant::SyncAll => self.compile(&generated),
                 Made::Nothing(generated) if is_sample && variant != Variant::SyncAll => {
@@ -144,7 +144,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Compiles these files, but the same files only once.
+    /// Compiles these files, unless the same files were compiled before.
     fn compile(&self, generated: &Generated) -> Result<()> {
         let mut hasher = DefaultHasher::new();
         for file in &generated.files {
@@ -177,7 +177,7 @@ impl<'a> Run<'a> {
         text
     }
 
-    /// What is too long or too changeable to hold.
+    /// Details that are too long or change too often to be part of `EXPECTED`.
     fn details(&self) -> String {
         let mut text = String::new();
         for ((variant, class), worlds) in &*self.classes.lock().unwrap() {

@@ -1,7 +1,7 @@
 //! Random worlds dense in borrow sites, built from stubs and run: handles received = handles dropped.
 //!
-//! `WITGUARD_RANDOM_WORLDS` sets how many worlds are run, `WITGUARD_RANDOM_SEED` where they start. A world that fails is
-//! shrunk, and the small one is printed.
+//! `WITGUARD_RANDOM_WORLDS` sets the number of worlds, `WITGUARD_RANDOM_SEED` the first seed. A world that fails is
+//! shrunk, and the smaller one is printed.
 
 #[path = "common/everything.rs"]
 mod everything;
@@ -17,7 +17,7 @@ use witguard_random_wit::{Size, World, worlds};
 /// Calls of each export.
 const CALLS: u64 = 12;
 
-/// What ran.
+/// Counts of what was run.
 #[derive(Debug, Default)]
 struct Tally {
     worlds: u64,
@@ -99,9 +99,9 @@ fn check(world: &World, seed: u64) -> Result<Tally, String> {
     Ok(tally)
 }
 
-/// Adds what became of a function, or says what is wrong with it.
+/// Adds the results of a function, or gives what is wrong with them.
 fn add(function: &FunctionReport, tally: &mut Tally) -> Result<(), String> {
-    // A method of a resource that no export returns, or that needs itself to be made, cannot be called by anyone.
+    // Nobody can call a method of a resource that no export returns, or that is needed to make itself.
     let is_unreachable = |trap: &String| {
         trap.contains("no exported function returns a resource")
             || trap.contains("the exported resources need one another to be made")

@@ -1,4 +1,4 @@
-//! The greeter of `wit/hello.wit`, written in every way that witguard serves, built and run.
+//! The greeter of `wit/hello.wit`, written in every way that witguard supports, built and run.
 //!
 //! `cargo test -p witguard-e2e --test seed -- --nocapture table` prints the table.
 
@@ -26,7 +26,7 @@ use witguard_e2e::{
     Built, Host, Mode, Values, assert_balanced, assert_no_leak, request_id, run_all,
 };
 
-/// What to show of a row, and whether it is as it must be.
+/// The text to show for a row, and whether its outcome is the expected one.
 type Outcome = (String, Result<(), String>);
 
 #[test]
@@ -48,7 +48,7 @@ fn table() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// What became of each row, in order. A row keeps one processor busy: as many are done at a time as there are.
+/// The outcome of each row, in order. A row keeps one processor busy, so one row runs per processor at a time.
 fn outcomes(rows: &[Row]) -> Vec<Outcome> {
     let next = AtomicUsize::new(0);
     let done: Vec<OnceLock<Outcome>> = rows.iter().map(|_| OnceLock::new()).collect();
@@ -122,7 +122,7 @@ fn ran(built: &Built, expected: &Run, reply: Reply) -> Outcome {
     let exact = found == *expected
         && function.traps.is_empty() == expected.trap.is_none()
         && (function.calls, function.handed.borrows) == (CALLS, CALLS)
-        // Each call by itself must be balanced, not the sum alone; unless the drops are of a kind not counted.
+        // Each call must be balanced, not only the sum, unless the drops are of a kind that is not counted.
         && (function.unbalanced == 0 || expected.dropped != expected.returned)
         && (function.memory_growth == 0 || expected.lost > 0)
         && function.owns_dropped == 0;
@@ -143,7 +143,7 @@ fn shorten(trap: &str) -> &str {
     trap.rsplit(": ").next().unwrap_or(trap)
 }
 
-/// Whether the guest replies what it should to a caller with a name and one without.
+/// Whether the guest gives the right reply to a caller with a name and to one without.
 fn replies(host: &Host, reply: Reply) -> Result<(), String> {
     let mut instance = host.instantiate().unwrap();
     let say_hello = instance.export("greeter", "say-hello").unwrap();
@@ -171,7 +171,7 @@ fn replies(host: &Host, reply: Reply) -> Result<(), String> {
     Ok(())
 }
 
-/// The one string in a record of `hello.wit`.
+/// The only string in a record of `hello.wit`.
 fn text_of(record: &Val) -> &str {
     match record {
         Val::Record(fields) => match &fields[..] {
@@ -217,8 +217,8 @@ fn a_name_that_is_not_freed_is_seen_as_memory_lost() {
     assert!(pages > 0, "so many blocks do not fit into the first pages");
 }
 
-/// The borrows dropped in so many calls of one instance, and the heap blocks and pages of memory that it has more
-/// after them than after the first 10.
+/// The number of borrows dropped in this many calls of one instance, and by how many heap blocks and pages of memory it
+/// grew after the first 10.
 fn growth(row: &Row, calls: u64) -> (u64, i64, i64) {
     let mut instance = host(&row.guest()).instantiate().unwrap();
     let say_hello = instance.export("greeter", "say-hello").unwrap();
@@ -245,7 +245,7 @@ fn growth(row: &Row, calls: u64) -> (u64, i64, i64) {
 
 #[test]
 fn a_checked_guard_has_words_to_stop_with() {
-    // The guest's stderr goes nowhere, but that the words are in the module for the check to print can be seen.
+    // The guest's stderr goes nowhere, but the test can see that the module contains the message to print.
     let words = b"witguard: get() on a guard that is empty: moved from, dropped or released\n";
     let has_words = |row: &Row| {
         let built = row

@@ -1,7 +1,7 @@
-//! What guards cost in code: user code with guards against the same code with drops written by hand.
+//! What guards cost in code size: user code with guards compared with the same code with drops written by hand.
 //!
-//! What is counted: all instructions of the linked and stripped module, so that nothing hides in a function beside
-//! the user's. `size/<shape>.c` and `.cpp` hold the forms that are compared, one beside the other.
+//! The tests count all instructions of the linked and stripped module, so that no cost hides in a function other than
+//! the user's. `size/<shape>.c` and `.cpp` hold the forms that are compared, side by side.
 
 #[path = "size/c_shim.rs"]
 mod c_shim;
@@ -20,7 +20,7 @@ use rows::LANGUAGES;
 use shape::{Form, Kind, Shape};
 use witguard_e2e::deep;
 
-/// Prints the table of a shape. Fails when guards cost something, and when a number is not the one reviewed.
+/// Prints the table of a shape. Fails if guards cost something, or if a number differs from the reviewed one.
 fn costs_nothing(name: &'static str, kind: Kind) {
     let rows = rows::measure(&Shape { name, kind });
     let table = rows::table(&rows);
@@ -41,7 +41,7 @@ fn costs_nothing(name: &'static str, kind: Kind) {
     }
 }
 
-/// The snapshot of a shape's whole table, of which a sample has some lines.
+/// The snapshot of a shape's whole table. A sample has only some of its lines.
 fn reviewed(name: &str) -> String {
     let snapshots = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots");
     let path = snapshots.join(format!("size__{name}.snap"));
@@ -120,8 +120,8 @@ fn a_list_of_lists() {
 
 #[test]
 fn a_guard_that_may_be_empty_costs_more() {
-    // The guards without `__builtin_assume`, by which the compiler knows a fresh one to hold a handle: were the sizes
-    // still equal, the comparison above would not see what it is for.
+    // The guards without `__builtin_assume`, which tells the compiler that a fresh guard holds a handle. If the sizes
+    // were still equal, the comparison above would prove nothing.
     let plain = Shape {
         name: "01-plain",
         kind: Kind::Used,

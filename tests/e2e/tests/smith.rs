@@ -1,7 +1,7 @@
 //! Random WIT of every kind, by `wit-smith`: never a panic, and what is generated compiles.
 //!
-//! It hardly ever has a borrow in an export, so it says little about guards; `random.rs` does that. `WITGUARD_SMITH_PACKAGES`
-//! sets how many packages are made.
+//! Such WIT hardly ever has a borrow in an export, so it says little about guards; `random.rs` tests those.
+//! `WITGUARD_SMITH_PACKAGES` sets how many packages are made.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -14,12 +14,12 @@ use wit_bindgen_core::wit_parser::{Resolve, WorldId};
 use witguard::{Generated, Language, Opts};
 use witguard_e2e::{Toolchain, deep};
 
-/// What became of the worlds.
+/// Counts of the worlds by outcome.
 #[derive(Debug, Default)]
 struct Tally {
     packages: u64,
     worlds: u64,
-    /// wit-bindgen-c makes no bindings, and witguard says so.
+    /// wit-bindgen-c makes no bindings, and witguard reports that.
     refused: u64,
     /// The bindings' own header does not compile.
     broken_bindings: u64,
@@ -50,7 +50,7 @@ fn random_wit_never_panics_and_what_is_generated_compiles() {
     assert!(tally.compiled * 2 > tally.worlds, "{tally:?}");
 }
 
-/// A wasm-encoded package; `None` where this seed gives none.
+/// A wasm-encoded package; `None` if this seed gives none.
 fn package(seed: u64) -> Option<Vec<u8>> {
     // xorshift: the same bytes for the same seed.
     let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
@@ -79,7 +79,7 @@ fn decoded(wasm: &[u8]) -> Resolve {
     }
 }
 
-/// The full names of all worlds in the package and what it depends on.
+/// The full names of all worlds in the package and its dependencies.
 fn worlds(wasm: &[u8]) -> Vec<String> {
     let resolve = decoded(wasm);
     let worlds = resolve.worlds.iter();
@@ -88,7 +88,7 @@ fn worlds(wasm: &[u8]) -> Vec<String> {
     named.collect()
 }
 
-/// The world `name` in a resolve of its own: generating changes it.
+/// The world `name` in a fresh `Resolve`, because generating changes it.
 fn find(wasm: &[u8], name: &str) -> (Resolve, WorldId) {
     let resolve = decoded(wasm);
     let found = resolve.worlds.iter().find(|(_, world)| {
@@ -129,8 +129,8 @@ fn check(
             tally.refused += 1;
             Ok(())
         }
-        // It refuses what the component model forbids although bindings can be made, and error contexts, of which
-        // wit-bindgen-c sometimes makes bindings that do not compile.
+        // witguard refuses what the component model forbids, although bindings can be made. It also refuses error
+        // contexts, for which wit-bindgen-c sometimes makes bindings that do not compile.
         (Err(error), true) if is_rightly_refused(&error.to_string()) => {
             tally.refused += 1;
             Ok(())

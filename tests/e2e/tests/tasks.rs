@@ -6,7 +6,7 @@ use common::{REMAIN, assert_trapped, case, host, run};
 use wasmtime::component::Val;
 use witguard_e2e::{Mode, Values, assert_balanced, assert_no_leak, request_id};
 
-/// A task that runs in one go and ends with these statements.
+/// A task that runs without waiting and ends with these statements.
 fn at_once(end: &str) -> String {
     format!(
         "w_callback_code_t exports_t_t_api_f(exports_t_t_api_borrow_ctx_t c) {{

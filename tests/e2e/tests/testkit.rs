@@ -1,7 +1,8 @@
-//! The test kit, built for this machine with the functions under test and run under sanitizers: what is wrong is found
-//! and named, and what is right is not.
+//! The test kit, built natively with the functions under test and run under sanitizers: it finds and names every fault,
+//! and reports nothing that is right.
 //!
-//! Each driver under `testkit/` has a table of scenarios with the failures that the kit must find. Each is a process.
+//! Each driver under `testkit/` has a table of scenarios with the failures that the kit must find. Each scenario runs in
+//! its own process.
 
 #[path = "native/compilers.rs"]
 mod compilers;
@@ -19,7 +20,7 @@ use witguard_e2e::corpus;
 
 const SIGABRT: i32 = 6;
 
-/// A driver, and what it is linked with: sources beside it, and generated ones.
+/// A driver and what it is linked with: sources next to it, and generated ones.
 struct Driver {
     wit: &'static str,
     source: &'static str,
@@ -100,15 +101,15 @@ fn a_handler_can_throw() {
     .holds();
 }
 
-/// The table of a kit that is wrong must not pass: the drivers would say nothing otherwise.
+/// With a faulty kit the scenarios must fail, or the drivers prove nothing.
 #[test]
 fn a_kit_that_finds_less_or_more_fails_its_tests() {
     for (from, to) in [
-        // Finds no leak.
+        // This kit finds no leak.
         ("if (where) testkit_leaked(i, where);", "(void)where;"),
-        // Takes every handle for live.
+        // This kit takes every handle to be live.
         ("if (entry->state != W_TESTKIT_LIVE) {", "if (false) {"),
-        // Frees what a component does not: `free(list_ptr)` of a list without a length.
+        // This kit frees what a component does not: `free(list_ptr)` of an empty list.
         (
             "size_t list_len = ptr->len;\n  if (list_len > 0) {",
             "size_t list_len = ptr->len;\n  free(ptr->ptr);\n  if (list_len > 0) {",
@@ -197,12 +198,12 @@ fn every_standard_and_option_is_accepted() {
 const C: [&str; 2] = ["-std=c11", "-std=c17"];
 const CXX: [&str; 3] = ["-std=c++17", "-std=c++20", "-std=c++23"];
 
-/// Compiles the kit as C, and its header as C++, by all compilers.
+/// Compiles the kit as C, and its header as C++, with all compilers.
 #[track_caller]
 fn accepted(generated: &Path, kit: &str, c: &[&str], cxx: &[&str]) {
     let source = generated.join(format!("{kit}.c"));
     let user = generated.join("user.cpp");
-    // Twice: it has an include guard.
+    // Included twice, to test its include guard.
     let include = format!("#include \"{kit}.h\"\n");
     std::fs::write(&user, format!("{include}{include}int main() {{}}\n")).unwrap();
     for compilers in [Compilers::gcc(), Compilers::clang()] {
@@ -216,7 +217,7 @@ fn accepted(generated: &Path, kit: &str, c: &[&str], cxx: &[&str]) {
 }
 
 impl Driver {
-    /// Runs all of its scenarios, as both compilers make them.
+    /// Builds the driver with both compilers and runs all of its scenarios.
     #[track_caller]
     fn holds(&self) {
         let generated = generate(&sources().join(self.wit), &Opts::default());
@@ -279,7 +280,7 @@ fn generate(wit: &Path, opts: &Opts) -> TempDir {
     try_generate(wit, opts).unwrap_or_else(|| panic!("{} can be served", wit.display()))
 }
 
-/// Bindings, guards and the kit; `None` where the WIT cannot be served.
+/// A folder with bindings, guards and the kit; `None` if the WIT cannot be served.
 fn try_generate(wit: &Path, opts: &Opts) -> Option<TempDir> {
     let mut resolve = Resolve::default();
     let (package, _) = resolve.push_path(wit).ok()?;

@@ -1,4 +1,4 @@
-//! The values that the harness makes: every shape comes up, and the handles in it are counted right.
+//! The values that the harness makes: every shape occurs, and the handles in it are counted correctly.
 
 mod common;
 
@@ -24,7 +24,7 @@ const DEEP: &str = "int64_t exports_t_t_api_f(exports_t_t_api_v_t *v) {
 fn variants_go_through_their_cases() {
     let guest = case("27-variant-deep.wit", DEEP);
     for (mode, calls, borrows) in [
-        // The cases `b` with two borrows and `c` with one, in turns.
+        // The cases `b` with two borrows and `c` with one, in alternation.
         (Mode::Full, 4, 2 * (2 + 1)),
         // The case `a`, which has no payload.
         (Mode::Empty, 4, 0),

@@ -1,4 +1,4 @@
-//! `witguard verify` on components built from C, C++ and Rust: it finds what leaks, and passes the same without the leak.
+//! `witguard verify` on components built from C, C++ and Rust: it finds leaks, and passes the same code without them.
 
 mod common;
 #[path = "verify/rust.rs"]
@@ -33,7 +33,7 @@ fn built(guest: &Guest) -> Vec<u8> {
         .component
 }
 
-/// Asserts that every call of every function returned, and some borrow went in.
+/// Asserts that every call of every function returned, and that some borrow was passed.
 #[track_caller]
 fn assert_passes(report: &Report) {
     for function in &report.functions {
@@ -52,7 +52,7 @@ fn assert_passes(report: &Report) {
     assert!(borrows > 0, "{report:?}");
 }
 
-/// Asserts that there is one function, which failed in this way in every call.
+/// Asserts that there is only one function, and that every call of it failed in this way.
 #[track_caller]
 fn assert_fails(report: &Report, kind: Kind) {
     let [function] = &report.functions[..] else {
@@ -126,7 +126,7 @@ fn a_component_in_rust_that_forgets_its_handle_is_found() {
     assert_fails(&twice, Kind::MisusedHandle);
 }
 
-/// `f` prints, throws dice and looks at the clock, all by way of WASI.
+/// `f` prints, gets a random number and reads the clock, all through WASI.
 const WASI: &str = "#include \"w.h\"
 #include <cstdio>
 #include <ctime>
@@ -160,7 +160,7 @@ fn wasi_is_served() {
     }
     assert_passes(&verify(fair, |_| {}));
 
-    // One throw in 256, and the same ones each time.
+    // One random number in 256 leaks, and it is the same ones each time.
     let leaks = |seed| {
         let component = guest("7");
         let report = verify(component, |options| {
@@ -213,7 +213,7 @@ interface api {
 }
 world w { export api; }";
 
-/// `run` keeps its borrow when the worker has come to a multiple of ten: that depends on what was called before.
+/// `run` keeps its borrow when the worker has reached a multiple of ten, which depends on the calls before.
 const WORKER: &str = "struct exports_t_t_api_worker_t { uint32_t n; };
 static exports_t_t_api_own_worker_t make(uint32_t n) {
   exports_t_t_api_worker_t *worker = malloc(sizeof *worker);
@@ -270,7 +270,7 @@ fn methods_of_exported_resources_are_called_on_resources_of_every_make() {
     }
 }
 
-/// A resource that nobody makes, and one whose constructor always leaks: the methods of neither can be called. One that
+/// The methods of a resource that nobody makes, or whose constructor always leaks, cannot be called. A resource that
 /// comes in lists, some of them empty, can be made.
 #[test]
 fn a_function_whose_resource_cannot_be_made_does_not_pass() {
@@ -331,7 +331,7 @@ void exports_t_t_api_sound(void) {}
     assert_eq!(found("[method]pooled.look").1, Verdict::Passed);
 }
 
-/// Empty lists pass where full ones leak, and the other way about.
+/// Empty lists pass where full ones leak, and the reverse.
 #[test]
 fn shapes_of_every_fullness_are_tried() {
     let list = |condition: &str| {

@@ -1,5 +1,5 @@
-//! Guards over bindings of every version of wit-bindgen-c that is served, from its first to its newest: generated from
-//! the header that the version itself makes, built, run in wasmtime and counted.
+//! Guards over the bindings of every supported version of wit-bindgen-c: generated from the header that the version
+//! makes, built, and run in wasmtime, with every drop counted.
 //!
 //! `cargo test -p witguard-e2e --test versions -- --nocapture matrix` prints the table.
 

@@ -11,28 +11,29 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use anyhow::{Result, anyhow};
 
-/// A version of wit-bindgen: the first and the last with each form of the drops, and some between.
+/// A version of wit-bindgen: the first and the last with each form of the drop functions, and some
+/// between.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Version {
-    /// The first with the drops of 0.17 to 0.42.
+    /// The first with the drop functions of 0.17 to 0.42.
     V0_17_0,
-    /// One whose header does not include what declares `size_t`.
+    /// One whose header uses `size_t` without including the header that declares it.
     V0_24_0,
-    /// The last whose exports of the world have no prefix.
+    /// The last that gives the world's own exports no prefix.
     V0_36_0,
-    /// The last without a drop of a borrow.
+    /// The last without a function that drops a borrow.
     V0_42_1,
-    /// The first with a drop of a borrow.
+    /// The first with a function that drops a borrow.
     V0_43_0,
-    /// The last with `--async` in the place of `--sync`.
+    /// The last with `--async` instead of `--sync`.
     V0_62_0,
-    /// That of the workspace.
+    /// The version that the workspace uses.
     V0_63_0,
 }
 
 impl Version {
-    /// Every version whose bindings differ, oldest first: those of 0.62 are those of 0.63 but for an
-    /// option.
+    /// Every version whose bindings differ, oldest first. 0.62 is left out: it differs from 0.63
+    /// only in an option.
     pub const ALL: [Version; 6] = [
         Version::V0_17_0,
         Version::V0_24_0,
@@ -80,7 +81,7 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 /// The bindings of `world`, or of the only world, in the package whose text is `wit`.
 ///
 /// # Errors
-/// What this version cannot read or express; a panic of it is an error too.
+/// What this version cannot read or express. A panic in it becomes an error too.
 pub fn generate(
     version: Version,
     wit: &str,

@@ -1,5 +1,5 @@
-//! The versions whose generators change the world that they read. A macro, for the same reason as in
-//! [`crate::old`].
+//! The versions whose generators change the world that they read. This is a macro for the same
+//! reason as in [`crate::old`].
 
 macro_rules! version {
     ($module:ident, $c:ident, $core:ident) => {

@@ -1,4 +1,4 @@
-//! Documentation that a careless generator would let out of its comment.
+//! Documentation that would escape from its comment in the output of a careless generator.
 
 use crate::Size;
 use crate::model::Docs;

@@ -5,7 +5,7 @@
 //! that WIT has, under names and documentation that a generator of C and C++ may trip over.
 //!
 //! Every world is valid by construction: it parses, `wit-bindgen c` accepts it, and the
-//! component model allows its types. It goes through three hands:
+//! component model allows its types. It is made in three steps:
 //!
 //! 1. `plan`: what proptest draws and shrinks. A plan has no names and no references, only
 //!    picks, so that any plan at all can be made into a world.
@@ -34,8 +34,8 @@ pub use size::Size;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-/// A strategy for worlds of this size. What it makes shrinks to smaller worlds, and every
-/// one of them is valid too.
+/// A strategy for worlds of this size. They shrink to smaller worlds, each of which is valid
+/// too.
 pub fn worlds(size: Size) -> impl Strategy<Value = World> {
     plan::world::plans(size).prop_map(move |plan| lower::world(&plan, size))
 }

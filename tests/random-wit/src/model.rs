@@ -13,7 +13,7 @@ pub struct World {
     pub docs: Docs,
     /// The name of the world.
     pub name: Name,
-    /// What the world has, in the order it is written.
+    /// The world's items, in the order in which they are written.
     pub items: Vec<WorldItem>,
 }
 
@@ -23,7 +23,7 @@ pub type Docs = Vec<&'static str>;
 /// A package with its interfaces.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Package {
-    /// What the package is called.
+    /// The package's name and version.
     pub id: PackageId,
     /// Its interfaces.
     pub interfaces: Vec<Interface>,
@@ -51,23 +51,23 @@ pub struct Interface {
     pub items: Vec<Item>,
 }
 
-/// What an interface holds; in a world, what it defines itself.
+/// An item of an interface, or one that a world defines itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Item {
     /// `use path.{…};`
     Use(Use),
     /// A type definition.
     Type(TypeDef),
-    /// A freestanding function. In a world it is not an item but an import or an export.
+    /// A freestanding function. A world has imports and exports instead.
     Func(Func),
 }
 
 /// `use path.{name, name as alias};`
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Use {
-    /// The interface, as it is written from here.
+    /// The path of the interface, as written in this package.
     pub path: String,
-    /// Each name taken, and what it is called here if not the same.
+    /// Each name used, and its alias if it has one.
     pub names: Vec<(Name, Option<Name>)>,
 }
 
@@ -97,11 +97,11 @@ pub struct TypeDef {
     pub docs: Docs,
     /// Its name.
     pub name: Name,
-    /// What it is.
+    /// What the name is defined to be.
     pub kind: TypeDefKind,
 }
 
-/// What a name is defined to be.
+/// The definition of a type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TypeDefKind {
     /// `resource r { … }`
@@ -144,11 +144,11 @@ pub enum FuncKind {
     Method,
     /// In a resource, without a `self`.
     Static,
-    /// In a resource, making one.
+    /// In a resource, returning a new one.
     Constructor,
 }
 
-/// A type where it is used.
+/// A type as it is used in a parameter, a field and so on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Type {
     /// A number, `bool` or `char`: its keyword.

@@ -1,20 +1,20 @@
-//! Names that are hard on a generator of C and C++, and how they are kept apart.
+//! Names that are hard for a generator of C and C++, and how they are kept apart.
 //!
 //! `wit-bindgen c` joins words with `_`: the namespace, the encoded type, the name. Two
-//! different things must not come out as one C name, for then the bindings themselves are
-//! wrong. It cannot happen here, because no name's words begin with the words of another
-//! (`ITEMS` is a prefix code), and because a type is never called like a word of the encoding
+//! different things must not get the same C name, because then the bindings themselves are
+//! wrong. That cannot happen here, because no name's words begin with the words of another
+//! (`ITEMS` is a prefix code), and because no type is named like a word of the encoding
 //! (`is_encoding_word`).
 
 use std::collections::BTreeSet;
 use std::fmt;
 
-/// A WIT identifier, without the `%` that it may have to be written with.
+/// A WIT identifier, without the `%` that WIT may require before it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Name(String);
 
 impl Name {
-    /// This very name.
+    /// The name with exactly this text.
     pub fn new(name: impl Into<String>) -> Self {
         Name(name.into())
     }
@@ -34,7 +34,7 @@ impl fmt::Display for Name {
     }
 }
 
-/// What WIT itself reserves.
+/// The keywords of WIT.
 #[rustfmt::skip]
 const WIT_KEYWORDS: &[&str] = &[
     "as", "async", "bool", "borrow", "char", "constructor", "enum", "error-context", "export",
@@ -72,9 +72,9 @@ const MORE_MEMBERS: &[&str] = &[
     "module", "assert", "abs", "index-of", "get-or-drop", "u8", "type",
 ];
 
-/// Names that `wit-bindgen c` 0.63 writes as they are although C or C++ reserves them, or that
-/// clash with a name of its own. Legal in WIT, but the bindings do not compile, so nothing can be
-/// learned from them about the guards. Each with what goes wrong.
+/// Names that `wit-bindgen c` 0.63 does not escape although C or C++ reserves them, or that clash
+/// with names in the bindings. They are legal in WIT, but the bindings do not compile, so a test
+/// of them says nothing about the guards. Each name comes with what goes wrong.
 pub const BROKEN_IN_BINDINGS: &[(&str, &str)] = &[
     ("INT", "escaped before it is made lower case: `int`"),
     ("CLASS", "escaped before it is made lower case: `class`"),
@@ -130,13 +130,14 @@ pub const BROKEN_IN_BINDINGS: &[(&str, &str)] = &[
     ),
 ];
 
-/// Whether [`BROKEN_IN_BINDINGS`] has this name.
+/// Whether [`BROKEN_IN_BINDINGS`] contains this name.
 pub fn is_broken_in_bindings(name: &str) -> bool {
     BROKEN_IN_BINDINGS.iter().any(|(broken, _)| *broken == name)
 }
 
-/// Whether `wit-bindgen c` uses this word itself when it encodes a type into a C name. A type
-/// called so would give one C name to two types: `list<list>` to that and to a list of lists.
+/// Whether `wit-bindgen c` uses this word itself when it encodes a type into a C name. With a type
+/// of that name, two types would share a C name: if a type is called `list`, a list of it and a
+/// list of lists.
 fn is_encoding_word(name: &str) -> bool {
     #[rustfmt::skip]
     const WORDS: &[&str] = &[
@@ -147,18 +148,18 @@ fn is_encoding_word(name: &str) -> bool {
     WORDS.contains(&name)
 }
 
-/// What a name is for: decides the words it is chosen from.
+/// What a name is for. This decides the words that it is chosen from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Use {
     /// An interface in a package, or a function.
     Item,
-    /// A type that is no resource.
+    /// A type that is not a resource.
     Type,
     /// A resource.
     Resource,
     /// A parameter, field, case or flag.
     Member,
-    /// An interface inline in a world: its name is the whole C namespace.
+    /// An inline interface of a world: its name is its whole C namespace.
     Inline,
     /// A function or inline interface that belongs to the world.
     WorldFunc,
@@ -180,20 +181,20 @@ fn pool(wanted: Use) -> Vec<&'static str> {
     }
 }
 
-/// Whether a C namespace may begin with this word otherwise: an inline interface `std` with a
-/// function `optional-…` and a package `std:optional` would share C names.
+/// Whether the C namespace of a package may begin with this word: an inline interface `std` with
+/// a function `optional-…` and a package `std:optional` would share C names.
 fn is_package_word(name: &str) -> bool {
     ["std", "class", "witguard", "test", "exports"].contains(&name)
 }
 
-/// Whether a core module exports this name for the canonical ABI already. A function of the world
+/// Whether a core module already exports this name for the canonical ABI. A function of the world
 /// is exported under its bare name: with one called `memory`, the bindings of `wit-bindgen c` 0.63
-/// link to a module that exports `memory` twice, which is no valid module.
+/// link to a module that exports `memory` twice, which is not valid.
 fn is_core_export(name: &str) -> bool {
     name == "memory"
 }
 
-/// The names taken in one scope. Two that differ in case only are one name to WIT and to C.
+/// The names taken in one scope. Names that differ only in case are the same name here.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Names(BTreeSet<String>);
 
@@ -203,7 +204,7 @@ impl Names {
         self.0.insert(name.to_lowercase())
     }
 
-    /// A free name for this use. A word that is taken gets a number.
+    /// A free name for this use. If the word is taken, a number is appended.
     pub(crate) fn fresh(&mut self, wanted: Use, pick: usize) -> Name {
         let pool = pool(wanted);
         let word = pool[pick % pool.len()];
@@ -216,7 +217,7 @@ impl Names {
     }
 }
 
-/// Whether this is a word of some pool, and so must not come about by adding a number.
+/// Whether this is a word of some pool, and so must not arise by appending a number.
 fn is_word(name: &str) -> bool {
     ITEMS.contains(&name) || MORE_MEMBERS.contains(&name)
 }

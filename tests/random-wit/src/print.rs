@@ -56,7 +56,7 @@ fn commas<T: Display>(things: &[T]) -> String {
     things.join(", ")
 }
 
-/// A text that grows, and how deep in blocks it is.
+/// The text written so far, and the depth of nested blocks.
 #[derive(Default)]
 struct Printer {
     text: String,

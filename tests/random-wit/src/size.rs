@@ -1,9 +1,9 @@
-//! How large a world may get, and which shapes are let into it on request only.
+//! How large a world may get, and which shapes it has only on request.
 
 /// Upper bounds for one world, and its optional features.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Size {
-    /// Interfaces that define what others use: most are only imported.
+    /// Interfaces that define what others use. Most are only imported.
     pub providers: usize,
     /// Interfaces that the world exports by name.
     pub exports: usize,
@@ -17,16 +17,16 @@ pub struct Size {
     pub params: usize,
     /// Type constructors on the way from a parameter to a handle inside it. At most 15.
     pub depth: u32,
-    /// Lets `async func` in. Off: nothing is async.
+    /// Allows `async func`. When off, nothing is async.
     pub async_functions: bool,
     /// Lets documentation lines end in a backslash (or in its trigraph), which continues a
-    /// `//` comment onto the next line. Off: `wit-bindgen c` 0.63 copies such lines as they
-    /// are, so that its own header loses the declaration that follows.
+    /// `//` comment onto the next line. Off by default: `wit-bindgen c` 0.63 copies such lines
+    /// unchanged, so its own header loses the declaration that follows.
     pub trailing_backslash: bool,
 }
 
 impl Default for Size {
-    /// Tens of exported functions.
+    /// Sizes for a world with tens of exported functions.
     fn default() -> Self {
         Size {
             providers: 4,
@@ -43,7 +43,8 @@ impl Default for Size {
 }
 
 impl Size {
-    /// A handful of exported functions: for tests that build and run each world.
+    /// Sizes for a world with a handful of exported functions, for tests that build and run each
+    /// world.
     pub fn small() -> Self {
         Size {
             providers: 2,

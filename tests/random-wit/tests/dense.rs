@@ -1,4 +1,4 @@
-//! The worlds are dense in borrow sites, and between them have everything they are made for.
+//! The worlds are dense in borrow sites, and together have every shape they are meant to have.
 
 mod common;
 
@@ -10,7 +10,7 @@ use witguard_random_wit::{Size, world};
 
 const SEEDS: std::ops::Range<u64> = 0..300;
 
-/// What is in the world of each seed.
+/// The survey of the world of each seed.
 fn surveys() -> &'static [Survey] {
     static SURVEYS: OnceLock<Vec<Survey>> = OnceLock::new();
     SURVEYS.get_or_init(|| SEEDS.map(survey).collect())

@@ -1,4 +1,4 @@
-//! What is asked of a strategy: the same seed gives the same world, and a failure shrinks.
+//! What a strategy must do: the same seed gives the same world, and a failure shrinks.
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner};
@@ -34,7 +34,7 @@ fn a_failure_shrinks_to_a_small_world() {
     assert!(wit.lines().count() < 30, "{wit}");
 }
 
-/// When a version of the bindings escapes one of these, it can be taken off the list.
+/// Once a version of the bindings escapes one of these names, the name can be taken off the list.
 #[test]
 fn broken_names_are_still_broken() {
     for (name, why) in BROKEN_IN_BINDINGS {

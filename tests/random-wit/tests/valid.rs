@@ -1,4 +1,4 @@
-//! Every world parses, is accepted by `wit-bindgen c`, and is a world of the component model.
+//! Every world parses, is accepted by `wit-bindgen c`, and is valid in the component model.
 
 mod common;
 
@@ -53,7 +53,8 @@ fn check(wit: &str) -> Result<()> {
     bind(&mut resolve, world).context("it has no bindings")
 }
 
-/// Validation is where a shape that the component model forbids would show.
+/// Encodes the world as a component and validates it. This finds shapes that the component model
+/// forbids.
 fn encode(resolve: &Resolve, world: WorldId) -> Result<()> {
     let mut module = dummy_module(resolve, world, ManglingAndAbi::Standard32);
     embed_component_metadata(&mut module, resolve, world, StringEncoding::UTF8, false)?;

@@ -6,15 +6,15 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 /// What some code asked of the allocator.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cost {
-    /// How often it asked for memory, or for more of it.
+    /// The number of allocations and of reallocations that grow.
     pub allocations: usize,
-    /// How many bytes it asked for in all.
+    /// The bytes requested in total.
     pub bytes: usize,
-    /// The most bytes that it held at once.
+    /// The most bytes held at once.
     pub peak: usize,
 }
 
-/// One cost in terms of another.
+/// One cost as a multiple of another.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Ratio {
     pub allocations: f64,
@@ -33,7 +33,7 @@ impl Cost {
 }
 
 impl Ratio {
-    /// Whether each of them is at most that of `bound`.
+    /// Whether each field is at most that of `bound`.
     pub(crate) fn is_within(&self, bound: &Ratio) -> bool {
         self.allocations <= bound.allocations
             && self.bytes <= bound.bytes
@@ -41,7 +41,7 @@ impl Ratio {
     }
 }
 
-/// What `action` costs. All threads are counted, so nothing else may run.
+/// What `action` costs. The counter counts all threads, so nothing else may run.
 pub(crate) fn cost(action: impl FnOnce()) -> Cost {
     let before = [&ALLOCATIONS, &BYTES, &LIVE].map(|count| count.load(Relaxed));
     PEAK.store(before[2], Relaxed);
@@ -64,7 +64,7 @@ static COUNTER: Counter = Counter;
 /// The system's allocator, counted.
 struct Counter;
 
-// SAFETY: all memory is the system allocator's.
+// SAFETY: the system allocator does all the work.
 unsafe impl GlobalAlloc for Counter {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         count(0, layout.size());
@@ -91,7 +91,7 @@ unsafe impl GlobalAlloc for Counter {
     }
 }
 
-/// `size` bytes are asked for, in the place of `old` ones.
+/// Counts a request for `size` bytes that replace `old` ones.
 fn count(old: usize, size: usize) {
     ALLOCATIONS.fetch_add(1, Relaxed);
     BYTES.fetch_add(size, Relaxed);

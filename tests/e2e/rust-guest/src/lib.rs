@@ -11,7 +11,7 @@ impl Guest for Greeter {
     fn say_hello(ctx: &Context, req: HelloRequest) -> HelloReply {
         let message = format!("Hello, {}! This is request {}.", req.name, ctx.request_id());
         if cfg!(feature = "forgets") {
-            // What is left in `ctx` is no handle, and its destructor does nothing.
+            // `ctx` no longer holds a handle, so its destructor does nothing.
             ctx.take_handle();
         }
         if cfg!(feature = "drops-twice") {

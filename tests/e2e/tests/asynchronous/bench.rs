@@ -1,4 +1,4 @@
-//! A guest whose tasks go by a plan, running, and what its calls came to.
+//! Runs a guest whose tasks follow a plan, and checks the outcome of its calls.
 
 use std::fmt::Write;
 use std::sync::{Arc, Mutex};
@@ -10,7 +10,7 @@ use witguard_e2e::{Export, Host, Instance, Mode, Together, Values, probe};
 use crate::guests::{Case, shown};
 use crate::plan::Plan;
 
-/// A guest, and the plan that its host tells it.
+/// A guest, and the plan that its host gives it.
 pub(crate) struct Bench {
     host: Host,
     plan: Arc<Mutex<Plan>>,
@@ -28,26 +28,26 @@ pub(crate) struct Scenario {
     pub expect: Expect,
 }
 
-/// What must come of it.
+/// The outcome that a scenario must have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Expect {
     /// Every call returns the right sum.
     Sums,
-    /// And the tasks end in the reverse of the order in which they began, each with its own handles.
+    /// As `Sums`, and the tasks end in the reverse of the order in which they began, each with its own handles.
     Reverse,
     /// Each call traps with this text, after all borrows are dropped.
     TrapsDropped(&'static str),
-    /// Each call traps with this text. The guest does not say any more what it dropped.
+    /// Each call traps with this text. The guest can no longer tell what it dropped.
     Traps(&'static str),
 }
 
-/// What came of a scenario.
+/// The outcome of a scenario.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tally {
     pub calls: usize,
     pub received: u64,
     pub dropped: u64,
-    /// Whether a guest did not tell.
+    /// Whether a guest could not tell what it dropped.
     pub untold: bool,
     pub said: String,
     pub faults: String,
@@ -61,7 +61,7 @@ impl Bench {
         Bench { host, plan }
     }
 
-    /// A host that answers as the plan says.
+    /// A host whose answers follow the plan.
     pub(crate) fn host(case: Case, component: &[u8], plan: &Arc<Mutex<Plan>>) -> Host {
         let mut host = Host::builder(component);
         for resource in case.resources() {
@@ -73,7 +73,7 @@ impl Bench {
             });
         }
         if case == Case::Shapes {
-            // It sleeps as long as it was asked to, and says how long.
+            // The result of `sleep` is its argument.
             host = host.import("t:t/clock@0.1.0#sleep", |_, params, results| {
                 results.clone_from_slice(params);
                 Ok(())
@@ -82,7 +82,7 @@ impl Bench {
         host.build().expect("the component loads")
     }
 
-    /// Plays the scenario with each export, in an instance of its own.
+    /// Plays the scenario with each export, each in its own instance.
     pub(crate) fn play(&self, scenario: &Scenario) -> Tally {
         let mut tally = Tally::default();
         *self.plan.lock().unwrap() = scenario.plan.clone();
@@ -148,7 +148,7 @@ pub(crate) fn print(what: &str, world: &str, language: Language, tally: &Tally) 
     );
 }
 
-/// Whether the calls of one round came to what the scenario expects.
+/// Whether the calls of one round had the outcome that the scenario expects.
 fn judge(scenario: &Scenario, instance: &Instance, round: &Together) -> Result<(), String> {
     let balanced = round.dropped == Some(round.handed.borrows);
     let traps = |text: &str| match &round.result {
@@ -169,7 +169,7 @@ fn judge(scenario: &Scenario, instance: &Instance, round: &Together) -> Result<(
     right.then_some(()).ok_or_else(|| format!("{round:?}"))
 }
 
-/// A task names its handles when it begins and when it ends, and the host hears it.
+/// Whether the tasks ended in reverse. A task asks the host for its handles' ids when it begins and when it ends.
 fn ended_in_reverse(instance: &Instance, round: &Together) -> bool {
     let named: Vec<u32> = instance
         .imports()

@@ -1,4 +1,4 @@
-//! Cancellation. A host cannot ask for it (wasmtime 48 has no way to), but a guest that calls a guest can.
+//! Cancellation. A host cannot request it (wasmtime 48 has no way to), but a guest that calls another guest can.
 
 use std::sync::{Arc, Mutex};
 
@@ -18,7 +18,7 @@ const TYPES: &str = "t:t/types@0.1.0";
 const API: &str = "t:t/api@0.1.0";
 const DRIVE: &str = "t:t/drive@0.1.0";
 
-/// The component that calls.
+/// The component that calls the other one.
 pub(crate) fn driver() -> Vec<u8> {
     let driver = Guest::from_text(text!("driver.wit"))
         .source("driver.c", text!("driver.c"))
@@ -26,7 +26,7 @@ pub(crate) fn driver() -> Vec<u8> {
     driver.unwrap_or_else(|error| panic!("{error}")).component
 }
 
-/// Calls 20 tasks that return at once and 20 that do not from another guest, which cancels these.
+/// Lets another guest call 20 tasks that return at once, and 20 that do not, which it cancels.
 pub(crate) fn play(driver: &[u8], language: Language) -> Tally {
     let plan = Plan::mixed(&[Way::Forever, Way::Finish], Turns::Each(0));
     let component = around(Case::One.component(language), driver);
@@ -61,8 +61,8 @@ pub(crate) fn play(driver: &[u8], language: Language) -> Tally {
     tally
 }
 
-/// A component with both inside: the driver calls the callee, and both see the same resources. It exports what the
-/// driver does, and the callee's probe.
+/// A component that contains both guests: the driver calls the callee, and both see the same resources. It exports what
+/// the driver exports, and the callee's probe.
 fn around(callee: &[u8], driver: &[u8]) -> Vec<u8> {
     let mut outer = ComponentBuilder::default();
     let mut types = InstanceType::new();

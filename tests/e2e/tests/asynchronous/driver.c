@@ -1,4 +1,4 @@
-/* Calls another guest, and cancels what does not return at once. */
+/* Calls another guest, and cancels the calls that do not return at once. */
 #include "driver.h"
 #include <stdlib.h>
 
@@ -19,7 +19,7 @@ driver_callback_code_t exports_t_t_drive_go(exports_t_t_drive_list_own_ctx_t *cs
     }
     counts.f0 += state == DRIVER_SUBTASK_RETURNED;
     counts.f1 += state == DRIVER_SUBTASK_RETURNED_CANCELLED;
-    /* Traps if it is still lent. */
+    /* Traps if the resource is still lent. */
     t_t_types_ctx_drop_own(cs->ptr[i]);
   }
   exports_t_t_drive_list_own_ctx_free(cs);

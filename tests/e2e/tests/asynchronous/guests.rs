@@ -61,7 +61,7 @@ impl Case {
         guarded(&self.wit(), languages)
     }
 
-    /// The guest whose tasks go by a plan.
+    /// The guest whose tasks follow a plan.
     pub(crate) fn planned(self, language: Language) -> Guest {
         let sources = match self {
             Case::One => [("one.c", text!("one.c")), ("one.cpp", text!("one.cpp"))],
@@ -84,7 +84,7 @@ impl Case {
     }
 }
 
-/// A guest of this WIT with the source that is in this language.
+/// A guest for this WIT, with the one of the two sources that is in this language.
 pub(crate) fn sourced(wit: &str, language: Language, [c, cpp]: [(&str, &str); 2]) -> Guest {
     let (name, source) = match language {
         Language::C => c,
@@ -97,7 +97,7 @@ pub(crate) fn sourced(wit: &str, language: Language, [c, cpp]: [(&str, &str); 2]
         .source(name, source)
 }
 
-/// The options that make the bindings and these guards.
+/// The options that generate the bindings and the guards for these languages.
 pub(crate) fn opts(languages: &[Language]) -> witguard::Opts {
     let mut opts = witguard::Opts::default();
     opts.languages = languages.to_vec();
@@ -105,7 +105,7 @@ pub(crate) fn opts(languages: &[Language]) -> witguard::Opts {
     opts
 }
 
-/// A guest of this WIT with the bindings and these guards.
+/// A guest for this WIT with the bindings and the guards for these languages.
 pub(crate) fn guarded(wit: &str, languages: &[Language]) -> Guest {
     let opts = opts(languages);
     Guest::from_text(wit).generator(move || opts.build())

@@ -9,7 +9,7 @@ w_callback_code_t exports_t_t_api_later(exports_t_t_api_later_task_t *task, expo
   return start(&later_kind, task, &state);
 }
 
-/* Drops every second handle early, by both names in turn. */
+/* Drops every second handle early, by the two names in alternation. */
 int64_t exports_t_t_api_now(exports_t_t_api_borrow_ctx_t c, exports_t_t_api_list_job_t *js) {
   int64_t sum = t_t_types_method_ctx_request_id(c);
   t_t_types_ctx_drop_borrow(c);

@@ -9,7 +9,7 @@ use crate::bench::{Bench, Tally};
 use crate::guests::{Case, sourced, text};
 use crate::plan::{Plan, Turns, Way};
 
-/// Calls both by turns, so that each `now` runs while tasks of `later` wait.
+/// Calls both in alternation, so that each `now` runs while tasks of `later` wait.
 pub(crate) fn play(language: Language) -> Tally {
     let sources = [
         ("mixed.c", text!("mixed.c")),
@@ -60,7 +60,7 @@ pub(crate) fn play(language: Language) -> Tally {
     tally
 }
 
-/// Whether the host heard of a task's handle before and after it heard of those of the last `now`.
+/// Whether the host was asked about a task's handle both before and after the handles of the last `now`.
 fn overlaps(instance: &Instance, round: &Together) -> bool {
     let heard = |reps: &[u32]| -> Vec<usize> {
         let calls = instance.imports().iter().enumerate();

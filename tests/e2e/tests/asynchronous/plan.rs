@@ -1,10 +1,10 @@
-//! How tasks go on: the host tells each in its answers to `request-id`, which `plan.h` reads.
+//! How tasks proceed. The host tells each task in its answers to `request-id`, which `plan.h` decodes.
 
 use std::sync::{Arc, Mutex};
 
 use wasmtime::component::Val;
 
-/// What a task does. The numbers are those of `plan.h`.
+/// What a task does. The numbers are the same as in `plan.h`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Way {
     Finish = 0,
@@ -22,9 +22,9 @@ pub(crate) enum Way {
 /// How long a task takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Turns {
-    /// Every task as long.
+    /// Every task takes this many turns.
     Each(u32),
-    /// Each of so many tasks at least a step less than the one before.
+    /// Each of `tasks` tasks takes at least `step` turns fewer than the one before.
     Falling { tasks: u32, step: u32 },
 }
 
@@ -48,7 +48,7 @@ impl Plan {
         Plan::mixed(&[way], turns)
     }
 
-    /// Tasks go these ways in turn, by the number of their first resource.
+    /// Tasks take these ways in rotation, by the number of their first resource.
     pub(crate) fn mixed(ways: &[Way], turns: Turns) -> Plan {
         Plan {
             ways: ways.into(),
@@ -57,16 +57,16 @@ impl Plan {
         }
     }
 
-    /// Begins a round of calls: of those, the first has the most turns to take.
+    /// Begins a round of calls. The first call of a round takes the most turns.
     pub(crate) fn begin(&self) {
         self.asked.lock().unwrap().clear();
     }
 
-    /// What the host answers for the resource with this representation.
+    /// The host's answer for the resource with this representation.
     pub(crate) fn answer(&self, rep: u32) -> i64 {
         let turns = match self.turns {
             Turns::Each(turns) => turns,
-            // Each task asks for one or two as it begins, before any ends.
+            // Each task asks for one or two resources when it begins, before any task ends.
             Turns::Falling { tasks, step } => step * (2 * tasks).saturating_sub(self.rank(rep)),
         };
         assert!(turns < 1000, "`plan.h` has three digits for the turns");
@@ -83,7 +83,7 @@ impl Plan {
         }) as u32
     }
 
-    /// Whether a task with these resources returned the sum of the answers for them, in whatever form.
+    /// Whether a task with these resources returned the sum of the answers for them, in any form.
     pub(crate) fn is_sum(&self, reps: &[u32], results: &[Val]) -> bool {
         let sum: i64 = reps.iter().map(|rep| self.answer(*rep)).sum();
         results.iter().all(|result| is_number(result, sum))

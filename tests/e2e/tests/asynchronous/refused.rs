@@ -12,7 +12,7 @@ pub(crate) struct Refused {
     /// The body of the export.
     body: &'static str,
     stage: Stage,
-    /// What is said of it, among other things.
+    /// Texts that the error must contain.
     texts: &'static [&'static str],
 }
 

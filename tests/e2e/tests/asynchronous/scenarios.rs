@@ -1,4 +1,4 @@
-//! All that a guest is put through.
+//! The scenarios that a guest must pass.
 
 use witguard_e2e::Mode;
 
@@ -6,11 +6,11 @@ use crate::bench::{Expect, Scenario};
 use crate::guests::Case;
 use crate::plan::{Plan, Turns, Way};
 
-/// What wasmtime says of a task that ends without a result.
+/// wasmtime's message when a task ends without a result.
 const NO_RESULT: &str = "async-lifted export failed to produce a result";
-/// What it says of a guest that stops itself.
+/// wasmtime's message when a guest stops itself.
 const STOPPED: &str = "wasm `unreachable` instruction executed";
-/// What it says of a task that confirms a cancellation that nobody asked for.
+/// wasmtime's message when a task confirms a cancellation that nobody requested.
 const NOT_CANCELLED: &str = "`task.cancel` called by task which has not been cancelled";
 
 /// The scenarios for a world.

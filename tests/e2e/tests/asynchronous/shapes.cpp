@@ -120,7 +120,7 @@ callback_code_t two(two_task task) {
 callback_code_t two_callback(event_t *event) { return go_on(event); }
 
 callback_code_t owned(owned_task task) {
-  (void)id_of(task.c().get());  // first, for it decides
+  (void)id_of(task.c().get());  // first, because its answer is the plan
   int64_t own = id_of(t_t_types_borrow_ctx(task.o()));
   t_t_types_ctx_drop_own(task.o());
   return start(

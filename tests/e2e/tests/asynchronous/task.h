@@ -1,4 +1,4 @@
-/* What the tasks of all exports have in common: to go on as their plan says, and to add up the ids of their handles. */
+/* What the tasks of all exports have in common: they follow their plan and add up the ids of their handles. */
 #include "plan.h"
 #include "w_guard.h"
 #include <stdlib.h>
@@ -22,10 +22,10 @@ typedef struct state {
   const kind_t *kind;
   void *task;
   void *moved_from;
-  handle_t handles[MOST]; /* those not dropped by hand */
+  handle_t handles[MOST]; /* the handles that are not dropped by hand */
   size_t len;
-  int64_t plan;    /* 0 where there is no handle */
-  int64_t dropped; /* the ids of those that are */
+  int64_t plan;    /* 0 if there is no handle */
+  int64_t dropped; /* the sum of the ids of handles dropped by hand */
   uint32_t turns;
   w_waitable_set_t set;
   uint32_t slept;
@@ -58,7 +58,7 @@ static inline void see_ctx(state_t *state, exports_t_t_api_borrow_ctx_t c) {
   see(state, (handle_t){c.__handle, false});
 }
 
-/* By the bindings' names. */
+/* Drops by the bindings' names. */
 static void drop_first(state_t *state) {
   handle_t first = state->handles[0];
   state->dropped += id_of(first);
@@ -69,7 +69,7 @@ static void drop_first(state_t *state) {
   state->handles[0] = state->handles[--state->len];
 }
 
-/* By the names of the types. */
+/* Drops by the names of the types. */
 static void drop_all(state_t *state) {
   while (state->len) {
     handle_t last = state->handles[--state->len];
@@ -109,7 +109,7 @@ static w_callback_code_t nap(state_t *state) {
   return W_CALLBACK_CODE_YIELD;
 }
 
-/* What a task does first, with its handles seen. The state is on the heap only if it waits. */
+/* Starts a task whose handles are collected already. The state is moved to the heap only if the task waits. */
 static w_callback_code_t start(const kind_t *kind, void *task, state_t *seen) {
   seen->kind = kind;
   seen->task = task;

@@ -1,4 +1,4 @@
-// What the tasks of all exports have in common: to go on as their plan says, and to add up the ids of their handles.
+// What the tasks of all exports have in common: they follow their plan and add up the ids of their handles.
 #include "plan.h"
 #include "w_guard.hpp"
 #include <cstdlib>
@@ -12,13 +12,13 @@ inline int64_t id_of(t_t_types_borrow_ctx_t c) { return t_t_types_method_ctx_req
 inline int64_t id_of(t_t_types_borrow_key_t k) { return t_t_types_method_key_request_id(k); }
 #endif
 
-// A task that waits, on the heap.
+// A task that waits. It is on the heap.
 class waiting {
  public:
   waiting() = default;
   waiting(const waiting &) = delete;
   virtual ~waiting() = default;
-  // What is to be done after an event. It deletes itself with its last word.
+  // Continues after an event. The object deletes itself at the end.
   virtual callback_code_t go_on(event_t *event) = 0;
 };
 
@@ -32,7 +32,7 @@ template <class Task, class Each, class Finish> class job_of final : public wait
     });
     turns_ = turns_of(plan_);
   }
-  // A task is moved to where it waits.
+  // A task is moved to the heap, where it waits.
   job_of(job_of &&other) noexcept
       : task_(std::move(other.task_)),
         each_(other.each_),
@@ -93,7 +93,7 @@ template <class Task, class Each, class Finish> class job_of final : public wait
     });
   }
 
-  // What is left of the ids: a handle that was dropped early shows so.
+  // The ids of the remaining handles, added to those dropped early: a handle that was dropped is empty here.
   int64_t sum() {
     int64_t sum = dropped_;
     each_(task_, [&sum](auto handle) {
@@ -149,8 +149,8 @@ template <class Task, class Each, class Finish> class job_of final : public wait
   Task task_;
   Each each_;
   Finish finish_;
-  int64_t plan_ = 0;  // 0 where there is no handle
-  int64_t dropped_;   // the ids of those that are dropped early
+  int64_t plan_ = 0;  // 0 if there is no handle
+  int64_t dropped_;   // the sum of the ids of handles dropped early
   uint32_t turns_ = 0;
   w_waitable_set_t set_ = 0;
   uint32_t slept_ = 0;

@@ -1,4 +1,4 @@
-//! What the package says when something is wrong.
+//! The error messages of the CMake package.
 
 use std::path::Path;
 use std::process::Command;
@@ -17,7 +17,7 @@ add_library(facade INTERFACE)
 
 const SEVERAL: &str = "package a:b; world one {} world two {}";
 
-/// The first error of a configuration that fails, on one line, and without paths of this machine.
+/// The first error of a configuration that fails, on one line and without paths of this machine.
 fn error(said: &str, project: &Project) -> String {
     let (_, error) = said.split_once("CMake Error at ").expect(said);
     let (_place, error) = error.split_once("):\n").expect(said);
@@ -84,7 +84,7 @@ fn a_language_that_is_not_enabled_is_named() {
             .replace("hello.c", "hello.txt");
         let lists = format!("{lists}witguard_target(hello WIT w.wit {call})\n");
         project.write("CMakeLists.txt", &lists);
-        // What is enabled stays in the cache.
+        // CMake keeps the enabled languages in the cache.
         let _ = std::fs::remove_dir_all(project.binary());
         let said = fails(&mut project.configure_command());
         format!("{enabled}: {call}\n  {}\n", error(&said, &project))
@@ -115,7 +115,7 @@ fn what_the_tool_says_is_shown_as_it_says_it() {
     }
 }
 
-/// What CMake says where the package is this folder and there are these definitions more.
+/// CMake's message when the package is this folder, with these further definitions.
 fn not_found(package: &Path, definitions: &[&str], wanted: &str) -> String {
     let project = Project::new("Ninja", &[]);
     let lists = format!(
@@ -125,14 +125,14 @@ fn not_found(package: &Path, definitions: &[&str], wanted: &str) -> String {
     let mut command = project.bare_configure_command();
     command.arg(define("Witguard_DIR", package));
     command.args(definitions);
-    // No `witguard` that happens to be on the path of whoever runs this.
+    // Without any `witguard` that happens to be on the `PATH` of whoever runs this.
     let path = std::env::var_os("PATH").unwrap();
     let path = std::env::split_paths(&path).filter(|dir| !dir.join("witguard").exists());
     command.env("PATH", std::env::join_paths(path).unwrap());
     error(&fails(&mut command), &project)
 }
 
-/// What the package says of itself.
+/// The package's own part of the message.
 fn reason(error: &str) -> &str {
     let (_, reason) = error.split_once("Reason given by package: ").expect(error);
     reason

@@ -1,4 +1,4 @@
-//! Every example, built with CMake as its README says, made a component and run.
+//! Every example, built with CMake as its README says, made into a component and run.
 
 use wasmtime::component::Val;
 use witguard_e2e::{
@@ -23,7 +23,7 @@ fn every_example_is_tested() {
         .map(|entry| entry.file_name().into_string().unwrap())
         .collect();
     found.sort();
-    // The unit tests run natively: the root package tests them.
+    // The `unit-tests` example runs natively; a test of the root package covers it.
     let tested = EXAMPLES.into_iter().chain(["unit-tests"]);
     assert_eq!(found, tested.collect::<Vec<_>>());
 }
@@ -109,7 +109,7 @@ fn report(project: &Project, mode: Mode) -> Report {
     run_all(&host, CALLS, mode).unwrap()
 }
 
-/// Calls every export of a component that has no probe; wasmtime traps on every borrow that is left.
+/// Calls every export of a component without a probe. wasmtime traps on every borrow that is left.
 pub(crate) fn call_all(host: &Host) {
     let mut called = 0;
     for export in host.exports() {

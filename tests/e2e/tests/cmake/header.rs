@@ -1,4 +1,4 @@
-//! `BINDINGS_HEADER`: guards for bindings that a command of the user's makes during the build.
+//! `BINDINGS_HEADER`: guards for bindings that a command in the user's project makes during the build.
 
 use witguard_e2e::Host;
 
@@ -32,14 +32,14 @@ fn guards_are_made_for_a_header_that_the_build_makes() {
         assert_eq!(project.steps(), [""; 0], "{generator}");
         call_all(&Host::new(&project.component("hello")).unwrap());
 
-        // Another text that means the same: read again, nothing compiled but what includes it.
+        // Another text with the same meaning: it is read again, and only what includes it is compiled again.
         let text = std::fs::read_to_string(&header).unwrap();
         std::fs::write(&header, text.replace("0.63.0", "0.62.0")).unwrap();
         let steps = project.steps().join("\n");
         let generation = "Generating guards of world helloworld for hello";
         assert!(steps.contains(generation), "{generator}: {steps}");
 
-        // A text that does not fit: told so.
+        // A text that does not fit is an error.
         std::fs::write(&header, text.replace("say_hello", "say_goodbye")).unwrap();
         let said = fails(&mut project.build_command());
         assert!(said.contains("error: ") && said.contains("say"), "{said}");

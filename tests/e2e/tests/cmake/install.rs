@@ -1,4 +1,4 @@
-//! The ways to come by the package.
+//! The ways to get the CMake package.
 
 use std::path::Path;
 use std::process::Command;
@@ -8,7 +8,7 @@ use witguard_e2e::Host;
 use crate::examples::call_all;
 use crate::project::{Project, cmake, define, package, repository, succeeds, witguard};
 
-/// Builds and runs an example with the package that `definition` leads to; gives what the configuration says.
+/// Builds and runs an example with the package that `definition` leads to; gives the output of the configuration.
 #[track_caller]
 fn builds_with(definition: &str) -> String {
     let project = Project::example("Ninja", "hello-cpp");
@@ -21,7 +21,7 @@ fn builds_with(definition: &str) -> String {
 #[test]
 fn witguard_is_installed_by_cmake() {
     let temporary = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    // Kept, so that cargo does not build it all anew each time.
+    // Kept between runs, so that cargo does not rebuild everything each time.
     let build = temporary.join("install of witguard");
     let prefix = tempfile::TempDir::with_prefix("a prefix ").unwrap();
     let mut configure = cmake();
@@ -56,7 +56,7 @@ fn witguard_is_installed_by_cmake() {
     assert!(said.contains(to.to_str().unwrap()), "{said}");
 }
 
-/// The files of a package that are the same however it came there.
+/// The files of a package that are the same however it was installed.
 fn files(package: &Path) -> Vec<String> {
     let mut names = Vec::new();
     for dir in ["", "toolchains/"] {
@@ -75,7 +75,7 @@ fn files(package: &Path) -> Vec<String> {
 #[test]
 fn a_package_that_the_tool_wrote_finds_that_tool() {
     let home = tempfile::TempDir::with_prefix("a home ").unwrap();
-    // As `cargo install` leaves it: the binary alone.
+    // As `cargo install` leaves it: only the binary.
     let tool = home.path().join("bin/witguard");
     std::fs::create_dir(home.path().join("bin")).unwrap();
     std::fs::copy(witguard(), &tool).unwrap();
@@ -86,7 +86,7 @@ fn a_package_that_the_tool_wrote_finds_that_tool() {
     let said = builds_with(&define("Witguard_DIR", dir));
     assert!(said.contains(&format!(": {}\n", tool.display())), "{said}");
 
-    // WITGUARD_EXECUTABLE goes before.
+    // WITGUARD_EXECUTABLE takes precedence.
     let project = Project::example("Ninja", "hello-cpp");
     let mut command = project.bare_configure_command();
     command.arg(define("Witguard_DIR", dir));

@@ -1,4 +1,4 @@
-//! Projects of other forms than the examples': several targets, subdirectories, libraries, bindings made elsewhere.
+//! Projects with other layouts than the examples: several targets, subdirectories, libraries, bindings made elsewhere.
 
 use witguard_e2e::Host;
 
@@ -14,7 +14,7 @@ function(finish target)
 endfunction()
 ";
 
-/// A project of this `CMakeLists.txt` after [`HEAD`], with every example in the folder of its name.
+/// A project whose `CMakeLists.txt` is [`HEAD`] and then `lists`, with every example in a folder of its name.
 fn project(generator: &'static str, lists: &str, more: &[(&str, &str)]) -> Project {
     let project = Project::new(generator, more);
     project.write("CMakeLists.txt", &format!("{HEAD}{lists}"));
@@ -28,7 +28,7 @@ fn runs(project: &Project, module: &str) {
     call_all(&Host::new(&project.component(module)).unwrap());
 }
 
-/// Builds the project, which must have nothing to do then, and runs these modules.
+/// Builds the project, checks that a second build has nothing to do, and runs these modules.
 #[track_caller]
 fn builds(project: &Project, definitions: &[&str], modules: &[&str]) {
     project.configure(definitions);
@@ -70,7 +70,7 @@ finish(fourth)
         ];
         builds(&project, &[], &modules);
 
-        // Only what reads a file is made again when it changes.
+        // When a file changes, only what reads it is made again.
         project.edit(
             "hello-cpp/wit/hello.wit",
             "request-id: func() -> s64;",
@@ -146,7 +146,7 @@ finish(through)
             "through.wasm",
         ];
         builds(&project, &[], &modules);
-        // The type of the component is linked anew.
+        // The component's type is linked again.
         project.edit(
             "hello-c/wit/hello.wit",
             "request-id: func() -> s64;",

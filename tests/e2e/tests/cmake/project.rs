@@ -1,4 +1,4 @@
-//! A CMake project in a folder of its own, whose path has spaces.
+//! A CMake project in a temporary folder whose path has spaces.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -16,7 +16,7 @@ pub(crate) struct Project {
 }
 
 impl Project {
-    /// A project of these files.
+    /// A project that consists of these files.
     pub(crate) fn new(generator: &'static str, files: &[(&str, &str)]) -> Project {
         let dir = TempDir::with_prefix("witguard cmake ").unwrap();
         let project = Project { dir, generator };
@@ -53,26 +53,26 @@ impl Project {
     pub(crate) fn write(&self, path: &str, text: &str) {
         let path = self.source().join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        // File times stand still between two ticks of the kernel, and Ninja compares with the time at which a step began.
+        // File times have the resolution of the kernel's tick, and Ninja compares them with the time a step began.
         std::thread::sleep(Duration::from_millis(50));
         std::fs::write(path, text).unwrap();
     }
 
-    /// Replaces a text that is in the file once.
+    /// Replaces a text that occurs exactly once in the file.
     pub(crate) fn edit(&self, path: &str, from: &str, to: &str) {
         let text = std::fs::read_to_string(self.source().join(path)).unwrap();
         assert_eq!(text.matches(from).count(), 1, "{from:?} in {path}:\n{text}");
         self.write(path, &text.replace(from, to));
     }
 
-    /// The configuration with the package that `witguard cmake-dir` writes, and Debian's clang.
+    /// The command that configures with Debian's clang and the package that `witguard cmake-dir` writes.
     pub(crate) fn configure_command(&self) -> Command {
         let mut command = self.bare_configure_command();
         command.arg(define("Witguard_DIR", package()));
         command
     }
 
-    /// The same, with no word of where the package is.
+    /// The command that configures with Debian's clang, without a path to the package.
     pub(crate) fn bare_configure_command(&self) -> Command {
         let toolchain = package().join("toolchains/debian-clang-19.cmake");
         let mut command = cmake();
@@ -83,13 +83,13 @@ impl Project {
         command
     }
 
-    /// Configures, with these definitions; gives what CMake says.
+    /// Configures with these definitions; gives CMake's output.
     #[track_caller]
     pub(crate) fn configure(&self, definitions: &[&str]) -> String {
         succeeds(self.configure_command().args(definitions))
     }
 
-    /// Builds, four jobs at a time; gives what is said.
+    /// Builds with four jobs at a time; gives the output.
     #[track_caller]
     pub(crate) fn build(&self) -> String {
         succeeds(&mut self.build_command())
@@ -101,8 +101,8 @@ impl Project {
         command
     }
 
-    /// Builds, and gives what was done, sorted: `Generating guards of world w for t`, `Building C object a/b.c.obj`,
-    /// `Linking C executable x`.
+    /// Builds, and gives the steps of the build, sorted: `Generating guards of world w for t`, `Building C object
+    /// a/b.c.obj`, `Linking C executable x`.
     #[track_caller]
     pub(crate) fn steps(&self) -> Vec<String> {
         let said = self.build();
@@ -122,7 +122,7 @@ impl Project {
         done
     }
 
-    /// The component of the module `path`, made without any adapter.
+    /// Makes a component of the module `path`, without any adapter.
     #[track_caller]
     pub(crate) fn component(&self, path: &str) -> Vec<u8> {
         let module = std::fs::read(self.binary().join(path)).unwrap();
@@ -132,14 +132,14 @@ impl Project {
     }
 }
 
-/// What to define for CMake so that the modules it links carry the probe. The folder must outlive the build.
+/// The CMake definition with which linked modules contain the probe. The folder must outlive the build.
 pub(crate) fn probed(wit: &Path) -> (TempDir, String) {
     let dir = tempfile::tempdir().unwrap();
     let arguments = link_arguments(wit, dir.path()).unwrap().join(" ");
     (dir, format!("-DCMAKE_EXE_LINKER_FLAGS={arguments}"))
 }
 
-/// Runs a command that must work; gives all that it says.
+/// Runs a command that must work; gives all of its output.
 #[track_caller]
 pub(crate) fn succeeds(command: &mut Command) -> String {
     let (works, said) = run(command);
@@ -147,7 +147,7 @@ pub(crate) fn succeeds(command: &mut Command) -> String {
     said
 }
 
-/// Runs a command that must fail; gives all that it says.
+/// Runs a command that must fail; gives all of its output.
 #[track_caller]
 pub(crate) fn fails(command: &mut Command) -> String {
     let (works, said) = run(command);
@@ -166,7 +166,7 @@ fn run(command: &mut Command) -> (bool, String) {
     )
 }
 
-/// CMake, with no variable of the environment that would lead it elsewhere.
+/// CMake, without the environment variables that would change what it finds.
 pub(crate) fn cmake() -> Command {
     let mut command = Command::new("cmake");
     for variable in ["CFLAGS", "CXXFLAGS", "LDFLAGS", "CC", "CXX", "DESTDIR"] {
@@ -180,13 +180,13 @@ pub(crate) fn define(name: &str, value: &Path) -> String {
     format!("-D{name}={}", value.display())
 }
 
-/// This repository.
+/// The path of this repository.
 pub(crate) fn repository() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.join("../..").canonicalize().unwrap()
 }
 
-/// A witguard that is up to date: cargo builds the program only for the tests of its own package.
+/// The path of an up-to-date witguard. Cargo builds the program only for the tests of its own package.
 pub(crate) fn witguard() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     BUILT.get_or_init(|| {
@@ -206,7 +206,7 @@ pub(crate) fn witguard() -> &'static Path {
     })
 }
 
-/// The package as `witguard cmake-dir` writes it.
+/// The path of the package that `witguard cmake-dir` writes.
 pub(crate) fn package() -> &'static Path {
     static WRITTEN: OnceLock<PathBuf> = OnceLock::new();
     WRITTEN.get_or_init(|| {

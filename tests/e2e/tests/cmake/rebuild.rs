@@ -1,4 +1,4 @@
-//! What a build does again when something changed, and that it does nothing else.
+//! What a build does again after a change, and that it does nothing else.
 
 use std::fs::File;
 use std::time::{Duration, SystemTime};
@@ -10,7 +10,7 @@ use crate::project::{GENERATORS, Project, fails};
 
 const GENERATE: &str = "Generating guards of world party for hello";
 
-/// What the first build does.
+/// The steps of the first build.
 const ALL: [&str; 5] = [
     "Building C object CMakeFiles/hello.dir/witguard/hello/party/party.c.obj",
     "Building CXX object CMakeFiles/hello.dir/greeter.cpp.obj",
@@ -21,7 +21,7 @@ const ALL: [&str; 5] = [
 
 const NOTHING: [&str; 0] = [];
 
-/// The project that is changed, after its first build; with its WIT in two folders, one below `deps/`.
+/// The project that the tests change, after its first build. Its WIT is in two folders, one of them below `deps/`.
 fn built(generator: &'static str) -> Project {
     let project = Project::example(generator, "hello-cpp-shims");
     project.configure(&[]);
@@ -55,7 +55,7 @@ fn what_became_different_is_compiled() {
         let project = built(generator);
         let resource = "  /// What the host knows of one request.\n";
         project.edit("wit/deps/host/types.wit", resource, "");
-        // The documentation of a function is in the guards' header alone; that of this resource is nowhere.
+        // A function's documentation goes only into the guards' header; this resource's documentation goes nowhere.
         assert_eq!(project.steps(), [GENERATE], "{generator}");
         project.edit("wit/party.wit", "  /// Greets one guest.\n", "");
         let compiled = [ALL[1], ALL[2], ALL[3], ALL[4]];

@@ -1,4 +1,4 @@
-//! The examples as their READMEs say, and with the toolchains that this machine may not have.
+//! The examples, built as their READMEs say, and with toolchains that this machine may not have.
 
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
@@ -35,7 +35,7 @@ fn the_commands_of_the_readmes_work() {
     }
 }
 
-/// Stands in for wasm-tools: does nothing but see that it is called as wasm-tools wants it.
+/// Stands in for wasm-tools: only checks that it is called with the right arguments.
 const WASM_TOOLS: &str = r#"#!/bin/sh
 set -e
 [ "$#" = 5 ] && [ "$1 $2 $4" = "component new -o" ]
@@ -57,7 +57,7 @@ fn the_component_is_made_where_there_is_wasm_tools() {
     }
 }
 
-/// What wasi-sdk's own toolchain file sets, as far as ours relies on it.
+/// What our toolchain file relies on in wasi-sdk's own.
 const WASI_SDK: &str = r#"
 set(CMAKE_SYSTEM_NAME Generic)
 set(CMAKE_C_COMPILER "${WASI_SDK_PREFIX}/bin/clang")
@@ -66,8 +66,8 @@ set(CMAKE_C_COMPILER_TARGET wasm32-wasi)
 set(CMAKE_CXX_COMPILER_TARGET wasm32-wasi)
 "#;
 
-/// No wasi-sdk, but a folder that is laid out as one, with Debian's clang in it: what is tested is how our toolchain
-/// file finds the folder and hands on to the file in it.
+/// This uses no wasi-sdk, but a folder with the layout of one and with Debian's clang in it. The test is whether our
+/// toolchain file finds the folder and includes the file in it.
 #[test]
 fn the_wasi_sdk_toolchain_takes_what_is_in_its_folder() {
     let sdk = tempfile::TempDir::with_prefix("wasi sdk ").unwrap();

@@ -1,9 +1,9 @@
-//! All files of a world, the skeletons too: a test's folder has none that they could overwrite.
+//! All files of a world, including the skeletons, which have nothing to overwrite in a test's folder.
 
 use witguard::Opts;
 use witguard_e2e::generate::Generator;
 
-/// A generator of all that `opts` ask for.
+/// A generator of every file that `opts` ask for.
 pub(crate) fn everything(opts: Opts) -> Generator {
     Box::new(move |resolve, world, files| {
         for file in opts.generate(resolve, world)?.files {

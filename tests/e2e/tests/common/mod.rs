@@ -3,28 +3,28 @@
 
 use witguard_e2e::{Guest, Host, Mode, Report, corpus, run_all};
 
-/// What wasmtime says of a borrow that was not dropped.
+/// wasmtime's message about a borrow that was not dropped.
 pub(crate) const REMAIN: &str = "borrow handles still remain at the end of the call";
 
-/// A guest for a conformance case, implemented by this C.
+/// A guest for a conformance case, implemented by this C code.
 pub(crate) fn case(name: &str, body: &str) -> Guest {
     text_case(&corpus::conformance(name).unwrap(), body)
 }
 
-/// A guest for this WIT with a world `w`, implemented by this C.
+/// A guest for this WIT with a world `w`, implemented by this C code.
 pub(crate) fn text_case(wit: &str, body: &str) -> Guest {
     let source = format!("#include \"w.h\"\n#include <stdlib.h>\n\n{body}");
     Guest::from_text(wit).source("impl.c", source)
 }
 
-/// Builds it, which must work.
+/// Builds the guest, which must work.
 #[track_caller]
 pub(crate) fn host(guest: &Guest) -> Host {
     let built = guest.build().unwrap_or_else(|error| panic!("{error}"));
     Host::new(&built.component).expect("the component loads")
 }
 
-/// Builds it and calls every export.
+/// Builds the guest and calls every export.
 #[track_caller]
 pub(crate) fn run(guest: &Guest, calls: u64, mode: Mode) -> Report {
     run_all(&host(guest), calls, mode).expect("the component runs")

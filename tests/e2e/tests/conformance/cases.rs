@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use witguard_e2e::corpus;
 
-/// Generates, compiles, runs; each borrow is dropped once.
+/// The case generates, compiles and runs; each borrow is dropped once.
 pub(crate) const GUARDED: [&str; 29] = [
     "01-plain",
     "02-two",
@@ -37,18 +37,18 @@ pub(crate) const GUARDED: [&str; 29] = [
     "37-result-ret",
 ];
 
-/// As guarded, but dropped before the task returns.
+/// As [`GUARDED`], but each borrow is dropped before the task returns.
 pub(crate) const ASYNC: [&str; 2] = ["21-async", "21b-async-list"];
 
-/// The borrowed resource is the component's own: generates, compiles, runs, and nothing is dropped.
+/// The borrowed resource is the component's own: the case generates, compiles and runs, and nothing is dropped.
 pub(crate) const NOTHING_TO_GUARD: [&str; 3] =
     ["14-local-export", "15-import-and-export", "15b-iface-both"];
 
-/// A clear error, and nothing is written: the bindings generator cannot serve it.
+/// The bindings generator cannot serve the case: there is a clear error, and nothing is written.
 pub(crate) const BINDINGS_CANNOT: [&str; 3] =
     ["13-fixed-list", "16b-alias-handle", "23-error-context"];
 
-/// A clear error, and nothing is written: the component model forbids it.
+/// The component model forbids the case: there is a clear error, and nothing is written.
 pub(crate) const FORBIDDEN: [&str; 4] = ["12-map", "22-stream", "22b-future", "30-return-borrow"];
 
 /// The cases that are built and run.
@@ -58,13 +58,13 @@ pub(crate) fn runnable() -> Vec<&'static str> {
     all
 }
 
-/// The WIT of a case, such that all its functions can be called.
+/// The WIT of a case, changed if need be so that all its functions can be called.
 pub(crate) fn wit(case: &str) -> String {
     let text = corpus::conformance(&format!("{case}.wit")).unwrap();
     if case != "15-import-and-export" {
         return text;
     }
-    // None of its functions returns a `ctx`, so nobody could call those that borrow one: add one that does.
+    // No function returns a `ctx`, so nobody could call the functions that borrow one. Add one that does.
     let callable = text.replace("resource ctx {", "make: func() -> ctx; resource ctx {");
     assert_ne!(callable, text, "{case} is not what it was");
     callable
@@ -117,7 +117,7 @@ fn the_outcomes_are_those_of_the_readme() {
     assert_eq!(rows, numbers);
 }
 
-/// `04b` of `04b-result-both`.
+/// The number in a case's name: `04b` in `04b-result-both`.
 fn number(case: &str) -> &str {
     case.split_once('-').expect("a number and a name").0
 }

@@ -1,23 +1,23 @@
-//! A host that lends very many handles in one call. In the harness's host they are limited to wasmtime's default, which
-//! is 100,000 in a store, where the host's own count too.
+//! A host that lends very many handles in one call. The harness's host has wasmtime's default limit: 100,000 handles in
+//! a store, the host's own included.
 
 use wasmtime::component::{Component, Instance, Linker, Resource, ResourceAny, ResourceType, Val};
 use wasmtime::{Config, Engine, Result, Store};
 use witguard_e2e::{probe, request_id};
 
-/// Far more than any call executes.
+/// Far more fuel than any call uses.
 const FUEL: u64 = 1 << 60;
 
 /// A guest whose only import is the resource `ctx` of the conformance cases.
 pub(crate) struct Crowd {
     store: Store<()>,
     instance: Instance,
-    /// The host's resources, made when they are first needed, and how many of them the next call is lent so far.
+    /// The host's resources, made when first needed, and how many of them the next call borrows so far.
     contexts: Vec<ResourceAny>,
     lent: usize,
 }
 
-/// What one call came to.
+/// The outcome of one call.
 pub(crate) struct Counted {
     pub results: Vec<Val>,
     /// The drops that the guest made.
@@ -42,7 +42,7 @@ impl Crowd {
             Ok((request_id(ctx.rep()),))
         })?;
         let mut store = Store::new(&engine, ());
-        // Each is there as the host's own, as a loan, and in the guest.
+        // Each handle counts as the host's own, as a loan, and in the guest.
         store.set_max_component_handles(handles * 4);
         store.set_fuel(FUEL)?;
         let instance = linker.instantiate(&mut store, &component)?;
@@ -54,7 +54,7 @@ impl Crowd {
         })
     }
 
-    /// A handle to lend in the next call. Those of one call are numbered from 0.
+    /// A handle to lend in the next call. The handles of one call are numbered from 0.
     pub(crate) fn lend(&mut self) -> Val {
         if self.lent == self.contexts.len() {
             let context = Resource::<Ctx>::new_own(self.lent as u32);
@@ -80,7 +80,7 @@ impl Crowd {
         })
     }
 
-    /// The blocks that the guest allocated and did not free.
+    /// The number of blocks that the guest allocated and did not free.
     pub(crate) fn heap_blocks(&mut self) -> Result<u64> {
         self.counter("heap-in-use")
     }

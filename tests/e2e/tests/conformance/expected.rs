@@ -1,9 +1,9 @@
-//! What the implementations of the cases must return: they put all that they received into one number, see `sum.h`.
+//! What the implementations of the cases must return: everything they received, summed into one number (see `sum.h`).
 
 use wasmtime::component::Val;
 use witguard_e2e::{Args, Export, Host, Mode, Values, probe, request_id};
 
-/// Adds to a sum as the guests do.
+/// Adds `id` to a sum as the guests do.
 fn add(sum: i64, id: i64) -> i64 {
     sum.wrapping_mul(31).wrapping_add(id)
 }
@@ -40,7 +40,7 @@ fn fold<'a>(value: &Val, reps: &mut impl Iterator<Item = &'a u32>, sum: &mut i64
     }
 }
 
-/// The number that a function returned: as it is, or as text, or as text in the arm that says whether it is even.
+/// The number that a function returned: as a number, as text, or as text in a `result` whose arm depends on its parity.
 fn said(results: &[Val]) -> i64 {
     let number = |text: &str| u64::from_str_radix(text, 16).expect("hexadecimal") as i64;
     match results {
@@ -61,8 +61,8 @@ fn said(results: &[Val]) -> i64 {
     }
 }
 
-/// Calls each function of the case's own, and checks the sum that it returns. Functions that make or borrow exported
-/// resources are left to the tests of those. Says how many calls were checked.
+/// Calls each of the case's own functions, and checks the sum that it returns. Functions that make or borrow exported
+/// resources have their own tests. Gives the number of calls that were checked.
 pub(crate) fn check_sums(host: &Host, calls: u64, mode: Mode) -> u64 {
     let mut checked = 0;
     for export in own_exports(host) {
@@ -88,7 +88,7 @@ pub(crate) fn check_sums(host: &Host, calls: u64, mode: Mode) -> u64 {
     checked
 }
 
-/// The exported functions without the probe's and the one that chooses a path.
+/// The exported functions, except for the probe's and the one that chooses a path.
 pub(crate) fn own_exports(host: &Host) -> Vec<Export> {
     let theirs = [probe::INTERFACE, "paths"];
     let own = |export: &&Export| !theirs.contains(&export.interface.as_str());

@@ -24,13 +24,13 @@ pub(crate) fn generated(wit: &str, opts: Opts) -> Guest {
     Guest::from_text(wit).generated(everything(opts))
 }
 
-/// The skeleton that witguard writes, as it is.
+/// A guest made of the unchanged skeleton that witguard writes.
 pub(crate) fn stubs(case: &str, mut opts: Opts) -> Guest {
     opts.stubs = true;
     generated(&wit(case), opts)
 }
 
-/// The implementation of the case over the guards.
+/// The case implemented with the guards.
 pub(crate) fn implemented(case: &str, language: Language) -> Guest {
     with_source(
         generated(&wit(case), opts(language)),
@@ -39,7 +39,7 @@ pub(crate) fn implemented(case: &str, language: Language) -> Guest {
     )
 }
 
-/// The implementation in C over plain bindings: no guard at all.
+/// The case implemented in C with plain bindings, without any guard.
 pub(crate) fn unguarded(case: &str) -> Guest {
     let guarded = implementation(case, Language::C);
     let plain = guarded.replacen("#include \"w_guard.h\"", "#include \"w.h\"", 1);
@@ -47,19 +47,19 @@ pub(crate) fn unguarded(case: &str) -> Guest {
     with_source(Guest::from_text(wit(case)), Language::C, &plain)
 }
 
-/// The text of the implementation.
+/// The text of the case's implementation.
 pub(crate) fn implementation(case: &str, language: Language) -> String {
     read(&format!("{0}/{case}.{0}", extension(language)))
 }
 
-/// Adds user code, and the header that all of it includes.
+/// Adds user code, and the header that all user code includes.
 pub(crate) fn with_source(guest: Guest, language: Language, text: &str) -> Guest {
     guest
         .source(format!("impl.{}", extension(language)), text)
         .source("sum.h", read("sum.h"))
 }
 
-/// A file under `conformance/`.
+/// The text of a file under `conformance/`.
 pub(crate) fn read(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/conformance")
@@ -67,7 +67,7 @@ pub(crate) fn read(name: &str) -> String {
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// What the tables call the language.
+/// The name of the language in the tables.
 pub(crate) fn name(language: Language) -> &'static str {
     match language {
         Language::C => "C",
@@ -75,7 +75,7 @@ pub(crate) fn name(language: Language) -> &'static str {
     }
 }
 
-/// The folder of the language's sources, and how their names end.
+/// The folder of the language's sources, which is also the ending of their names.
 pub(crate) fn extension(language: Language) -> &'static str {
     match language {
         Language::C => "c",
@@ -83,12 +83,12 @@ pub(crate) fn extension(language: Language) -> &'static str {
     }
 }
 
-/// Builds it, which must work.
+/// Builds the guest, which must work.
 pub(crate) fn build(guest: &Guest) -> Built {
     guest.build().unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// Builds and loads it, which must work.
+/// Builds and loads the guest, which must work.
 pub(crate) fn host(guest: &Guest) -> Host {
     Host::new(&build(guest).component).expect("the component loads")
 }

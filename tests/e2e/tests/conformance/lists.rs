@@ -13,8 +13,7 @@ use crate::paths::{LISTS, guest};
 
 const MANY: usize = 100_000;
 
-/// The most wasm instructions that may go into one handle. Any work that grows with the square of the list's length is
-/// far above.
+/// The most wasm instructions per handle. Work that grows with the square of the list's length takes far more.
 const INSTRUCTIONS: u64 = 1000;
 
 /// One way to pass many handles.
@@ -70,7 +69,7 @@ fn some(value: Val) -> Val {
     Val::Option(Some(Box::new(value)))
 }
 
-/// The paths to take. Not `drop-shuffled`: handles that are dropped in no order at all are looked for one by one.
+/// The paths to take. Not `drop-shuffled`: when handles are dropped in random order, each takes a linear search.
 fn paths(language: Language) -> &'static [&'static str] {
     match language {
         Language::C => &["walk", "drop-in-order", "drop-in-reverse", "free-first"],

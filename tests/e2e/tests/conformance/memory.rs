@@ -1,4 +1,4 @@
-//! Very many calls: nothing may pile up.
+//! Very many calls: memory must not grow.
 
 use witguard::Language;
 use witguard_e2e::{Mode, assert_balanced, run_all};

@@ -10,7 +10,7 @@ use crate::expected::own_exports;
 use crate::guests::{host, unguarded};
 use crate::parallel::each;
 
-/// The cases of which some function gets no borrow in the mode `Empty`.
+/// The cases in which some function receives no borrow in the mode `Empty`.
 const EMPTY_HOLDS_NONE: [&str; 12] = [
     "03-option",
     "04-result",
@@ -26,13 +26,13 @@ const EMPTY_HOLDS_NONE: [&str; 12] = [
     "31-list-option",
 ];
 
-/// What a few calls came to.
+/// The outcome of a few calls.
 struct Calls {
     trapped: u32,
     returned: u32,
 }
 
-/// Calls every function. A call that got a borrow must trap for it, any other must return.
+/// Calls every function. A call that received a borrow must trap because of it; any other call must return.
 fn call(host: &Host, mode: Mode) -> Calls {
     let mut calls = Calls {
         trapped: 0,
@@ -43,7 +43,7 @@ fn call(host: &Host, mode: Mode) -> Calls {
         let mut values = Values::new(mode);
         for _ in 0..4 {
             let trap = match instance.invoke(&export, &mut values) {
-                // A method: the constructor of its resource trapped, for it got a borrow too.
+                // A method: the constructor of its resource trapped, because it received a borrow too.
                 Err(error) => Some(format!("{error:#}")),
                 Ok(outcome) => {
                     assert_eq!(

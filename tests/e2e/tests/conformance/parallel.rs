@@ -4,11 +4,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::thread;
 
-/// Does `work` on every item and gives what it gave, in the order of the items. One that panics does not stop the
+/// Does `work` on every item and gives the results in the order of the items. A panic on one item does not stop the
 /// others.
 ///
 /// # Panics
-/// At the end, if any did; the message names each of them by `name`.
+/// At the end, if `work` panicked on any item. The message names each such item by `name`.
 pub(crate) fn each<T: Sync, R: Send>(
     items: &[T],
     name: impl Fn(&T) -> String + Sync,
@@ -51,7 +51,7 @@ pub(crate) fn each<T: Sync, R: Send>(
         .collect()
 }
 
-/// Every pair of one of `left` and one of `right`.
+/// Every pair of an item of `left` and an item of `right`.
 pub(crate) fn pairs<A: Copy, B: Copy>(left: &[A], right: &[B]) -> Vec<(A, B)> {
     left.iter()
         .flat_map(|&a| right.iter().map(move |&b| (a, b)))

@@ -1,6 +1,6 @@
 //! Every path that user code may take through a call: it leaves early, drops early, frees, overwrites, moves, takes.
 //!
-//! Each guest takes all paths; which one, the host tells it by a function that is added to the world.
+//! Each guest can take every path. The host chooses one by calling a function that the test adds to the world.
 
 use wasmtime::component::Val;
 use witguard::Language;
@@ -11,7 +11,7 @@ use crate::expected::{own_exports, sum_of_handles};
 use crate::guests::{LANGUAGES, extension, generated, host, name, opts, read, with_source};
 use crate::parallel::{each, pairs};
 
-/// The list-like and the compound shapes.
+/// The cases with lists and compound shapes.
 pub(crate) const CASES: [&str; 12] = [
     "03-option",
     "06-record",
@@ -27,7 +27,7 @@ pub(crate) const CASES: [&str; 12] = [
     "32-foreign-record",
 ];
 
-/// The cases among them with lists.
+/// Those of [`CASES`] that have lists.
 pub(crate) const LISTS: [&str; 8] = [
     "08-list",
     "09-list-record",
@@ -69,7 +69,7 @@ const CPP_PATHS: [&str; 11] = [
     "take",
 ];
 
-/// The paths of a language. Both sides check them: they are the cases of a WIT `enum`.
+/// The paths of a language. They are the cases of a WIT `enum`, so both host and guest check them.
 pub(crate) fn paths(language: Language) -> &'static [&'static str] {
     match language {
         Language::C => &C_PATHS,
@@ -77,7 +77,7 @@ pub(crate) fn paths(language: Language) -> &'static [&'static str] {
     }
 }
 
-/// The guest of a case that takes the paths of its language.
+/// The guest of a case that can take the paths of its language.
 pub(crate) fn guest(case: &str, language: Language) -> Guest {
     let enumeration = paths(language).join(", ");
     let chooser = format!(
@@ -93,8 +93,8 @@ pub(crate) fn guest(case: &str, language: Language) -> Guest {
         .source(header, read(&format!("{folder}/paths/{header}")))
 }
 
-/// Makes `calls` calls of one function, all by one path. Each must return what this path returns and drop each borrow
-/// once, and none may keep memory. Says how many handles there were.
+/// Makes `calls` calls of one function, all on one path. Each call must return what this path returns, drop each borrow
+/// once and keep no memory. Gives the number of handles.
 fn take(host: &Host, export: &Export, path: &str, mode: Mode, calls: u64) -> Handed {
     let mut instance = host.instantiate().unwrap();
     let choice = Val::Enum(path.to_owned());
@@ -132,7 +132,7 @@ fn blocks_in_use(instance: &mut Instance) -> u64 {
     instance.usage().unwrap().heap_blocks
 }
 
-/// Takes every path of every function of a case, `calls` times in each mode. Says how many calls and handles that were.
+/// Takes every path of every function of a case, `calls` times in each mode. Gives the numbers of calls and handles.
 fn take_all(case: &str, language: Language, modes: &[Mode], calls: u64) -> (u64, u64) {
     let host = host(&guest(case, language));
     let (mut made, mut handles) = (0, 0);

@@ -1,4 +1,4 @@
-//! The cases that cannot be served: a clear error, and nothing is written.
+//! The cases that cannot be served: each gives a clear error, and nothing is written.
 
 use wit_bindgen_core::Files;
 use witguard::load::{Input, load};
@@ -13,7 +13,7 @@ struct Refusal {
     says: &'static [&'static str],
 }
 
-/// Where there is a parameter, function, parameter, type and reason are named.
+/// Where a parameter is at fault, the error names function, parameter, type and reason.
 const REFUSED: [Refusal; 7] = [
     Refusal {
         case: "13-fixed-list",
@@ -85,7 +85,7 @@ const REFUSED: [Refusal; 7] = [
     },
 ];
 
-/// The error for a case by way of the library, as the command comes by it; nothing may be made before it.
+/// The library's error for a case, reached as the command reaches it. No file may be generated before the error.
 fn refuse(case: &str) -> String {
     let path = corpus::conformance_dir().join(format!("{case}.wit"));
     let mut input = Input::default();

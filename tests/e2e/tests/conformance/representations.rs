@@ -1,5 +1,5 @@
-//! Resources that the component itself exports: a borrow of one is a pointer to what the user made, and nothing is
-//! dropped for it.
+//! Resources that the component itself exports: a borrow of one is a pointer to the user's own representation, and is
+//! not dropped.
 
 use wasmtime::component::Val;
 use witguard::Language;
@@ -106,7 +106,7 @@ fn workers_keep_what_they_learned_from_the_context_that_made_them() {
                     .release(made_of)
                     .and_then(|()| instance.release(args))
                     .unwrap();
-                // The harness made a worker of its own, once, to make arguments.
+                // The harness made a worker once, to use in arguments.
                 assert!((2..=3).contains(&(instance.dropped().unwrap() - before)));
             }
         }

@@ -1,5 +1,5 @@
-/* What the functions of the conformance cases return: all that they received, in one number: the request ids of the
- * handles, the integers and the lengths of the strings. The order counts, so that values that changed places are seen. */
+/* What the functions of the conformance cases return: one number made of the request ids of the handles, the integers
+ * and the lengths of the strings that they received. The order counts, so that swapped values are noticed. */
 #ifndef SUM_H
 #define SUM_H
 

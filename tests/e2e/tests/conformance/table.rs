@@ -1,4 +1,4 @@
-//! Case × language × payload mode: how many calls, how many handles in, how many dropped.
+//! Tables of case × language × payload mode: the numbers of calls, of handles received and of handles dropped.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -29,7 +29,7 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    /// Calls every function in every mode. Every call must return and drop what it got, and none may keep memory.
+    /// Calls every function in every mode. Every call must return, drop what it received, and keep no memory.
     pub(crate) fn run(case: &'static str, what: impl Into<String>, host: &Host) -> Row {
         let run = |(mode_name, mode)| {
             let report = run_all(host, CALLS, mode).unwrap();
@@ -68,7 +68,7 @@ impl Row {
     }
 }
 
-/// Prints a table past the test runner's capture: it is the result, not a remark about it.
+/// Prints a table, bypassing the test runner's capture: the table is the result of the test.
 pub(crate) fn print(title: &str, rows: &[Row]) {
     let mut text = format!("\n{title}\n{:<32}", "case");
     for (mode, _) in MODES {
@@ -111,13 +111,13 @@ fn implementations_get_every_handle_and_drop_each_once() {
                 .iter()
                 .map(|&(_, mode)| check_sums(&host, CALLS, mode))
                 .sum();
-            // The others have functions on exported resources, which have tests of their own.
+            // The other cases have functions on exported resources, which have their own tests.
             if !NOTHING_TO_GUARD.contains(&case) && case != "20-methods" {
                 let functions = if case == "32-foreign-record" { 2 } else { 1 };
                 assert_eq!(checked, functions * CALLS * MODES.len() as u64);
             }
             let row = Row::run(case, name(language), &host);
-            // Own handles are the user's: these implementations drop them.
+            // Own handles are the user's duty, and these implementations drop them.
             for report in &row.reports {
                 let owns: u64 = report
                     .functions

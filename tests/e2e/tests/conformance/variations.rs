@@ -1,4 +1,4 @@
-//! The options that change what the bindings look like.
+//! The options that change the bindings.
 
 use witguard::{Language, Opts};
 

@@ -11,7 +11,7 @@ use witguard_e2e::toolchain::TARGET;
 use crate::made::{TASK, run, write};
 use crate::troubles::{Trouble, trouble};
 
-/// The messages of wit-bindgen itself.
+/// The troubles whose messages come from wit-bindgen itself.
 pub(crate) fn wit_bindgens() -> Vec<Trouble> {
     vec![
         trouble(
@@ -35,10 +35,10 @@ pub(crate) fn wit_bindgens() -> Vec<Trouble> {
     ]
 }
 
-/// What `wit-bindgen c --autodrop-borrows=yes` writes.
+/// The files that `wit-bindgen c --autodrop-borrows=yes` writes.
 ///
 /// # Errors
-/// What it says when it panics.
+/// The message of its panic.
 fn autodrop(wit: &str) -> Result<Files, String> {
     let opts = wit_bindgen_c::Opts {
         autodrop_borrows: wit_bindgen_c::Enabled::Yes,

@@ -1,12 +1,12 @@
-//! The blocks of code that stand for a whole file.
+//! The blocks of code that are a complete file.
 
 use crate::made::{Recipe, World};
 use crate::page::Block;
 
-/// Compiles the block, if the second word behind its fence names a world: says its language then.
+/// Compiles the block if the second word after its fence names a world. Gives its language in that case.
 ///
 /// # Errors
-/// What the compiler says.
+/// The compiler's output.
 pub(crate) fn compiles(block: &Block) -> Result<Option<&'static str>, String> {
     let [language, world, ..] = &block.info[..] else {
         return Ok(None);

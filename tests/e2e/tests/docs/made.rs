@@ -1,4 +1,4 @@
-//! Components made from a few sources, step by step, with what the tools say where a step fails.
+//! Components made from a few sources, step by step, with the tool's output when a step fails.
 
 use std::path::Path;
 use std::process::Command;
@@ -12,7 +12,7 @@ use witguard::{Language, Opts};
 use witguard_e2e::toolchain::TARGET;
 use witguard_e2e::{Host, Mode, Toolchain, Values};
 
-/// The worlds that the documentation is about.
+/// The worlds that the documentation uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum World {
     Hello,
@@ -29,7 +29,7 @@ world w { export api; }";
 
 /// What to make a component of.
 pub(crate) struct Recipe {
-    /// Name and text of each source. A header is there to be included.
+    /// The name and the text of each source. A header is only there to be included.
     pub sources: Vec<(&'static str, String)>,
     /// Further compiler options.
     pub flags: &'static [&'static str],
@@ -59,9 +59,9 @@ impl Default for Recipe {
     }
 }
 
-/// How far a recipe came.
+/// How far a recipe got.
 pub(crate) struct Made {
-    /// What the step said that failed, or the trap; empty if none.
+    /// The output of the step that failed, or the trap; empty if everything worked.
     pub said: String,
 }
 
@@ -107,13 +107,13 @@ impl World {
         folder.path()
     }
 
-    /// Compiles the sources of a recipe, and returns what the compiler says.
+    /// Compiles the sources of a recipe, and returns the compiler's output.
     pub(crate) fn compiled(self, recipe: &Recipe) -> String {
         let dir = tempfile::tempdir().unwrap();
         self.compile(recipe, dir.path()).err().unwrap_or_default()
     }
 
-    /// Makes a component and calls it once, as far as that goes.
+    /// Makes a component and calls it once, or stops at the first step that fails.
     pub(crate) fn made(self, recipe: &Recipe) -> Made {
         let dir = tempfile::tempdir().unwrap();
         let said = self
@@ -148,7 +148,7 @@ impl World {
             let object = dir.join(format!("{name}.o"));
             let mut command = Command::new(compiler);
             command.args([TARGET, "-O1", standard, "-c"]);
-            // The flags are for what is written here, not for the bindings.
+            // The flags are for the recipe's own sources, not for the bindings.
             match source.starts_with(dir) {
                 true => command.args(recipe.flags),
                 false => command.arg("-w"),
@@ -198,7 +198,7 @@ pub(crate) fn write(files: &Files) -> anyhow::Result<TempDir> {
 /// Runs a tool.
 ///
 /// # Errors
-/// What it says, if it says anything: warnings too.
+/// What the tool prints, if it prints anything, even if only a warning.
 pub(crate) fn run(command: &mut Command) -> Result<(), String> {
     let output = command.output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();

@@ -1,29 +1,29 @@
-//! For each message of docs/troubleshooting.md, the mistake that it says is behind it.
+//! For each message of docs/troubleshooting.md, the mistake that the page gives as its cause.
 
 use crate::autodrop::wit_bindgens;
 use crate::made::{Recipe, World};
 
 /// A message, and a way to get it.
 pub(crate) struct Trouble {
-    /// As its heading on the page.
+    /// The message, as in its heading on the page.
     pub message: &'static str,
     make: Box<dyn Fn() -> String>,
 }
 
 impl Trouble {
-    /// What the tool says.
+    /// The tool's output.
     pub(crate) fn said(&self) -> String {
         (self.make)()
     }
 }
 
-/// A message, and how it is made.
+/// A message, and a function that produces it.
 pub(crate) fn trouble(message: &'static str, make: impl Fn() -> String + 'static) -> Trouble {
     let make = Box::new(make);
     Trouble { message, make }
 }
 
-/// In the order of the page.
+/// All troubles, in the order of the page.
 pub(crate) fn troubles() -> Vec<Trouble> {
     [runs(), links(), compiles(), componentizes(), wit_bindgens()]
         .into_iter()
@@ -59,7 +59,7 @@ fn hello(body: &str) -> String {
         .said
 }
 
-/// What drops its borrow once.
+/// A correct recipe, which drops its borrow once.
 pub(crate) fn right() -> Recipe {
     Recipe {
         sources: greeter("helloworld.h", &format!("{DROP}(ctx)")),
@@ -156,7 +156,7 @@ fn links() -> Vec<Trouble> {
     ]
 }
 
-/// A throw beside what is right.
+/// The correct recipe with one more source, which throws.
 fn throws(flags: &'static [&'static str]) -> String {
     let mut recipe = Recipe { flags, ..right() };
     recipe.sources.push((
@@ -253,7 +253,7 @@ fn borrows(body: &str) -> String {
     guards("sammyne_helloworld_types_borrow_context_t h", body)
 }
 
-/// A drop by hand, over a header that does not declare it.
+/// A drop by hand, with a header that does not declare the drop function.
 fn old_bindings() -> String {
     let header = World::Hello.read("helloworld.h");
     let old: Vec<_> = header.lines().filter(|line| !line.contains(DROP)).collect();

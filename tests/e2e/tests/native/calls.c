@@ -1,7 +1,7 @@
-// The C autodrop shims: calls within calls, numbers that come again, and the heap.
+// The C autodrop shims: nested calls, reused handle numbers, and the heap.
 #include "user.h"
 
-// --- Calls within calls.
+// --- Nested calls.
 
 static int depth;
 static int64_t notes_recursive(list_note *l) {
@@ -20,11 +20,11 @@ static void nested_calls(void) {
   for (depth = 20; depth > 0;) call_notes(33);
   on_plain = plain_handed_on;
   depth = 0, call_plain();   // one call
-  depth = 5, call_plain();   // a handle that is passed on five times: the innermost call drops it
-  depth = -5, call_plain();  // and one dropped early there
+  depth = 5, call_plain();   // a handle is passed on five times; the innermost call drops it
+  depth = -5, call_plain();  // a handle is passed on and dropped early in the innermost call
 }
 
-// --- A handle's number that comes again during the call.
+// --- A handle number that is reused during the call.
 
 static ctx kept;
 static int64_t two_reused(ctx a, logger b) {
@@ -91,7 +91,7 @@ static void calls_without_end(void) {
   }
 }
 
-// What must be seen as wrong, or the scenarios above prove nothing.
+// Faults that must be found, or the scenarios above prove nothing.
 static int64_t notes_leaked(list_note *l) { return sum_of_notes(l); }
 static void leaked_memory(void) { on_notes = notes_leaked, call_notes(2); }
 static void leaked_own(void) { give(OWN_CTX); }

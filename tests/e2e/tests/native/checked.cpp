@@ -1,4 +1,4 @@
-// WITGUARD_CHECKED: a guard that holds nothing says so where it is used. Compiled with that macro.
+// WITGUARD_CHECKED: using an empty guard prints a message. This file is compiled with that macro.
 #include "user.hpp"
 
 #ifndef WITGUARD_CHECKED

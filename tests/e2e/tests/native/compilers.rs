@@ -1,4 +1,4 @@
-//! The compilers of this machine, for this machine, with sanitizers that were seen to find what they are for.
+//! The native compilers of this machine, with sanitizers that are checked to find what they are for.
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -6,13 +6,13 @@ use std::sync::OnceLock;
 
 use witguard_e2e::Toolchain;
 
-/// A C and a C++ compiler and what both are told always.
+/// A C and a C++ compiler, and the options that both always get.
 pub(crate) struct Compilers {
     pub name: &'static str,
     c: String,
     cxx: String,
     flags: &'static [&'static str],
-    /// What must be found when it is in a program, and what is said of it.
+    /// Faults that the sanitizers must find in a program, each with its message.
     finds: &'static [(&'static str, &'static str)],
 }
 
@@ -58,7 +58,7 @@ impl Compilers {
         })
     }
 
-    /// clang as optimizers know it, with UndefinedBehaviorSanitizer: it has `trivial_abi` and `__builtin_assume`,
+    /// clang with optimization and UndefinedBehaviorSanitizer: clang has `trivial_abi` and `__builtin_assume`,
     /// and its sanitizer needs no runtime library, since it only traps.
     pub(crate) fn clang() -> &'static Compilers {
         static FOUND: OnceLock<Compilers> = OnceLock::new();
@@ -75,13 +75,13 @@ impl Compilers {
         })
     }
 
-    /// Compiles and runs small programs, one right and the others wrong.
+    /// Checks the compilers: compiles and runs small programs, one right and the others wrong.
     fn checked(self, packages: &str) -> Compilers {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let right = [("free(malloc(8));", None)];
         let wrong = self.finds.iter().map(|(body, said)| (*body, Some(*said)));
         for (body, finds) in right.into_iter().chain(wrong) {
-            // A C++ program around a C function: what the drivers are.
+            // A C++ program around a C function, like the drivers.
             let function = dir.path().join("function.c");
             let main = dir.path().join("main.cpp");
             let text = format!("#include <stdlib.h>\nint function(void) {{ {body} return 0; }}\n");
@@ -133,7 +133,7 @@ impl Compilers {
         said(command.arg("-c").arg(source).arg("-o").arg(object))
     }
 
-    /// Compiles one file for nothing but what is said of it, and not for a sanitizer.
+    /// Compiles one file only for its diagnostics, and without a sanitizer.
     pub(crate) fn accepts(&self, source: &Path, flags: &[&str]) -> Result<(), String> {
         let mut command = self.compiler(source);
         command.arg("-O1").args(STRICT).args(flags);
@@ -145,7 +145,7 @@ impl Compilers {
         Command::new(if is_cxx { &self.cxx } else { &self.c })
     }
 
-    /// Links a driver, with these flags besides.
+    /// Links a driver with these further flags.
     pub(crate) fn link(
         &self,
         objects: &[std::path::PathBuf],
@@ -156,7 +156,7 @@ impl Compilers {
     }
 }
 
-/// Runs a program with sanitizers that stop at what they find.
+/// Runs a program with sanitizers that stop at the first fault.
 pub(crate) fn run(program: &Path, arguments: &[&str]) -> Output {
     Command::new(program)
         .args(arguments)
@@ -180,7 +180,7 @@ fn link(
     said(command.arg("-o").arg(program))
 }
 
-/// What a command says when it fails.
+/// Runs a command. The error is its output when it fails.
 fn said(command: &mut Command) -> Result<(), String> {
     match command.output() {
         Ok(output) if output.status.success() => Ok(()),

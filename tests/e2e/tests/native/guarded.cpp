@@ -160,7 +160,7 @@ static void shims_need_no_heap() {
   CHECK(at_entry == before && allocations() == before);
 }
 
-// What must be seen as wrong, or the scenarios above prove nothing.
+// Faults that must be found, or the scenarios above prove nothing.
 static void dropped_raw() {
   on_noted = [](guarded<note> &r) { return t_t_types_ctx_drop_borrow(r->c), 0; };
   call_noted();

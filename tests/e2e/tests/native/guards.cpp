@@ -1,4 +1,4 @@
-// The guard of one handle, in the hands of C++ as people write it.
+// The guard of one handle, in typical C++ code.
 #include "user.hpp"
 
 #include <algorithm>
@@ -50,7 +50,7 @@ static void moves() {
   ctx_guard a{new_ctx()};
   const int32_t handle = a.get().__handle;
   ctx_guard b(std::move(a));
-  CHECK(!a && b.get().__handle == handle);  // NOLINT: a look at what is left
+  CHECK(!a && b.get().__handle == handle);  // NOLINT: looks at a moved-from guard
   a = std::move(b);
   CHECK(!b && a.get().__handle == handle);
   ctx_guard &self = a;
@@ -188,7 +188,7 @@ static void handles_counted_apart() {
   CHECK(given(BORROW_CTX) == given(BORROW_LOG));
 }
 
-// A view of an own handle has no entry of its own. To guard one is the user's mistake, and is seen.
+// A view of an own handle has no table entry of its own. Guarding one is the user's mistake, and is found.
 static void guard_of_an_own() {
   t_t_types_own_ctx_t own = {give(OWN_CTX)};
   { const ctx_guard wrong{t_t_types_borrow_ctx(own)}; }

@@ -1,4 +1,4 @@
-// The pretended host: an exact table of handles, a heap that counts, and the scenarios' main().
+// The fake host: an exact table of handles, a counting heap, and the scenarios' main().
 #define _POSIX_C_SOURCE 200809L
 #include "native.h"
 
@@ -27,7 +27,7 @@ typedef struct {
   kind kind;
 } entry;
 
-// The entries of each resource. Their numbers are counted together, or apart.
+// The entries of each resource. The resources share one sequence of numbers, or each has its own.
 static entry tables[RESOURCES][MOST];
 static struct {
   int32_t used;
@@ -92,7 +92,7 @@ static int64_t use(int32_t handle, int resource) {
   return number_of(handle);
 }
 
-// What the bindings import.
+// The functions that the bindings import.
 void __wasm_import_t_t_types_ctx_drop(int32_t handle) { drop(handle, 0); }
 void __wasm_import_t_t_types_log_drop(int32_t handle) { drop(handle, 1); }
 int64_t __wasm_import_t_t_types_method_ctx_request_id(int32_t handle) { return use(handle, 0); }
@@ -136,7 +136,7 @@ void __wrap_free(void *block) {
   __real_free(block);
 }
 
-// --- Scenarios: without an argument their names and endings, with one that scenario.
+// --- Scenarios: without an argument, prints their names and endings; with one, runs that scenario.
 
 static void list(void) {
   for (size_t i = 0; i < scenario_count; ++i) {
@@ -147,7 +147,7 @@ static void list(void) {
 
 int main(int argc, char **argv) {
   if (argc < 2) return list(), 0;
-  alarm(300);  // one that hangs is wrong
+  alarm(300);  // a scenario that hangs fails
   for (size_t i = 0; i < scenario_count; ++i) {
     if (strcmp(scenarios[i].name, argv[1]) != 0) continue;
     scenarios[i].run();

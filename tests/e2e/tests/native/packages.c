@@ -1,5 +1,5 @@
-// The bindings' free functions, which forget anonymous types of primitives that another package has too: in C, where the
-// user frees, such memory must be freed part by part. The borrows are dropped either way.
+// The bindings' free functions skip anonymous types of primitives that another package has too. In C, where the user
+// frees, such memory must be freed part by part. The borrows are dropped either way.
 #include "packages.h"
 
 #include "w_guard.h"

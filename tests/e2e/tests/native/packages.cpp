@@ -1,4 +1,4 @@
-// guarded<T> over types that the bindings' own free functions pass over.
+// guarded<T> with types that the bindings' own free functions skip.
 #include "packages.h"
 
 #include "w_guard.hpp"

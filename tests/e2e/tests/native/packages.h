@@ -1,4 +1,4 @@
-// Arguments and calls for the exports of packages/, whose imports are stand-ins too.
+// Arguments for the exports of packages/, calls of the exports, and stand-ins for the imports.
 #ifndef PACKAGES_H
 #define PACKAGES_H
 

@@ -1,4 +1,4 @@
-// The scoped guards alone, in C, without the shims: every drop is theirs.
+// Only the scoped guards, in C, without the shims: every drop is theirs.
 #define WITGUARD_NO_SHIMS
 #include "user.h"
 

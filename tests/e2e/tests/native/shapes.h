@@ -1,5 +1,5 @@
-// Arguments for the exports of shapes.wit as the bindings' adapters make them, each with new handles and new memory,
-// and calls of the exports, whatever stands in their place by then.
+// Arguments for the exports of shapes.wit as the bindings' adapters make them, each with new handles and new memory;
+// and calls of the exports, whether these are shims or the user's functions.
 #ifndef SHAPES_H
 #define SHAPES_H
 
@@ -37,13 +37,13 @@ typedef exports_t_t_api_result_list_note_tuple2_borrow_log_string_t outcome;
   X(bagged, (bag * b), (b))                 \
   X(text, (w_string_t * s, ctx c), (s, c))
 
-// export_…() is the bindings' own symbol: this header comes before the one that renames it.
+// export_…() calls the bindings' own symbol: this header is included before the one that renames it.
 #define EXPORT(name, parameters, arguments) \
   static inline int64_t export_##name parameters { return exports_t_t_api_##name arguments; }
 EXPORTS(EXPORT)
 #undef EXPORT
 
-// Memory as a caller lowers into it: nothing is allocated for nothing, and the pointer is not null even so.
+// Memory as a caller allocates it for lowering. For zero elements it allocates nothing, but the pointer is not null.
 static inline void *lower(size_t count, size_t size) {
   return count == 0 ? (void *)(uintptr_t)sizeof(void *) : malloc(count * size);
 }
@@ -90,7 +90,7 @@ static inline list_list new_lists(size_t len) {
 
 static inline deep new_deep(uint8_t tag) {
   deep v;
-  memset(&v, 0xa5, sizeof v);  // what is not the case's own is noise
+  memset(&v, 0xa5, sizeof v);  // bytes that do not belong to the case are noise
   v.tag = tag;
   switch (tag) {
     case EXPORTS_T_T_API_DEEP_ONE: v.val.one = new_ctx(); break;
@@ -122,7 +122,7 @@ static inline bag new_bag(size_t len) {
   return b;
 }
 
-// What the host asks after each call: none of the borrows that were lent for it may be left.
+// The host's check after each call: no borrow that was lent for the call may be left.
 static inline int64_t after_call(size_t live_before, int64_t result) {
   if (live(BORROW_CTX) + live(BORROW_LOG) != live_before) fault("borrow handles remain at the end of the call");
   return result;
@@ -167,7 +167,7 @@ static inline int64_t call_either(bool is_err) { CALL(either, outcome, new_eithe
 static inline int64_t call_bagged(size_t len) { CALL(bagged, bag, new_bag(len)); }
 #undef CALL
 
-// Calls every export, in all of its cases, with lists of so many elements.
+// Calls every export, in all of its cases, with lists of `len` elements.
 static inline void call_all(size_t len) {
   call_plain(), call_two(), call_none(), call_maybe(), call_maybe_maybe(false), call_maybe_maybe(true);
   call_pair(), call_noted(), call_text(len), call_many(len), call_notes(len), call_lists(len);

@@ -83,7 +83,7 @@ static void early_drops(void) {
   on_many = many_early;
   for (size_t way = 0; way < sizeof ways / sizeof *ways; ++way) {
     drop_early = ways[way];
-    // 7 and its multiples are left out: drop_here_and_there would meet a handle twice.
+    // Multiples of 7 are left out: with them, drop_here_and_there would drop a handle twice.
     const size_t lengths[] = {0, 1, 2, 31, 32, 33, 64, 65, 100};
     for (size_t i = 0; i < sizeof lengths / sizeof *lengths; ++i) call_many(lengths[i]);
   }
@@ -136,7 +136,7 @@ static int64_t plain_behind_the_shim(ctx c) {
 }
 static void dropped_behind_the_shim(void) { on_plain = plain_behind_the_shim, call_plain(); }
 
-// --- Parameters that are spoilt before the function returns.
+// --- Parameters that are overwritten or freed before the function returns.
 
 static int64_t notes_freed_first(list_note *l) {
   exports_t_t_api_list_note_free(l);
@@ -184,7 +184,7 @@ static void spoilt_parameters(void) {
   on_maybe_maybe = maybe_maybe_overwritten, call_maybe_maybe(true), call_maybe_maybe(false);
 }
 
-// --- Two handles with one number, of different resources.
+// --- Two handles of different resources with the same number.
 
 static int64_t pair_log_early(duo *p) { return t_t_types_log_drop_borrow(p->f1), id(p->f0); }
 static int64_t pair_ctx_early(duo *p) { return t_t_types_ctx_drop_borrow(p->f0), level(p->f1); }

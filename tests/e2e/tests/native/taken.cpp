@@ -1,4 +1,4 @@
-// What leaves a guarded<T>: parts that are taken out, moves, and what is released.
+// What leaves a guarded<T>: parts taken out of it, moved values, and released values.
 #include "user.hpp"
 
 #include <type_traits>
@@ -90,7 +90,7 @@ static void moves() {
   on_notes = [](guarded<list_note> &l) {
     const size_t all = l.size();
     guarded<list_note> moved(std::move(l));
-    CHECK(l.empty() && l->ptr == nullptr && moved.size() == all);  // NOLINT: a look at what is left
+    CHECK(l.empty() && l->ptr == nullptr && moved.size() == all);  // NOLINT: looks at a moved-from value
     guarded<list_note> &self = moved;
     moved = std::move(self);
     CHECK(moved.size() == all && live(BORROW_CTX) == all);
@@ -98,7 +98,7 @@ static void moves() {
     using std::swap;
     swap(l, moved), l.swap(moved), swap(l, moved);
     guarded<list_note> other(new_notes(2));
-    other = std::move(l.empty() ? moved : l);  // drops and frees the two
+    other = std::move(l.empty() ? moved : l);  // drops and frees the two elements that `other` had
     CHECK(other.size() == all && live(BORROW_CTX) == all);
     return std::function<int64_t()>([&] { return sum_of_notes(view<list_note>(*other)); })();
   };
@@ -132,7 +132,7 @@ static void released() {
   call_notes(33);
 }
 
-// What must be seen as wrong, or the scenarios above prove nothing.
+// Faults that must be found, or the scenarios above prove nothing.
 static void released_and_forgotten() {
   on_noted = [](guarded<note> &r) { return static_cast<void>(r.release()), 0; };
   call_noted();

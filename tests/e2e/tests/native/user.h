@@ -1,5 +1,5 @@
-// A C implementation of shapes.wit over the autodrop shims. Each export is what the scenario says, and before it says
-// anything the normal thing: it sums up the numbers of all its handles, frees its memory, and drops no borrow.
+// A C implementation of shapes.wit over the autodrop shims. A scenario can replace each export. By default, an export
+// sums up the numbers of all its handles, frees its memory, and drops no borrow.
 #ifndef USER_H
 #define USER_H
 
@@ -83,7 +83,7 @@ static inline int64_t text_normal(w_string_t *s, ctx c) {
   return id(c);
 }
 
-// on_plain and so on are what the exports are now.
+// on_plain and so on are the current functions of the exports.
 #define EXPORT(name, parameters, arguments)             \
   static int64_t(*on_##name) parameters = name##_normal; \
   int64_t exports_t_t_api_##name parameters { return on_##name arguments; }

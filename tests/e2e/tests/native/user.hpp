@@ -1,5 +1,5 @@
-// A C++ implementation of shapes.wit over the shims. Each export is what the scenario says, and before it says anything
-// the normal thing: it sums up the numbers of all its handles, and leaves the rest to its guards.
+// A C++ implementation of shapes.wit over the shims. A scenario can replace each export. By default, an export sums up
+// the numbers of all its handles, and leaves the rest to its guards.
 #ifndef USER_HPP
 #define USER_HPP
 
@@ -31,7 +31,7 @@ template <class List> int64_t sum_of_notes(const List &l) {
   return sum;
 }
 
-// Every export: name, parameters, what it hands on, what it does normally.
+// Every export: name, parameters, arguments to pass on, default action.
 #define CPP_EXPORTS(X)                                                                          \
   X(plain, (ctx_guard c), (std::move(c)), id(c))                                                \
   X(two, (ctx_guard a, log_guard b), (std::move(a), std::move(b)), id(a) + level(b.get()))      \
@@ -71,7 +71,7 @@ inline int64_t sum_of_bag(guarded<bag> &b) {
   return sum;
 }
 
-// on_plain and so on are what the exports are now: normal while they are empty.
+// on_plain and so on are the current functions of the exports. An empty one means the default.
 #define EXPORT(name, parameters, arguments, normal)                                \
   static std::function<int64_t parameters> on_##name;                              \
   int64_t witguard::exports::t::t::api::name parameters {                          \

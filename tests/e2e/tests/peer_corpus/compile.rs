@@ -1,4 +1,4 @@
-//! Everything that was generated for a world, compiled for wasm32 as every standard and linked.
+//! Compiles everything generated for a world for wasm32, in every language standard, and links it.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,7 +10,7 @@ use witguard_e2e::toolchain::TARGET;
 
 const STRICT: [&str; 4] = ["-Wall", "-Wextra", "-Werror", "-pedantic"];
 
-/// What wit-bindgen-c's own file can bear: the flags of its own tests.
+/// The warning flags for the file that wit-bindgen-c generates: those of its own tests.
 const BEARABLE: [&str; 4] = ["-Wall", "-Wextra", "-Werror", "-Wno-unused-parameter"];
 
 const LITE: [&str; 2] = ["-fno-exceptions", "-fno-rtti"];
@@ -20,13 +20,13 @@ const FULL: [&str; 2] = ["-fexceptions", "-frtti"];
 const LINKED_C: &str = "-std=c17";
 const LINKED_CPP: &str = "-std=c++20";
 
-/// What every linked module needs besides: the system calls that a C++ runtime imports.
+/// What every linked module also needs: the system calls that a C++ runtime imports.
 const SYSTEM: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/guest/wasi_stubs.c");
 
 /// Compiles [`SYSTEM`] into `folder`, for all units.
 ///
 /// # Errors
-/// What the compiler says.
+/// The compiler's output.
 pub(crate) fn system(tools: &Toolchain, folder: &Path) -> Result<PathBuf> {
     let object = folder.join("system.o");
     let mut command = Command::new(tools.clang());
@@ -38,24 +38,24 @@ pub(crate) fn system(tools: &Toolchain, folder: &Path) -> Result<PathBuf> {
 pub(crate) struct Unit<'a> {
     pub tools: &'a Toolchain,
     pub folder: &'a Path,
-    /// What [`system`] made.
+    /// The object that [`system`] made.
     pub system: &'a Path,
-    /// The world's name as the files have it.
+    /// The world's name as in the names of the files.
     pub stem: &'a str,
 }
 
 impl Unit<'_> {
-    /// Every file in every standard, once: C17, and C++20 without exceptions, are what is linked.
+    /// Compiles every file once in every standard, and links those in C17 and in C++20 without exceptions.
     ///
-    /// A skeleton includes its guard header first, so that it also shows that the header can stand alone.
+    /// A skeleton includes its guard header first, which proves that the header is self-contained.
     ///
     /// # Errors
-    /// The first complaint of a compiler or of the linker.
+    /// The first error of a compiler or of the linker.
     pub(crate) fn check(&self) -> Result<()> {
         self.c("-std=c11", "_guard.c")?;
         self.c("-std=c11", "_impl.c")?;
         for standard in ["-std=c++17", "-std=c++20", "-std=c++23"] {
-            // One translation unit, for speed. They are apart when they are linked.
+            // One translation unit, for speed. For linking they are compiled separately.
             let sources = ["_guard.cpp", "_impl.cpp"];
             self.cpp(standard, FULL, sources)?;
             if standard != LINKED_CPP {
@@ -67,7 +67,7 @@ impl Unit<'_> {
         self.link()
     }
 
-    /// The test kit in the place of the bindings, with the C files, for this machine: nothing is undefined.
+    /// Links the test kit instead of the bindings with the C files, natively: nothing is undefined.
     fn native(&self) -> Result<()> {
         std::fs::write(self.folder.join("main.c"), "int main(void) { return 0; }\n")?;
         let mut command = Command::new(self.tools.clang());
@@ -85,7 +85,7 @@ impl Unit<'_> {
         run(command.arg(self.file(end)))
     }
 
-    /// Checks one translation unit: these files, the one after the other.
+    /// Checks one translation unit that includes these files in order.
     fn cpp(&self, standard: &str, mode: [&str; 2], ends: [&str; 2]) -> Result<()> {
         let include = |end| format!("#include \"{}\"\n", self.file(end));
         std::fs::write(self.folder.join("unit.cpp"), ends.map(include).concat())?;
@@ -94,7 +94,7 @@ impl Unit<'_> {
         run(command.args(["-fsyntax-only", "unit.cpp"]))
     }
 
-    /// One module of the C files and one of the C++ files: nothing is undefined and nothing is there twice.
+    /// Links one module of the C files and one of the C++ files: nothing is undefined and nothing is defined twice.
     fn link(&self) -> Result<()> {
         let mut command = self.command(self.tools.clang());
         command.args(BEARABLE).args(["-std=c11", "-c"]);
@@ -118,7 +118,7 @@ impl Unit<'_> {
         self.componentize("core.wasm")
     }
 
-    /// The encoder wants every export of the world, each with the right type.
+    /// Makes a component of the module. The encoder requires every export of the world, each with the right type.
     fn componentize(&self, core: &str) -> Result<()> {
         let module = std::fs::read(self.folder.join(core))?;
         ComponentEncoder::default()

@@ -11,7 +11,7 @@ use wit_bindgen_core::wit_parser::{Resolve, WorldId};
 pub(crate) struct World {
     /// A WIT file, or a folder with all files of a package.
     pub input: PathBuf,
-    /// Its full name, `namespace:package/name@version`.
+    /// The world's full name, `namespace:package/name@version`.
     pub name: String,
 }
 
@@ -22,10 +22,10 @@ impl fmt::Display for World {
 }
 
 impl World {
-    /// Parses the input without any help of witguard's.
+    /// Parses the input without any help from witguard.
     ///
     /// # Errors
-    /// What `wit-parser` says.
+    /// The error of `wit-parser`.
     pub(crate) fn load(&self) -> Result<(Resolve, WorldId)> {
         let resolve = parse(&self.input)?;
         let worlds = named_worlds(&resolve);
@@ -35,10 +35,10 @@ impl World {
     }
 }
 
-/// Every world of every package below a folder, those of packages in `deps` too.
+/// Every world of every package below a folder, including packages in `deps`.
 ///
 /// # Errors
-/// A folder that cannot be read, or a package that does not parse.
+/// If a folder cannot be read, or a package does not parse.
 pub(crate) fn worlds_below(folder: &Path) -> Result<Vec<World>> {
     let mut inputs = Vec::new();
     find_inputs(folder, &mut inputs)?;
@@ -54,7 +54,7 @@ pub(crate) fn worlds_below(folder: &Path) -> Result<Vec<World>> {
     Ok(worlds)
 }
 
-/// A folder that is named `wit` or has `deps` is one package. In others each file is one.
+/// A folder that is named `wit` or contains `deps` is one package. In any other folder, each file is a package.
 fn find_inputs(folder: &Path, inputs: &mut Vec<PathBuf>) -> Result<()> {
     let unreadable = || format!("cannot read {}", folder.display());
     if folder.ends_with("wit") || folder.join("deps").is_dir() {

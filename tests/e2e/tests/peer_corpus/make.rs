@@ -1,4 +1,4 @@
-//! A world to generated files, by wit-bindgen-c alone and by witguard, and the class that this puts it in.
+//! Generates a world's files with plain wit-bindgen-c and with witguard, and classifies the world by the result.
 
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
@@ -10,7 +10,7 @@ use witguard::{Generated, Language, Opts};
 
 use crate::peer_corpus::discover::World;
 
-/// Options of the bindings.
+/// A set of options for the bindings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Variant {
     Default,
@@ -30,14 +30,14 @@ impl Variant {
     }
 }
 
-/// What became of a world.
+/// The result for a world.
 #[derive(Debug)]
 pub(crate) enum Made {
     /// Everything was generated, and there are borrows to guard.
     Guards(Generated),
     /// Everything was generated, and no export receives a borrow.
     Nothing(Generated),
-    /// wit-bindgen-c fails, and witguard says why.
+    /// wit-bindgen-c fails, and witguard's message says why.
     Refused,
 }
 
@@ -58,7 +58,7 @@ impl Made {
 /// Generates with both, and compares.
 ///
 /// # Errors
-/// Anything that witguard should not have done.
+/// What witguard did wrong.
 pub(crate) fn make(world: &World, variant: Variant) -> Result<Made> {
     let bindings = bindings(world, variant);
     let generated = guards(world, variant).context("witguard panicked")?;
@@ -95,7 +95,7 @@ fn bindings(world: &World, variant: Variant) -> Result<Files> {
     Ok(files)
 }
 
-/// The outer error is a panic.
+/// Generates with witguard. The outer error is a panic.
 fn guards(world: &World, variant: Variant) -> Result<Result<Generated>> {
     let mut input = Input::default();
     input.paths = vec![world.input.clone()];
@@ -113,7 +113,7 @@ fn guards(world: &World, variant: Variant) -> Result<Result<Generated>> {
     })
 }
 
-/// The bindings must be those of wit-bindgen-c to the byte.
+/// Checks that the bindings are the same as wit-bindgen-c's, byte for byte.
 fn compare(bindings: &Files, generated: &Generated) -> Result<()> {
     for (name, contents) in bindings.iter() {
         let found = generated.files.iter().find(|file| file.name == name);
@@ -126,7 +126,7 @@ fn compare(bindings: &Files, generated: &Generated) -> Result<()> {
     Ok(())
 }
 
-/// A message for people: one line that says what is wrong, and nothing of a panic's.
+/// Checks that a message is readable: one line that says what is wrong, without a panic's text.
 fn check_message(message: &str) -> Result<()> {
     let first = message.lines().next().unwrap_or_default().trim();
     ensure!(!first.is_empty(), "an empty message: {message:?}");
@@ -141,8 +141,8 @@ thread_local! {
     static PANICS: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };
 }
 
-/// From now on the panics in [`caught`] are kept and not printed. Call it before witguard can lay its own hook over
-/// this one: what reaches this hook would have been printed.
+/// From now on panics in [`caught`] are recorded and not printed. Call this before witguard can install its own hook
+/// over this one. What reaches this hook would have been printed.
 pub(crate) fn keep_panics() {
     let previous = take_hook();
     set_hook(Box::new(move |info| {
@@ -154,7 +154,7 @@ pub(crate) fn keep_panics() {
     }));
 }
 
-/// A panic that comes out of `action` is an error, and one that would have been printed is too.
+/// Runs `action`. A panic that escapes from it is an error, and so is one that would have been printed.
 fn caught<T>(action: impl FnOnce() -> T) -> Result<T> {
     PANICS.set(Some(Vec::new()));
     let result = catch_unwind(AssertUnwindSafe(action));

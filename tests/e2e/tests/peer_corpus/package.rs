@@ -9,10 +9,10 @@ use serde_json::Value;
 const PACKAGE: &str = "wit-bindgen-cli";
 const VERSION: &str = "0.63.0";
 
-/// The folder `tests` of the package. It is downloaded where the registry does not have it yet.
+/// The folder `tests` of the package, which cargo downloads if need be.
 ///
 /// # Errors
-/// If the package cannot be had. The test must fail then, and not skip.
+/// If the package cannot be downloaded. The test must then fail, not skip.
 pub(crate) fn tests() -> Result<PathBuf> {
     metadata(&["--offline"])
         .and_then(|metadata| beside_core(&metadata))
@@ -25,7 +25,7 @@ pub(crate) fn tests() -> Result<PathBuf> {
         })
 }
 
-/// Cargo fetches and unpacks a package without a library, but does not say where. It is beside all others.
+/// Cargo fetches and unpacks a package without a library, but does not say where: it is next to all the others.
 fn beside_core(metadata: &Value) -> Result<PathBuf> {
     let mut packages = metadata["packages"].as_array().into_iter().flatten();
     let core = packages
@@ -40,7 +40,7 @@ fn beside_core(metadata: &Value) -> Result<PathBuf> {
     Ok(tests)
 }
 
-/// What `cargo metadata` says of `peer/Cargo.toml`. It fetches and unpacks all packages that the manifest names.
+/// The output of `cargo metadata` for `peer/Cargo.toml`. Cargo fetches and unpacks all packages in the manifest.
 fn metadata(arguments: &[&str]) -> Result<Value> {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("peer/Cargo.toml");
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());

@@ -1,4 +1,4 @@
-//! The rows of the C guards, of drops by hand, and of the C shims.
+//! The rows for the C guards, for drops by hand, and for the C shims.
 
 use witguard_e2e::Stage::{Compile, Link};
 
@@ -113,13 +113,13 @@ pub(crate) fn early_drops_under_shims(rows: &mut Vec<Row>) {
     let by_borrow = early
         .but("C shims, by the bindings' name")
         .edit(DROP, DROP_BORROW);
-    // `drop_own` is not what the probe counts: that no borrow remains, and none is dropped twice, wasmtime says.
+    // The probe does not count `drop_own`. wasmtime checks that no borrow remains and none is dropped twice.
     let by_own = early
         .but("C shims, as if it were an own handle")
         .edit(DROP, DROP_OWN)
         .dropped(0);
     rows.extend([early, by_borrow.clone(), by_own.clone()]);
-    // The export is renamed as by helloworld_guard.h, and the drop is not.
+    // The export is renamed as in helloworld_guard.h, but the drop is not redirected.
     for (what, row) in [
         ("  by the bindings' name, unseen", by_borrow),
         ("  as an own handle, unseen", by_own),

@@ -1,4 +1,4 @@
-//! The rows of the C++ guards and of the C++ shims.
+//! The rows for the C++ guards and for the C++ shims.
 
 use witguard_e2e::Stage::{Compile, Link};
 
@@ -133,7 +133,7 @@ pub(crate) fn shims(rows: &mut Vec<Row>) {
     );
 }
 
-/// What must not compile. Each is one edit away from a row that does.
+/// Rows that must not compile. Each is one edit away from a row that does.
 pub(crate) fn misuse(rows: &mut Vec<Row>) {
     let stack = Row::new("", CppGuards, file!("guard.cpp"));
     for (what, misused, said) in [
@@ -170,7 +170,7 @@ pub(crate) fn misuse(rows: &mut Vec<Row>) {
 pub(crate) fn checked(rows: &mut Vec<Row>) {
     let moved = Row::new("C++, guards checked", CppGuards, file!("guard_move.cpp"));
     let live = moved.clone().flag("-DWITGUARD_CHECKED");
-    // The first `if` is gone with the edit: it would stop first.
+    // The edit removes the first `if`, which would stop first.
     let used = moved.but("  unchecked, used after a move").edit(
         "if (first || !second) __builtin_trap();",
         "sammyne_helloworld_types_method_context_request_id(first.get());",
@@ -181,6 +181,6 @@ pub(crate) fn checked(rows: &mut Vec<Row>) {
             .flag("-DWITGUARD_CHECKED")
             .traps("!abort"),
     );
-    // `get()` wants a guard that holds a handle, and the compiler sees that this one does not.
+    // `get()` requires a guard that holds a handle, and the compiler sees that this one does not.
     rows.push(used.traps("wasm `unreachable` instruction executed"));
 }

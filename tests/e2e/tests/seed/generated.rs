@@ -6,7 +6,7 @@ use wit_bindgen_core::wit_parser::Resolve;
 use witguard::{Language, Opts};
 use witguard_e2e::corpus;
 
-/// A generator that writes the bindings and these languages' guards.
+/// The options that generate the bindings and these languages' guards.
 pub(crate) fn opts(languages: &[Language]) -> Opts {
     let mut opts = Opts::default();
     opts.languages = languages.to_vec();
@@ -14,7 +14,7 @@ pub(crate) fn opts(languages: &[Language]) -> Opts {
     opts
 }
 
-/// What a generator writes for the greeter, by name.
+/// The files that these options generate for the greeter, by name.
 pub(crate) fn generated(opts: &Opts) -> BTreeMap<String, Vec<u8>> {
     let mut resolve = Resolve::default();
     let (package, _) = resolve.push_path(corpus::hello()).expect("hello.wit loads");

@@ -1,4 +1,4 @@
-//! Exports that call exports, under the shims: each borrow that the host lends is still dropped once.
+//! Exports that call exports, with the shims: each borrow that the host lends is still dropped once.
 
 use witguard::Language;
 use witguard_e2e::{FunctionReport, Guest, Mode, run_all};
@@ -25,7 +25,7 @@ const NESTED: &str = include_str!("nested.c");
 const CALL: &str = "int64_t id_a = outside_g(a);";
 const END: &str = "return id_a - id_b;";
 
-/// A guest of two files: one with the user's exports, and one that calls the exports and includes the bindings only.
+/// A guest of two files: one with the user's exports, and one that calls the exports and includes only the bindings.
 fn guest(language: Language, name: &str, text: &str) -> Guest {
     let opts = opts(&[language]);
     [file!("outside.h"), file!("outside.c")]
@@ -37,7 +37,7 @@ fn guest(language: Language, name: &str, text: &str) -> Guest {
         .source(name, text)
 }
 
-/// Calls `f` and `g`, which must return each time and drop what they got, and says of `f` what else it did.
+/// Calls `f` and `g`, which must return each time and drop what they received, and gives the report on `f`.
 #[track_caller]
 fn f_of(guest: &Guest) -> FunctionReport {
     let report = run_all(&host(guest), CALLS, Mode::Full).unwrap();
@@ -66,7 +66,7 @@ fn nested(from: &str, to: &str) -> String {
     NESTED.replace(from, to)
 }
 
-/// Under the C shims.
+/// The report on `f` of this C text, with the C shims.
 #[track_caller]
 fn f_of_c(text: &str) -> FunctionReport {
     f_of(&guest(Language::C, "user.c", text))
@@ -110,7 +110,7 @@ fn recursion_drops_each_borrow_once() {
 
 #[test]
 fn a_handle_number_used_again_is_not_taken_for_the_borrow() {
-    // The new handle has the number of the borrow that is gone: dropping that number again would destroy it.
+    // The new handle reuses the number of the dropped borrow: dropping that number again would destroy the new handle.
     let keep = "t_t_types_own_ctx_t own = t_t_types_make();
   if (own.__handle != a.__handle) __builtin_trap();";
     let early = "t_t_types_ctx_drop_borrow(a);";
@@ -123,7 +123,7 @@ fn a_handle_number_used_again_is_not_taken_for_the_borrow() {
     ] {
         let call = match before {
             "" => CALL.to_owned(),
-            // `g` has no part in it, and the borrow is dropped by hand.
+            // `g` is not called, and the borrow is dropped by hand.
             _ => format!("int64_t id_a = t_t_types_method_ctx_request_id(a);\n  {before}"),
         };
         let f = f_of_c(&nested(CALL, &format!("{call}\n  {keep}\n  {after}")));
@@ -133,7 +133,7 @@ fn a_handle_number_used_again_is_not_taken_for_the_borrow() {
 
 #[test]
 fn handing_on_without_the_shims_drops_twice() {
-    // What the shims do, by hand and without knowing of one another: the case that the tests above are about.
+    // By hand, the exports do what shims would do if they knew nothing of each other. The tests above rule this out.
     let text = NESTED
         .replace("w_guard.h", "w.h")
         .replace(

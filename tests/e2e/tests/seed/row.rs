@@ -1,11 +1,11 @@
-//! One row of the truth table: how a greeter is written and built, and what must come of it.
+//! One row of the truth table: how a greeter is written and built, and the outcome it must have.
 
 use witguard::Language;
 use witguard_e2e::{Guest, Stage, corpus};
 
 use crate::generated::opts;
 
-/// How often each guest is called, once with each borrow. Every fourth caller's name is empty.
+/// How often each guest is called, each time with a new borrow. Every fourth caller's name is empty.
 pub(crate) const CALLS: u64 = 1000;
 pub(crate) const UNNAMED: u64 = CALLS / 4;
 
@@ -20,16 +20,16 @@ macro_rules! file {
 }
 pub(crate) use file;
 
-/// What is generated, and which of it is linked beside the bindings.
+/// What is generated, and which generated sources are linked with the bindings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Uses {
     /// What `wit-bindgen c` writes, and nothing else.
     Bindings,
     /// The C guards, and `helloworld_guard.c`.
     CShims,
-    /// The C guards with `WITGUARD_NO_SHIMS`, and no source.
+    /// The C guards with `WITGUARD_NO_SHIMS`, without a generated source.
     CGuards,
-    /// The C++ guards, and no source.
+    /// The C++ guards, without a generated source.
     CppGuards,
     /// The C++ guards, and `helloworld_guard.cpp`.
     CppShims,
@@ -57,7 +57,7 @@ impl Uses {
         }
     }
 
-    /// What the table says of it.
+    /// Its name in the table.
     pub(crate) fn shown(self) -> &'static str {
         match self {
             Uses::Bindings => "bindings",
@@ -71,35 +71,35 @@ impl Uses {
     }
 }
 
-/// What the reply must hold.
+/// What the reply must contain.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Reply {
     /// The greeting, with the caller's name and the number of its request.
     Greeting,
-    /// The same; nothing where the name is empty.
+    /// As `Greeting`, but nothing if the name is empty.
     GreetingIfNamed,
     /// Nothing.
     Nothing,
 }
 
-/// What must come of a row.
+/// The outcome that a row must have.
 #[derive(Clone, Debug)]
 pub(crate) enum Expect {
     Runs(Run),
-    /// The step that fails, and what it says among other things.
+    /// The step that fails, and texts that its message must contain.
     Fails(Stage, &'static [&'static str]),
 }
 
-/// What the calls must come to.
+/// The totals that the calls must have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Run {
     /// Calls that return.
     pub returned: u64,
-    /// Calls of the bindings' `…_drop_borrow`. Where an instance is beyond asking after a trap, its count is 0.
+    /// Calls of the bindings' `…_drop_borrow`. If an instance can no longer be asked after a trap, its count is 0.
     pub dropped: u64,
-    /// Heap blocks more after the last call than after the first.
+    /// How many more heap blocks there are after the last call than after the first.
     pub lost: i64,
-    /// What each call that does not return says.
+    /// The trap of each call that does not return.
     pub trap: Option<&'static str>,
 }
 
@@ -114,7 +114,7 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    /// A row that must run as it should: each call returns a greeting and drops its borrow once, and nothing is lost.
+    /// A row that must work: each call returns a greeting and drops its borrow once, and no memory is lost.
     pub(crate) fn new(what: &'static str, uses: Uses, (name, text): (&str, &str)) -> Row {
         Row {
             what,
@@ -131,7 +131,8 @@ impl Row {
         }
     }
 
-    /// The same row by another name; by custom two spaces start the name of a row that takes one thing away.
+    /// The same row with another name. By convention, the name of a row that takes one thing away starts with two
+    /// spaces.
     pub(crate) fn but(&self, what: &'static str) -> Row {
         Row {
             what,
@@ -143,7 +144,7 @@ impl Row {
         Row { uses, ..self }
     }
 
-    /// Replaces a text that is in the source once.
+    /// Replaces a text that occurs exactly once in the source.
     pub(crate) fn edit(mut self, from: &str, to: &str) -> Row {
         let (name, text) = self.source.as_mut().expect("there is a source to edit");
         assert_eq!(text.matches(from).count(), 1, "{from:?} in {name}");
@@ -151,7 +152,7 @@ impl Row {
         self
     }
 
-    /// Leaves the user's source away.
+    /// Leaves out the user's source.
     pub(crate) fn unwritten(self) -> Row {
         Row {
             source: None,
@@ -181,7 +182,7 @@ impl Row {
         self.traps_in(CALLS, text)
     }
 
-    /// So many calls must trap, and the others return.
+    /// This many calls must trap, and the others must return.
     pub(crate) fn traps_in(self, calls: u64, text: &'static str) -> Row {
         self.run(|run| {
             run.returned = CALLS - calls;

@@ -1,4 +1,4 @@
-//! The truth table: each way of writing the greeter, and below it the same text without what makes it right.
+//! The truth table: each way of writing the greeter, and below it the same source without the part that makes it right.
 
 use witguard::Language;
 use witguard_e2e::Stage::Link;
@@ -9,14 +9,14 @@ use crate::row::Uses::{Bindings, CShims, CppShims};
 use crate::row::{CALLS, Reply, Row, UNNAMED, file};
 use crate::{c_rows, cpp_rows};
 
-/// What wasmtime says of a second drop. A guest's first handle is number 1.
+/// wasmtime's message about a second drop. A guest's first handle is number 1.
 pub(crate) const DROPPED_TWICE: &str = "unknown handle index 1";
-/// What the linker says where two files define the export.
+/// The linker's message when two files define the export.
 pub(crate) const LINKED_TWICE: &[&str] = &[
     "duplicate symbol",
     "exports_sammyne_helloworld_greeter_say_hello",
 ];
-/// The names that the author's code does not free: not the empty ones, and the first call's is not growth.
+/// The names that the author's code leaks. Empty names take no memory, and the first call's name is not growth.
 pub(crate) const NAMES_LOST: u64 = CALLS - UNNAMED - 1;
 
 pub(crate) fn rows() -> Vec<Row> {
@@ -86,7 +86,7 @@ fn stubs(rows: &mut Vec<Row>) {
     );
 }
 
-/// A file that `--stubs` writes.
+/// The text of a file that `--stubs` writes.
 fn stub_text(language: Language, name: &str) -> String {
     let mut opts = opts(&[language]);
     opts.stubs = true;

@@ -6,7 +6,7 @@ use super::code::{self, Object};
 use super::rows::LEVELS;
 use super::shape::{Built, Shape};
 
-/// A shim in `size/many.wit`, and how many handles it is passed.
+/// The shims in `size/many.wit`, each with the number of handles it is passed.
 const ONE_RESOURCE: [(&str, usize); 5] = [
     ("exports_m_m_api_one", 1),
     ("exports_m_m_api_two", 2),
@@ -20,7 +20,7 @@ const TWO_RESOURCES: [(&str, usize); 3] = [
     ("exports_m_m_mixed_four", 4),
 ];
 
-/// At most this for a shim with one handle, and this for each further one.
+/// The most instructions of a shim with one handle, and the most for each further handle.
 const FIRST: usize = 36;
 const FURTHER: usize = 5;
 
@@ -33,7 +33,7 @@ fn shims(built: &Built, level: &str) -> Object {
     code::object(&std::fs::read(built.generated("_guard.c", level, &[])).unwrap())
 }
 
-/// The shims' lines, then those of the helpers, whose names end alike in every world.
+/// A line for each shim, then one for each helper. The helpers' names have the same endings in every world.
 fn table(built: &Built, shims: &[(&str, usize)]) -> String {
     let objects = LEVELS.map(|level| self::shims(built, level));
     let line = |title: &str, name: &str| {
@@ -115,8 +115,8 @@ fn the_c_shim_of_the_seed_is_small() {
     }
 }
 
-/// `native.rs` counts the heap of calls. A task that ends in its first call reaches no `malloc` either: the only one
-/// is in the function that a user calls to keep it, and the only `realloc` where 32 handles are too few.
+/// `native.rs` counts the heap use of synchronous calls. A task that ends in its first call reaches no `malloc` either:
+/// the only one is in the function that a user calls to keep the task, and the only `realloc` is for over 32 handles.
 #[test]
 fn a_task_needs_no_heap_unless_it_is_kept() {
     let object = shims(&many("tasks"), "-O2");

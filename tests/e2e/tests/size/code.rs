@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use wasmparser::{FunctionBody, KnownCustom, Linking, Operator, Parser, Payload};
 use wasmparser::{SymbolInfo, TypeRef};
 
-/// A function that an object file defines: its instructions, the last `end` among them, with each callee by its
-/// name; and the functions that it calls.
+/// A function that an object file defines: its instructions, including the last `end`, with callees by name; and the
+/// functions that it calls.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Function {
     pub instructions: Vec<String>,
@@ -16,10 +16,10 @@ pub(crate) struct Function {
 /// The functions that an object file defines.
 pub(crate) type Object = BTreeMap<String, Function>;
 
-/// The functions of a module, in their order: the instructions of each.
+/// The instructions of each function of a module, in order.
 pub(crate) type Module = Vec<Vec<String>>;
 
-/// What is in an object file.
+/// Reads an object file.
 pub(crate) fn object(bytes: &[u8]) -> Object {
     let (mut imported, mut bodies, mut names) = (0, Vec::new(), BTreeMap::new());
     for payload in Parser::new(0).parse_all(bytes) {
@@ -51,7 +51,7 @@ pub(crate) fn object(bytes: &[u8]) -> Object {
         .collect()
 }
 
-/// What is in a linked module.
+/// Reads a linked module.
 pub(crate) fn module(bytes: &[u8]) -> Module {
     let payloads = Parser::new(0).parse_all(bytes).map(Result::unwrap);
     let bodies = payloads.filter_map(|payload| match payload {
@@ -62,7 +62,7 @@ pub(crate) fn module(bytes: &[u8]) -> Module {
     bodies.map(text).collect()
 }
 
-/// How many instructions a module has.
+/// The number of instructions in a module.
 pub(crate) fn total(module: &Module) -> usize {
     module.iter().map(Vec::len).sum()
 }

@@ -1,11 +1,11 @@
-//! The instructions that one call executes, the adapter's and the helpers' among them: nothing hides in a function.
+//! The instructions that one call executes, including the adapter's and the helpers': no cost hides in a function.
 
 use wasmtime::Engine;
 use witguard_e2e::typed::{self, CASE, HelloReply, HelloRequest, SEED, Typed};
 
 use super::shape::{Form, Kind, Shape};
 
-/// What is compared, with the language of its source.
+/// The forms that are compared, each with the language of its source.
 const FORMS: [(&str, Form, &str); 6] = [
     ("manual", Form::Manual, "c"),
     ("guard, C", Form::Guard, "c"),
@@ -15,7 +15,7 @@ const FORMS: [(&str, Form, &str); 6] = [
     ("shim, C", Form::Autodrop, "c"),
 ];
 
-/// The fuel of one call of a component: of its second call, when all is warm.
+/// The fuel of one call of a component, measured on the second call, when everything is warm.
 type Fuel = fn(&Engine, &[u8]) -> u64;
 
 fn plain(engine: &Engine, core: &[u8]) -> u64 {
@@ -36,7 +36,7 @@ fn option(engine: &Engine, core: &[u8]) -> u64 {
     call.fuel((Some(typed::borrow()),)).unwrap()
 }
 
-/// Of eight handles.
+/// The fuel of a call with a list of eight handles.
 fn list(engine: &Engine, core: &[u8]) -> u64 {
     let handles = || ((0..8).map(|_| typed::borrow()).collect::<Vec<_>>(),);
     let mut call = Typed::<_, (i64,)>::new(engine, core, &CASE).unwrap();
@@ -93,7 +93,8 @@ fn what_a_call_executes() {
     insta::assert_snapshot!(table);
 }
 
-/// A drop too few or too many would trap: the owners are what the bindings' C code wrote, and here the optimizer sees both.
+/// The bindings' C code fills in what the C++ owners own, and with `-flto` the optimizer sees both sides. A missing or
+/// second drop would trap.
 #[test]
 fn a_shim_with_lto_drops_what_it_did() {
     let engine = typed::engine(true).unwrap();

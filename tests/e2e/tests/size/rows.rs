@@ -1,4 +1,4 @@
-//! The rows of the table: each shape, language and level, and by how many instructions each form differs from manual.
+//! The rows of the table: shape, language, level, and by how many instructions each form differs from the manual one.
 
 use witguard_e2e::deep;
 
@@ -7,19 +7,19 @@ use super::shape::{Built, Form, Kind, Shape};
 
 pub(crate) const LANGUAGES: [&str; 2] = ["c", "cpp"];
 pub(crate) const LEVELS: [&str; 5] = ["-O1", "-O2", "-O3", "-Os", "-Oz"];
-/// For speed and for size.
+/// One level for speed and one for size.
 const SAMPLE: [&str; 2] = ["-O2", "-Oz"];
 
-/// Where something costs more than nothing, and how much at most.
+/// A row in which guards may cost something, and the most that they may cost.
 struct More {
     name: &'static str,
-    /// An owner on the stack. A list's is a second loop beside the user's, with a test for each handle: it may be dropped
-    /// already. A struct's is copied.
+    /// An owner on the stack. For a list it adds a loop to the user's own, which tests whether each handle is dropped
+    /// already. For a struct it is a copy.
     owner: isize,
-    /// The code behind a shim: a guard's end tests it, where a path leaves before the guard is used; what is taken out of
-    /// an owner is left empty.
+    /// The code behind a shim. A guard's end tests whether the guard is empty if a path leaves before the guard is
+    /// used, and a part that is taken out of an owner is left empty.
     behind: isize,
-    /// A shim with `-flto`: the same tests, and loops and switches of its own.
+    /// A shim with `-flto`: the same tests, and the shim's own loops and switches.
     lto: isize,
 }
 
@@ -46,7 +46,7 @@ const fn more(name: &'static str, owner: isize, behind: isize, lto: isize) -> Mo
     }
 }
 
-/// Instructions of linked modules: those of the manual form, and how many more the other forms have.
+/// Counts of instructions in linked modules: those of the manual form, and how many more the other forms have.
 pub(crate) struct Row {
     name: &'static str,
     kind: Kind,
@@ -54,13 +54,13 @@ pub(crate) struct Row {
     level: &'static str,
     manual: usize,
     guard: Option<isize>,
-    /// Whether the module with the guard is that of the manual form, instruction for instruction.
+    /// Whether the module with the guard equals that of the manual form, instruction for instruction.
     identical: bool,
     owner: Option<isize>,
     shim: Option<isize>,
     /// The instructions of the shims themselves: arguments, call, end.
     shims: Option<isize>,
-    /// As `shim`, both forms with `-flto`; at -O2.
+    /// As `shim`, with both forms built with `-flto`, at -O2.
     lto: Option<isize>,
 }
 
@@ -103,7 +103,7 @@ fn row(shape: &Shape, built: &Built, language: &'static str, level: &'static str
 }
 
 impl Row {
-    /// What costs more than it may.
+    /// The forms that cost more than they may.
     pub(crate) fn excess(&self) -> Vec<String> {
         let is_handles = matches!(self.kind, Kind::Used | Kind::Handles);
         let most = MORE.into_iter().find(|more| more.name == self.name);

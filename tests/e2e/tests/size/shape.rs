@@ -8,7 +8,7 @@ use witguard_e2e::{Release, corpus};
 
 use super::code;
 
-/// What the user's functions receive, and with it what a guard may cost.
+/// What the user's functions receive. This decides what a guard may cost.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// Handles by value, each used on every path.
@@ -21,7 +21,7 @@ pub(crate) enum Kind {
     List,
 }
 
-/// A WIT, and the sources `size/<name>.c` and `.cpp` with the same function in several forms, each chosen with `-D`.
+/// A WIT world, and the sources `size/<name>.c` and `.cpp` with the same function in several forms, chosen by `-D`.
 pub(crate) struct Shape {
     pub name: &'static str,
     pub kind: Kind,
@@ -71,7 +71,7 @@ impl Shape {
 }
 
 impl Built {
-    /// The generated files of a world in the WIT at `wit`, and the sources called `name`.
+    /// Generates the files of a world in the WIT at `wit`, for the sources called `name`.
     pub(crate) fn new(name: &'static str, wit: &Path, world: Option<&str>) -> Built {
         let mut opts = Opts::default();
         opts.languages = vec![Language::C, Language::Cpp];
@@ -98,7 +98,7 @@ impl Built {
         self.compile(&self.source(language), level, &[&all, flags].concat())
     }
 
-    /// The object of a generated source, `_guard.cpp` say.
+    /// The object of a generated source, such as `_guard.cpp`.
     pub(crate) fn generated(&self, ending: &str, level: &str, flags: &[&str]) -> PathBuf {
         self.compile(&self.release.generated(ending), level, flags)
     }
@@ -114,7 +114,7 @@ impl Built {
         code::module(&self.core(language, form, level, flags))
     }
 
-    /// The user's form linked with all that it needs, stripped: a core module.
+    /// The core module of the user's form, linked with everything it needs and stripped.
     pub(crate) fn core(&self, language: &str, form: Form, level: &str, flags: &[&str]) -> Vec<u8> {
         let mut objects = vec![
             self.generated(".c", level, flags),

@@ -1,4 +1,4 @@
-// One function under test, written in each way there is: it returns early when the name is empty.
+// Tests of one function that is written in several ways. It returns early when the name is empty.
 #include "scenario.h"
 
 static int64_t seen;

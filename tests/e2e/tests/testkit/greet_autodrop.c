@@ -1,4 +1,4 @@
-// With the C shims: nothing is dropped here but one handle, early.
+// With the C shims: this drops only one handle, early.
 #include "w_guard.h"
 
 void exports_t_greet_greeter_greet(

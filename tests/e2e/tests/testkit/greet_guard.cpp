@@ -1,4 +1,4 @@
-// With guard types, in a function of the bindings.
+// With guard types, in a function with the bindings' signature.
 #include "w_guard.hpp"
 
 using witguard::t::greet::types::context_guard;

@@ -1,4 +1,4 @@
-// By hand, on the bindings alone. With LEAKS, as it is first written; without, every path drops.
+// By hand, with only the bindings. With LEAKS, as one first writes it; without, every path drops.
 #include "w.h"
 
 #ifndef LEAKS

@@ -1,4 +1,4 @@
-// The table of handles: each wrong use of a handle is found, with a message that names it, and no right one is.
+// The table of handles: each wrong use of a handle is found and named in a message, and no right use is reported.
 #include "scenario.h"
 
 #include <setjmp.h>
@@ -126,7 +126,7 @@ static void call_varied(uint8_t tag) {
   w_testkit_call_exports_t_kit_api_varied(&v);
 }
 
-// --- Nothing is wrong.
+// --- Right uses.
 
 static int64_t gives_5(t_kit_types_borrow_ctx_t self) {
   return *(int64_t *)t_kit_types_borrow_ctx_rep(self);
@@ -162,7 +162,7 @@ static void counted(void) {
   CHECK(w_testkit_is_live(1) && !w_testkit_is_live(0) && !w_testkit_is_live(5) && !w_testkit_is_live(-1));
   CHECK(t_kit_types_own_ctx_rep(own) == &c);
   drop(c);
-  CHECK(!w_testkit_is_live(1) && new_ctx().__handle == 5);  // no number is given twice
+  CHECK(!w_testkit_is_live(1) && new_ctx().__handle == 5);  // no number is given out twice
   w_testkit_reset();
   CHECK(w_testkit_live() == 0 && new_ctx().__handle == 1);
 }
@@ -174,7 +174,7 @@ static void recast(void) {
   CHECK(w_testkit_live() == 0);
 }
 
-// --- What leaks.
+// --- Leaks.
 
 static void early(void) {
   returns_early = true;
@@ -184,7 +184,7 @@ static void early(void) {
   CHECK(!strcmp(failure->resource, "t:kit/types@0.1.0#ctx") && !strcmp(failure->parameter, "c"));
   CHECK(!strcmp(failure->function, "t:kit/api@0.1.0#plain"));
   CHECK(w_testkit_failures_of(W_TESTKIT_LEAKED_BORROW) == 1 && w_testkit_failures_of(W_TESTKIT_TASK) == 0);
-  CHECK(!w_testkit_failure(1) && w_testkit_live() == 0);  // so that the next test starts with none
+  CHECK(!w_testkit_failure(1) && w_testkit_live() == 0);  // so that the next test starts without handles
 }
 
 static void early_nested(void) {
@@ -211,7 +211,7 @@ static void own_leaks(void) {
   w_testkit_check_none_live();
 }
 
-// --- What is used wrongly.
+// --- Wrong uses.
 
 static void drop_before(ctx c) {
   drop(c);

@@ -1,5 +1,5 @@
 // What the drivers of the test kit's tests share: scenarios, each with the failures that the kit must find in it. Each
-// runs in a process of its own, under sanitizers.
+// scenario runs in its own process, under sanitizers.
 #ifndef SCENARIO_H
 #define SCENARIO_H
 
@@ -12,7 +12,7 @@
 typedef struct {
   const char *name;
   void (*run)(void);
-  const char *failures;  // their messages, a line each
+  const char *failures;  // the messages of the failures, one per line
 } scenario;
 
 #define CHECK(condition) ((condition) ? (void)0 : not_so(__FILE__, __LINE__, #condition))
@@ -31,8 +31,8 @@ static inline bool found(const char *expected) {
   return !*expected;
 }
 
-// Without an argument the names of the scenarios, with one that scenario; `abort` says that it runs with the kit's own
-// handler of failures.
+// Without an argument, prints the names of the scenarios. With one, runs that scenario; with `abort` too, the scenario
+// runs with the kit's own failure handler.
 static inline int run_scenarios(const scenario *all, size_t count, int argc, char **argv) {
   for (size_t i = 0; argc < 2 && i < count; ++i) puts(all[i].name);
   for (size_t i = 0; argc >= 2 && i < count; ++i) {

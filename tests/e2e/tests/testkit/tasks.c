@@ -6,7 +6,7 @@ typedef exports_t_task_api_borrow_ctx_t ctx;
 static ctx new_ctx(void) { return exports_t_task_api_borrow_ctx_make(NULL); }
 static void drop(ctx c) { t_task_types_ctx_drop_borrow(c); }
 
-// --- The functions under test: what `f` does before and after it waited.
+// --- The functions under test: what `f` does before and after it waits.
 
 typedef enum { NOTHING = 0, DROP = 1, RETURN = 2, RETURN_AGAIN = 4, CANCEL = 8, OTHER = 16 } deed;
 static int before, after;
@@ -99,7 +99,7 @@ static void free_result(w_testkit_task_t task) {
   w_string_free(&text);
 }
 
-// --- Nothing is wrong.
+// --- Right uses.
 
 static void at_once(void) {
   before = DROP | RETURN;
@@ -124,7 +124,7 @@ static void later(void) {
 
 static void waits(void) {
   code = W_CALLBACK_CODE_WAIT(1);
-  before = DROP | RETURN;  // work goes on after that
+  before = DROP | RETURN;  // work continues after the return
   w_testkit_task_t task = start();
   free_result(task);
   CHECK(w_testkit_code(task) == W_CALLBACK_CODE_WAIT(1));
@@ -149,7 +149,7 @@ static void makes(void) {
 
 static w_subtask_status_t is_starting(t_task_types_borrow_ctx_t c, w_string_t url, t_task_types_result_own_ctx_string_t *result) {
   (void)c, (void)url;
-  memset(result, 0, sizeof *result);  // not there yet, and not looked at
+  memset(result, 0, sizeof *result);  // the result is not there yet, and must not be read
   return W_SUBTASK_STARTING | 5 << 4;
 }
 static void subtask(void) {
@@ -183,7 +183,7 @@ static void waitable(void) {
   w_testkit_call_exports_t_task_api_wait(new_ctx());
 }
 
-// --- Something is.
+// --- Wrong uses.
 
 static void no_drop(void) {
   before = RETURN;

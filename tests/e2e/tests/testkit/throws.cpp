@@ -1,4 +1,4 @@
-// A handler that throws, in C++: what a test framework's assertion does.
+// A C++ handler that throws, as a test framework's assertion does.
 #include "scenario.h"
 
 #include <stdexcept>

@@ -1,4 +1,4 @@
-//! The greeter in Rust, over plain bindings of `wit-bindgen rust`.
+//! The greeter in Rust, with plain bindings of `wit-bindgen rust`.
 
 use std::path::Path;
 use std::process::Command;
@@ -18,7 +18,7 @@ pub(crate) fn is_available() -> bool {
     folder.is_some_and(|output| Path::new(String::from_utf8_lossy(&output.stdout).trim()).is_dir())
 }
 
-/// Builds the component with these features of the guest's.
+/// Builds the component with these features of the guest.
 pub(crate) fn greeter(features: &str) -> Vec<u8> {
     let target_dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("rust-guest");
     let bindings = target_dir.join("bindings");

@@ -1,4 +1,4 @@
-//! The two ways to drop: `_drop_borrow`, and before 0.43 `_drop_own` for borrows too.
+//! The two ways to drop a borrow: `_drop_borrow`, and before 0.43 `_drop_own`.
 
 use witguard::Language;
 use witguard_e2e::{Guest, Mode, assert_balanced, assert_no_leak, run_all};
@@ -17,7 +17,7 @@ fn by_hand(version: Version, x: &str) -> String {
     }
 }
 
-/// The sum of a list, with `early` done to it first, in C.
+/// C code that sums up a list after the statements `early`.
 fn list(early: &str) -> String {
     format!(
         "#include \"w_guard.h\"

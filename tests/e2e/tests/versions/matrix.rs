@@ -1,4 +1,4 @@
-//! Version × case × language.
+//! The table of version × case × language.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -17,7 +17,7 @@ use crate::parallel::each;
 const CALLS: u64 = 25;
 const MODES: [Mode; 4] = [Mode::Full, Mode::Empty, Mode::Shapes, Mode::Random(3)];
 
-/// What became of one guest.
+/// The outcome of one guest.
 struct Row {
     version: Version,
     language: Language,
@@ -34,7 +34,7 @@ fn matrix() {
         }
     }
     let all = work.len();
-    // The languages take turns: a version has every case in one of them, and a case is in both over the versions.
+    // The languages alternate: each version has every case in one language, and each case is in both across versions.
     let (versions, cases) = (Version::ALL, [&GUARDED[..], &NOTHING_TO_GUARD].concat());
     let turn = |&(version, case, language): &(Version, &str, Language)| {
         let version = versions.iter().position(|&v| v == version);
@@ -109,7 +109,7 @@ fn check(report: &Report, version: Version, case: &str) {
     assert_no_leak(report);
     for function in &report.functions {
         assert_eq!(function.ok, CALLS, "{version} {case}");
-        // The host counts the owns that are dropped. Where one function of the bindings drops both, so does its count.
+        // The host counts dropped owns. If one function of the bindings drops owns and borrows, it counts both.
         let owns = if has_drop_borrow(version) {
             0
         } else {

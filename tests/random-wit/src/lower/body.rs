@@ -9,7 +9,7 @@ use crate::names::{self, Name};
 use crate::plan::items::{BodyPlan, DefKind, DefPlan};
 use std::collections::BTreeSet;
 
-/// Where the items of a body go.
+/// The place that the items of a body are made for.
 pub(super) struct Site {
     pub package: PackageId,
     pub owner: Owner,
@@ -20,8 +20,8 @@ pub(super) struct Site {
 }
 
 impl Site {
-    /// Only from an exported interface can a resource be an exported one: the functions that the
-    /// world itself exports see its imports.
+    /// Resources count as exported only when seen from an exported interface. The functions that
+    /// the world itself exports see its imports.
     fn view<'a>(&self, exported: &'a BTreeSet<usize>) -> View<'a> {
         match self.owner {
             Owner::Interface(_) | Owner::Inline if self.exported => View::Exported(exported),
@@ -31,7 +31,7 @@ impl Site {
 }
 
 impl Lowering<'_> {
-    /// All that an interface holds, and what can be named in it.
+    /// Everything that an interface holds, and the scope of what can be named in it.
     pub(super) fn body(
         &mut self,
         plan: &BodyPlan,
@@ -53,7 +53,7 @@ impl Lowering<'_> {
         (scope, items)
     }
 
-    /// The uses and definitions, resources with their functions.
+    /// The uses and the definitions, including each resource's functions.
     pub(super) fn definitions(
         &mut self,
         plan: &BodyPlan,
@@ -73,7 +73,7 @@ impl Lowering<'_> {
         let defined = plans.filter_map(|plan| Some((plan, defs.define(plan)?)));
         let defined: Vec<_> = defined.collect();
 
-        // A function may name what is defined after its resource.
+        // A function may name types that are defined after its resource.
         let mut funcs = self.funcs(scope, &exported, site);
         let defined = defined.into_iter().map(|(plan, mut def)| {
             if let (DefKind::Resource(plan), TypeDefKind::Resource(its)) =
@@ -95,7 +95,7 @@ impl Lowering<'_> {
         uses.collect()
     }
 
-    /// Makes functions that name what is in this scope.
+    /// Makes functions whose types come from this scope.
     pub(super) fn funcs<'s>(
         &'s mut self,
         scope: &'s Scope,

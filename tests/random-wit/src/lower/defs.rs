@@ -8,7 +8,7 @@ use crate::plan::Pick;
 use crate::plan::items::{DefKind, DefPlan};
 use crate::plan::types::TypePlan;
 
-/// Where definitions are made.
+/// Makes definitions at one place.
 pub(super) struct Defs<'a> {
     pub scope: &'a mut Scope,
     pub view: View<'a>,
@@ -17,8 +17,8 @@ pub(super) struct Defs<'a> {
 }
 
 impl Defs<'_> {
-    /// Defines the type, a resource without its functions. `None` for another name of a resource
-    /// where there is no resource.
+    /// Defines the type; a resource gets its functions later. `None` for an alias of a resource
+    /// when the scope has no resource.
     pub(super) fn define(&mut self, plan: &DefPlan) -> Option<TypeDef> {
         let (name, kind) = match &plan.kind {
             DefKind::Resource(_) => self.resource(plan.name),
@@ -86,7 +86,7 @@ impl Defs<'_> {
         }
     }
 
-    /// Fields or cases: one at least, and no more when the type is full.
+    /// Fields or cases: at least one, and no more once the type is full.
     fn members<'p>(
         &self,
         members: impl Iterator<Item = (&'p Docs, Pick, Option<&'p TypePlan>)>,

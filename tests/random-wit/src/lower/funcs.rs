@@ -6,7 +6,7 @@ use crate::model::{Func, FuncKind, Type};
 use crate::names::{Name, Names, Use};
 use crate::plan::items::{FuncPlan, ResourcePlan};
 
-/// The exported functions so far.
+/// The count of exported functions so far.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Tally {
     total: usize,
@@ -19,12 +19,12 @@ impl Tally {
         self.with_site += usize::from(has_site);
     }
 
-    /// Whether fewer than half of them have a borrow site.
+    /// Whether fewer than half of the functions have a borrow site.
     pub(super) fn lacks_sites(self) -> bool {
         2 * self.with_site < self.total
     }
 
-    /// Whether one more exported function without a borrow site would be more than half of them.
+    /// Whether one more function without a borrow site would leave fewer than half with one.
     fn wants_site(self) -> bool {
         2 * self.with_site < self.total + 1
     }
@@ -45,7 +45,7 @@ impl Funcs<'_> {
         self.func(plan, Some(name), FuncKind::Freestanding)
     }
 
-    /// The functions of a resource, with the method that tells a test which resource it has.
+    /// The functions of a resource, including the method that tells a test which resource it has.
     pub(super) fn of_resource(&mut self, resource: &Name, plan: &ResourcePlan) -> Vec<Func> {
         let mut names = Names::default();
         // A component may not have a resource `r` with a method `r`.
@@ -121,7 +121,8 @@ impl Funcs<'_> {
         (params, Facts::around(&facts))
     }
 
-    /// A borrow for an exported function that has none, where too few have one.
+    /// A parameter with a borrow, for an exported function that has none, if too few functions
+    /// have one.
     fn added(&self, plan: &FuncPlan, names: &mut Names) -> Option<(Name, Type)> {
         let (name, resource) = plan.spare;
         let wanted = self
@@ -149,9 +150,10 @@ impl Funcs<'_> {
     }
 }
 
-/// A parameter `result` of an async import that returns something: `wit-bindgen c` 0.63 panics,
-/// because it calls the out-parameter so ("name `result` already defined"). An interface may be
-/// imported as well as exported, so no async function has such a parameter.
+/// Reserves the parameter name `result` in async functions. `wit-bindgen c` 0.63 calls the
+/// out-parameter of an async import `result`, and panics if a parameter has that name too ("name
+/// `result` already defined"). An interface may be imported as well as exported, so no async
+/// function gets such a parameter.
 fn reserve_async_result(names: &mut Names) {
     names.reserve("result");
 }

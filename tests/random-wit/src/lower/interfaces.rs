@@ -1,11 +1,11 @@
-//! The interfaces in packages: in which order, of which package, which are exported.
+//! The interfaces in packages: their order, their packages, and which are exported.
 
 use crate::model::PackageId;
 use crate::plan::world::{InterfacePlan, WorldPlan};
 use std::collections::BTreeSet;
 
-/// The packages besides the one of the world, dependencies first. Their names are hard on a
-/// generator that makes namespaces of them, and one is there in two versions.
+/// The packages besides the world's own, dependencies first. Their names are hard for a generator
+/// that turns them into namespaces, and one occurs in two versions.
 const PACKAGES: [PackageId; 5] = [
     package("std", "optional", Some("0.2.0")),
     FIRST_VERSION,
@@ -29,12 +29,12 @@ const fn package(
     }
 }
 
-/// An interface in its place.
+/// An interface in its package.
 #[derive(Clone, Debug)]
 pub(super) struct Entry<'a> {
     pub plan: &'a InterfacePlan,
     pub package: PackageId,
-    /// The interface of each `use`, all of them before this one.
+    /// The interface of each `use`; each comes before this one in the order.
     pub uses: Vec<usize>,
 }
 
@@ -44,8 +44,8 @@ pub(super) fn main_package(plan: &WorldPlan) -> PackageId {
     package("test", "app", versions[plan.version.of(versions.len())])
 }
 
-/// The interfaces in an order in which each uses only those before it, and each package only
-/// those before it.
+/// The interfaces in an order in which each interface uses only earlier ones, and each package
+/// depends only on earlier ones.
 pub(super) fn ordered(plan: &WorldPlan) -> Vec<Entry<'_>> {
     let main = main_package(plan);
     let mut placed = Vec::new();
@@ -54,7 +54,7 @@ pub(super) fn ordered(plan: &WorldPlan) -> Vec<Entry<'_>> {
             placed.push((FIRST_VERSION, plan));
             placed.push((SECOND_VERSION, plan));
         } else {
-            // As often in the package of the world as in all the others.
+            // Half of the interfaces are in the package of the world.
             let chosen = plan.package.of(2 * PACKAGES.len());
             placed.push((*PACKAGES.get(chosen).unwrap_or(&main), plan));
         }
@@ -80,9 +80,10 @@ fn entry(place: usize, package: PackageId, plan: &InterfacePlan) -> Entry<'_> {
     }
 }
 
-/// Which interfaces the world exports: as planned, but never the first one, so that there always
-/// is an imported resource, and only as far as WIT allows. An exported interface may not use an
-/// imported one that in turn uses an exported one, for it would see two of the last.
+/// Which interfaces the world exports: those planned, as far as WIT allows, but never the first
+/// one, so that there always is an imported resource. An exported interface may not use an
+/// imported one that in turn uses an exported one, because it would then see two versions of
+/// that exported interface: the imported and the exported.
 pub(super) fn exported(entries: &[Entry<'_>], inline_uses: &BTreeSet<usize>) -> BTreeSet<usize> {
     let planned = (1..entries.len()).filter(|i| entries[*i].plan.exported);
     let mut exported: BTreeSet<usize> = planned.collect();
@@ -96,7 +97,7 @@ pub(super) fn exported(entries: &[Entry<'_>], inline_uses: &BTreeSet<usize>) -> 
     }
 }
 
-/// What exports use without exporting it, and all that this uses in turn.
+/// The interfaces that exports use but the world does not export, and all that these use in turn.
 fn needed_as_imports(
     entries: &[Entry<'_>],
     exported: &BTreeSet<usize>,

@@ -1,5 +1,5 @@
-//! Makes a world of a plan: gives everything a name, and chooses for every pick among what is in
-//! scope and legal there.
+//! Makes a world of a plan: gives everything a name, and resolves every pick to something that is
+//! in scope and legal there.
 
 mod body;
 mod defs;
@@ -19,8 +19,8 @@ use interfaces::Entry;
 use scope::{Owner, Scope};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The names that worlds have. None of them begins a name of an interface or a package, and none
-/// names a header of the C library.
+/// The names of worlds. No name of an interface or a package begins with one of them, and none is
+/// the name of a header of the C library.
 const WORLDS: [&str; 5] = ["hello-world", "w", "plugin", "UI-v2", "guards-everywhere"];
 
 /// The world of this plan.
@@ -51,7 +51,7 @@ struct Done {
 }
 
 impl Done {
-    /// How the interface is written in a package.
+    /// The path of the interface as written in the package `from`.
     fn path(&self, from: PackageId) -> String {
         let PackageId {
             namespace,

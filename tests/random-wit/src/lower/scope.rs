@@ -8,26 +8,26 @@ use std::collections::BTreeSet;
 /// Who defines a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Owner {
-    /// The interface at this place in the order of interfaces.
+    /// The interface with this index in the order of interfaces.
     Interface(usize),
     /// The world, which imports what it defines.
     World,
-    /// The inline interface at hand: nobody else can use its resources.
+    /// The inline interface being made: nothing else can use its resources.
     Inline,
 }
 
-/// From where a resource is looked at, which decides whether it is imported: an interface that
-/// is imported and exported has two resources by each name.
+/// The place from which a resource is seen. It decides whether the resource is imported: an
+/// interface that is both imported and exported has two resources by each name.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum View<'a> {
-    /// From an import, or from a function of the world: every resource is imported.
+    /// Seen from an import or from a function of the world: every resource is imported.
     Imported,
-    /// From an exported interface, where these interfaces are exported too.
+    /// Seen from an exported interface: the resources of these exported interfaces are exported.
     Exported(&'a BTreeSet<usize>),
 }
 
 impl View<'_> {
-    /// Whether a resource of this owner is an imported one from here.
+    /// Whether a resource of this owner, seen from here, is an imported one.
     pub(super) fn imports(self, owner: Owner) -> bool {
         match (self, owner) {
             (View::Imported, _) | (View::Exported(_), Owner::World) => true,
@@ -37,22 +37,22 @@ impl View<'_> {
     }
 }
 
-/// What matters about a type when it is to be put somewhere.
+/// The facts about a type that decide where it may be used.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Facts {
-    /// Whose resources it borrows.
+    /// The owners of the resources that the type borrows.
     pub borrows: BTreeSet<Owner>,
-    /// Whose resources it cannot be made without owning one of. A list counts as never empty
-    /// and a variant as having every case at once, so that a plain value will do.
+    /// The owners of which a value of the type must own a resource. This errs on the safe side: a
+    /// list counts as never empty, and a variant as having every case at once.
     pub owns: BTreeSet<Owner>,
-    /// Type constructors from the top to the deepest leaf.
+    /// The number of type constructors from the top to the deepest leaf.
     pub depth: u32,
-    /// Leaves in it.
+    /// The number of leaves in the type.
     pub leaves: usize,
 }
 
 impl Facts {
-    /// The facts of a type constructor over these.
+    /// The facts of a type constructor applied to types with these facts.
     pub(super) fn around<'a>(inner: impl IntoIterator<Item = &'a Facts>) -> Facts {
         let mut all = Facts::default();
         for facts in inner {
@@ -89,8 +89,8 @@ pub(super) struct Scope {
 }
 
 impl Scope {
-    /// Takes over what the plan picks of another scope; its first pick is a resource. `None` when
-    /// there is nothing to pick from.
+    /// Adds the names that the plan picks from another scope; the first pick is a resource. `None`
+    /// when there is nothing to pick from.
     pub(super) fn take(&mut self, path: String, from: &Scope, plan: &UsePlan) -> Option<Use> {
         let mut names = Vec::new();
         for (i, (pick, alias)) in plan.names.iter().enumerate() {
@@ -125,7 +125,7 @@ impl Scope {
         (theirs.name.clone(), alias)
     }
 
-    /// The alias, if one is wanted or needed, and the name to go by here.
+    /// The alias, if one is wanted or needed, and the name that is used here.
     fn rename(
         &mut self,
         theirs: &Name,

@@ -1,4 +1,4 @@
-//! Types: what a plan of one becomes at a place.
+//! Turns the plan of a type into a type that is legal at its place.
 
 use super::scope::{Facts, Resource, Scope, View};
 use crate::model::Type;
@@ -10,7 +10,8 @@ const SCALARS: [&str; 12] = [
     "u32", "bool", "u8", "s8", "u16", "s16", "s32", "u64", "s64", "f32", "f64", "char",
 ];
 
-/// Leaves of one type, counted through the names in it. The code of the bindings grows with them.
+/// The most leaves of one type, including those of the named types in it. The code of the bindings
+/// grows with them.
 const MAX_LEAVES: usize = 24;
 
 /// What a type is for.
@@ -18,10 +19,10 @@ const MAX_LEAVES: usize = 24;
 pub(super) enum Place {
     /// A parameter or a definition: anything goes.
     Param,
-    /// A result of an import: no borrow, which WIT forbids.
+    /// A result of an import: WIT forbids borrows in it.
     ImportedResult,
-    /// A result of an export: besides, it can be made without owning an imported resource,
-    /// which the function that returns it may not have.
+    /// A result of an export: no borrows either, and a value must not need an imported resource,
+    /// because the function may not have one to return.
     ExportedResult,
 }
 
@@ -34,7 +35,7 @@ pub(super) struct Types<'a> {
 }
 
 impl<'a> Types<'a> {
-    /// For one type, with all it has inside.
+    /// Makes one type with everything inside it.
     pub(super) fn new(scope: &'a Scope, view: View<'a>, place: Place) -> Self {
         Types {
             scope,
@@ -44,17 +45,17 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Whether no more should be put into the type.
+    /// Whether the type is large enough and should not grow.
     pub(super) fn full(&self) -> bool {
         self.leaves == 0
     }
 
-    /// The type of this plan, with no more constructors than `depth` above a leaf.
+    /// The type of this plan, with at most `depth` constructors above a leaf.
     pub(super) fn lower(&mut self, plan: &TypePlan, depth: u32) -> (Type, Facts) {
         self.any(plan, depth, false)
     }
 
-    /// `optional`: a value can be made without this part.
+    /// The type of this plan. `optional` means that a value can be made without this part.
     fn any(&mut self, plan: &TypePlan, depth: u32, optional: bool) -> (Type, Facts) {
         let Some(inner) = depth.checked_sub(1) else {
             return self.leaf(first_leaf(plan), 0, optional);
@@ -79,7 +80,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// One at least, and no more when full.
+    /// The types of these plans: at least one, and no more once the type is full.
     fn all(&mut self, plans: &[TypePlan], depth: u32, optional: bool) -> (Vec<Type>, Facts) {
         let mut types = Vec::new();
         let mut facts = Vec::new();
@@ -94,7 +95,7 @@ impl<'a> Types<'a> {
         (types, Facts::around(&facts))
     }
 
-    /// One of the two sides can be made without owning anything imported.
+    /// A `result` with at least one side that can be made without owning an imported resource.
     fn result(
         &mut self,
         ok: &Option<Box<TypePlan>>,
@@ -120,7 +121,7 @@ impl<'a> Types<'a> {
         (Type::Result(ok, err), facts)
     }
 
-    /// A leaf, or another one that is allowed here.
+    /// The planned leaf, or another one if that is not allowed here.
     fn leaf(&mut self, plan: &TypePlan, depth: u32, optional: bool) -> (Type, Facts) {
         let (ty, facts) = match *plan {
             TypePlan::String => None,
@@ -147,7 +148,7 @@ impl<'a> Types<'a> {
         Some((Type::Borrow(resource.name.clone()), facts))
     }
 
-    /// Three times in four an imported resource, if there is one.
+    /// An imported resource three times out of four, if there is one.
     fn prefer_imported(&self, pick: Pick) -> Option<&'a Resource> {
         let resources = &self.scope.resources;
         let imported: Vec<_> = self.imported().collect();
@@ -214,7 +215,7 @@ fn one_leaf() -> Facts {
     }
 }
 
-/// Where the plan has no room for its constructors.
+/// The first leaf of the plan, for when there is no room for its constructors.
 fn first_leaf(plan: &TypePlan) -> &TypePlan {
     match plan {
         TypePlan::Option(inner) | TypePlan::List(inner) => first_leaf(inner),

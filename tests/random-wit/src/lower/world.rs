@@ -1,4 +1,4 @@
-//! What the world itself has: imports, then its own definitions, then exports.
+//! What the world itself contains: imports, then its own definitions, then exports.
 
 use super::body::Site;
 use super::scope::{Owner, Scope};
@@ -27,7 +27,8 @@ impl Lowering<'_> {
         items.extend(imported.into_iter().map(WorldItem::ImportFunc));
 
         items.extend(self.exports(package));
-        // An import and an export may have the same name, but inline interfaces are C namespaces.
+        // WIT lets an import and an export share a name, but an inline interface's name is its C
+        // namespace.
         let mut exports = Scope {
             names: Names::default(),
             ..scope.clone()
@@ -52,7 +53,7 @@ impl Lowering<'_> {
         Some(WorldItem::Item(Item::Use(used)))
     }
 
-    /// As many functions with a borrow as it takes for half of all to have one.
+    /// As many functions with a borrow as are needed for half of all functions to have one.
     fn missing_sites(&mut self, scope: &mut Scope, site: &Site) -> Vec<Func> {
         let mut added = Vec::new();
         while self.tally.lacks_sites() {
@@ -99,7 +100,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// The world and what is inline in it can use every interface.
+    /// The interfaces that this body uses. The world and its inline interfaces can use any.
     fn any_uses(&self, plan: &BodyPlan) -> Vec<usize> {
         let uses = plan.uses.iter();
         uses.map(|used| used.from.of(self.entries.len())).collect()

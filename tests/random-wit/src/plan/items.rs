@@ -30,11 +30,11 @@ pub(crate) enum DefKind {
     ResourceAlias(Pick),
 }
 
-/// A resource and its functions, besides `request-id`.
+/// A resource and its functions other than `request-id`.
 #[derive(Clone, Debug)]
 pub(crate) struct ResourcePlan {
     pub constructor: Option<FuncPlan>,
-    /// Methods and, where set, statics.
+    /// Its functions: statics where the flag is set, methods otherwise.
     pub funcs: Vec<(bool, FuncPlan)>,
 }
 
@@ -50,7 +50,7 @@ pub(crate) struct FuncPlan {
     pub spare: (Pick, Pick),
 }
 
-/// `use` of some names of an interface, with a new name where one is picked.
+/// A `use` of some names of an interface, each with an alias if one is picked.
 #[derive(Clone, Debug)]
 pub(crate) struct UsePlan {
     pub from: Pick,
@@ -58,7 +58,7 @@ pub(crate) struct UsePlan {
 }
 
 impl FuncPlan {
-    /// A function of which nothing is planned.
+    /// A function without anything planned.
     pub(crate) fn empty() -> Self {
         FuncPlan {
             docs: Docs::new(),
@@ -72,7 +72,7 @@ impl FuncPlan {
 }
 
 impl UsePlan {
-    /// The first resource of the first interface.
+    /// A `use` of the first resource of the first interface.
     pub(crate) fn first() -> Self {
         UsePlan {
             from: Pick::FIRST,
@@ -81,7 +81,7 @@ impl UsePlan {
     }
 }
 
-/// What is in an interface, or what a world defines.
+/// The contents of an interface, or what a world defines.
 #[derive(Clone, Debug)]
 pub(crate) struct BodyPlan {
     pub uses: Vec<UsePlan>,
@@ -89,7 +89,7 @@ pub(crate) struct BodyPlan {
     pub funcs: Vec<FuncPlan>,
 }
 
-/// Bodies with this many definitions and functions, of which some are resources.
+/// Bodies with up to this many definitions and functions, after up to `resources` resources.
 pub(crate) fn bodies(size: Size, resources: usize) -> BoxedStrategy<BodyPlan> {
     let uses = vec(uses(), 1..4);
     let first = vec(resource_defs(size), 0..=resources);

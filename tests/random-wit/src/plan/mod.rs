@@ -1,4 +1,4 @@
-//! What proptest draws: the shape of a world, with numbers in the place of names and references.
+//! What proptest draws: the shape of a world, with numbers instead of names and references.
 //! Every plan can be made into a world, so shrinking one never leaves the valid worlds.
 
 pub(crate) mod items;
@@ -30,7 +30,7 @@ impl Pick {
         (!things.is_empty()).then(|| &things[self.of(things.len())])
     }
 
-    /// The pick as it is, for a list that is known elsewhere.
+    /// The bare number, for a list that only another module knows.
     pub(crate) fn index(self) -> usize {
         self.0.into()
     }

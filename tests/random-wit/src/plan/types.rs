@@ -6,7 +6,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 
-/// A type where it is used.
+/// A type as it is used in a parameter, a field and so on.
 #[derive(Clone, Debug)]
 pub(crate) enum TypePlan {
     Scalar(Pick),
@@ -32,7 +32,7 @@ pub(crate) fn types(size: Size) -> BoxedStrategy<TypePlan> {
     nested(leaf.boxed(), size.depth)
 }
 
-/// Types for results: no borrow may be in one.
+/// Types for results, which must not contain a borrow.
 pub(crate) fn results(size: Size) -> BoxedStrategy<TypePlan> {
     let leaf = prop_oneof![
         4 => Pick::any().prop_map(TypePlan::Scalar),

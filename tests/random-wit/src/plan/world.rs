@@ -16,11 +16,11 @@ pub(crate) struct WorldPlan {
     pub name: Pick,
     /// The version of the package that the world is in.
     pub version: Pick,
-    /// Interfaces in packages, of which the first one has a resource for sure.
+    /// Interfaces in packages. The first one always has a resource.
     pub interfaces: Vec<InterfacePlan>,
     /// The resource of the first interface.
     pub first: DefPlan,
-    /// Interfaces inline in the world, exported where set and imported where not.
+    /// Interfaces inline in the world: exported where the flag is set, imported otherwise.
     pub inline: Vec<(bool, InterfacePlan)>,
     /// What the world itself uses, defines and imports.
     pub body: BodyPlan,
@@ -28,7 +28,7 @@ pub(crate) struct WorldPlan {
     pub exports: Vec<FuncPlan>,
 }
 
-/// An interface, and what becomes of it in the world.
+/// An interface, and how the world uses it.
 #[derive(Clone, Debug)]
 pub(crate) struct InterfacePlan {
     pub docs: Docs,
@@ -36,7 +36,7 @@ pub(crate) struct InterfacePlan {
     pub package: Pick,
     pub imported: bool,
     pub exported: bool,
-    /// Whether the next version of its package has the same interface once more.
+    /// Whether the next version of its package has the same interface too.
     pub twin: bool,
     pub body: BodyPlan,
 }
@@ -75,7 +75,7 @@ pub(crate) fn plans(size: Size) -> impl Strategy<Value = WorldPlan> {
         )
 }
 
-/// Interfaces with up to this many resources for sure, imported and exported this often.
+/// Interfaces that begin with up to `resources` resources, imported and exported this often.
 fn interfaces(
     size: Size,
     resources: usize,

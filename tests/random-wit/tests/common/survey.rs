@@ -1,11 +1,11 @@
-//! What there is in a world, found in what `wit-parser` makes of it rather than in the model.
+//! What a world contains, according to `wit-parser` rather than to the model.
 
 use super::types::{Borrow, ELSEWHERE, Look};
 use std::collections::BTreeSet;
 use wit_parser::abi::AbiVariant;
 use wit_parser::*;
 
-/// What was seen in some worlds, and how many exported functions have a borrow site.
+/// What some worlds contain, and how many of their exported functions have a borrow site.
 #[derive(Default)]
 pub(crate) struct Survey {
     pub seen: BTreeSet<String>,
@@ -16,7 +16,7 @@ pub(crate) struct Survey {
 }
 
 impl Survey {
-    /// Adds one world, whose nominal type ids must have been made.
+    /// Adds one world, whose nominal type ids must have been generated.
     pub(crate) fn add(&mut self, resolve: &Resolve, world: WorldId) {
         let look = Look { resolve, world };
         look.world(self);
@@ -183,7 +183,7 @@ impl Look<'_> {
         matches!(self.resolve.types[resource].kind, TypeDefKind::Type(_))
     }
 
-    /// Names that occur more than once.
+    /// Records names that occur more than once.
     fn repeats(&self, survey: &mut Survey) {
         let packages = self.resolve.packages.iter();
         let packages = packages.map(|(_, package)| (&package.name.namespace, &package.name.name));

@@ -2,16 +2,16 @@
 
 use wit_parser::*;
 
-/// Stands in a path where the type is defined in another interface than the one using it.
+/// Marks the point in a path where a type is defined in an interface other than the one using it.
 pub(crate) const ELSEWHERE: &str = "a type of another interface";
 
-/// A world to look into.
+/// A world to examine.
 pub(crate) struct Look<'a> {
     pub resolve: &'a Resolve,
     pub world: WorldId,
 }
 
-/// A borrow in a type: how it is reached from the top, and whether its resource is imported.
+/// A borrow in a type: the path to it from the top, and whether its resource is imported.
 pub(crate) struct Borrow {
     pub path: Vec<&'static str>,
     pub imported: bool,
@@ -58,8 +58,8 @@ impl Look<'_> {
         }
     }
 
-    /// Every handle in a type with the shapes around it, outermost first. A plain alias is no
-    /// shape, but that a type comes from elsewhere is noted like one.
+    /// Every handle in a type with the shapes around it, outermost first. A plain alias is not a
+    /// shape. A type of another interface is noted as [`ELSEWHERE`].
     fn handles(&self, ty: &Type, path: &[&'static str]) -> Vec<(Vec<&'static str>, Handle)> {
         let Type::Id(id) = ty else {
             return Vec::new();

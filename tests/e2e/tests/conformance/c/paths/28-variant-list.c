@@ -8,7 +8,7 @@ int64_t exports_t_t_api_f(exports_t_t_api_v_t *v) {
   for (size_t i = 0; l && i < l->len; i++) found(&s, &l->ptr[i]);
   sum = take_path(&s);
   if (shrinks() && l) {
-    /* Takes the list out of the value, and leaves the value without one. */
+    /* Takes the list out of the value, which then holds none. */
     exports_t_t_api_list_borrow_ctx_free(l);
     v->tag = EXPORTS_T_T_API_V_A;
   }

@@ -1,4 +1,4 @@
-/* What user code may do with the handles that it receives, whatever they came in. The test chooses by `paths_choose`. */
+/* What user code may do with the handles that it receives, in any shape. The test chooses with `paths_choose`. */
 #ifndef PATHS_H
 #define PATHS_H
 
@@ -13,16 +13,16 @@ static paths_path_t path;
 
 void paths_choose(paths_path_t chosen) { path = chosen; }
 
-/* Whether this path leaves at once. */
+/* Whether this path returns at once. */
 static inline bool early(void) { return path == PATHS_PATH_EARLY_RETURN; }
 
 /* Whether this path makes the value smaller before it frees it. */
 static inline bool shrinks(void) { return path == PATHS_PATH_SHRINK; }
 
-/* The most handles to drop in no order: each is looked for among all. */
+/* The most handles to drop in random order: each drop searches all of them. */
 enum { SHUFFLED = 1000 };
 
-/* Where the handles of one call are, in their order. */
+/* The places of one call's handles, in order. */
 typedef struct {
   t_t_types_borrow_ctx_t **at;
   size_t len, room;
@@ -54,7 +54,7 @@ static void swap_slots(slots *s, size_t i, size_t j) {
   s->at[j] = slot;
 }
 
-/* Different in every call. */
+/* A pseudo-random number below `below`, different in every call. */
 static size_t chance(size_t below) {
   static uint32_t state = 1;
   state = state * 1664525 + 1013904223;
@@ -110,7 +110,7 @@ static int64_t take_path(slots *s) {
         *s->at[last - i] = handle;
       }
       break;
-    case PATHS_PATH_REMOVE: /* the last one takes the place of the first one, which is dropped */
+    case PATHS_PATH_REMOVE: /* drops the first handle and moves the last one into its place */
       if (s->len) {
         t_t_types_ctx_drop_borrow(*s->at[0]);
         *s->at[0] = *s->at[last];
@@ -128,7 +128,7 @@ static int64_t take_path(slots *s) {
   return sum;
 }
 
-/* Fills memory that was freed, so that whoever still reads it reads nonsense. */
+/* Overwrites freed memory, so that whoever still reads it reads garbage. */
 static void scribble(void) {
   void *blocks[16];
   for (size_t i = 0; i < 16; i++) {
@@ -138,7 +138,7 @@ static void scribble(void) {
   for (size_t i = 0; i < 16; i++) free(blocks[i]);
 }
 
-/* The end of every path, where the parameter is freed already. Gives `sum`. */
+/* The end of every path, after the parameter is freed. Gives `sum`. */
 static int64_t leave(slots *s, int64_t sum) {
   scribble();
   if (s->copies) {

@@ -7,7 +7,7 @@ template <class Value, class Visit> void each(Value &r, Visit visit) { visit(vie
 
 void free_memory(r_t &r) { exports_t_t_api_r_free(&r); }
 
-// The handle as a guard, and the string for good: the caller frees it.
+// Takes the handle as a guard, and the string without an owner: this function frees it.
 int64_t take_parts(guarded<r_t> &r) {
   auto c = r.take(r->c);
   auto s = r.take(r->s);

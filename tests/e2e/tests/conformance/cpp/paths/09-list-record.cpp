@@ -9,7 +9,7 @@ template <class Value, class Visit> void each(Value &l, Visit visit) {
 
 void free_memory(list_r_t &l) { exports_t_t_api_list_r_free(&l); }
 
-// One record as a whole, of the others the strings.
+// Takes one record as a whole, and the strings of the others.
 int64_t take_parts(guarded<list_r_t> &l) {
   const auto sum = sum_of(l);
   if (l.empty()) return sum;

@@ -11,8 +11,8 @@ template <class Value, class Visit> void each(Value &l, Visit visit) {
 
 void free_memory(list_list_borrow_ctx_t &l) { exports_t_t_api_list_list_borrow_ctx_free(&l); }
 
-// The inner lists one by one, each a `guarded` of its own that ends before the next is taken; the last one stays until
-// the end.
+// Takes the inner lists one by one. Each is a `guarded` that ends before the next list is taken; the last one lives
+// until the end.
 int64_t take_parts(guarded<list_list_borrow_ctx_t> &l) {
   int64_t sum = 0;
   guarded<exports_t_t_api_list_borrow_ctx_t> last;

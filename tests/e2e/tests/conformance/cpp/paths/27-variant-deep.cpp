@@ -17,7 +17,7 @@ template <class Value, class Visit> void each(Value &v, Visit visit) {
 
 void free_memory(v_t &v) { exports_t_t_api_v_free(&v); }
 
-// The record as a `guarded` and the option in it as another; the tuple's string for good.
+// Takes the record as a `guarded`, the option in it as another, and the tuple's string without an owner.
 int64_t take_parts(guarded<v_t> &v) {
   const auto sum = sum_of(v);
   if (v->tag == EXPORTS_T_T_API_V_B) {

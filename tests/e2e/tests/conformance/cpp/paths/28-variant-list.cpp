@@ -10,7 +10,7 @@ template <class Value, class Visit> void each(Value &v, Visit visit) {
 
 void free_memory(v_t &v) { exports_t_t_api_v_free(&v); }
 
-// The list as a `guarded` of its own.
+// Takes the list as a separate `guarded`.
 int64_t take_parts(guarded<v_t> &v) {
   if (v->tag != EXPORTS_T_T_API_V_B) return 0;
   auto l = v.take(v->val.b);

@@ -9,7 +9,7 @@ template <class Value, class Visit> void each(Value &l, Visit visit) {
 
 void free_memory(ctx_list_t &l) { exports_t_t_api_ctx_list_free(&l); }
 
-// Every second handle as a guard, kept for a while.
+// Takes every second handle as a guard, and keeps it for a while.
 int64_t take_parts(guarded<ctx_list_t> &l) {
   int64_t sum = 0;
   witguard::t::t::types::ctx_guard kept;

@@ -11,7 +11,7 @@ template <class Value, class Visit> void each(Value &l, Visit visit) {
 
 void free_memory(list_option_borrow_ctx_t &l) { exports_t_t_api_list_option_borrow_ctx_free(&l); }
 
-// Options as `guarded` values and handles as guards, in turns.
+// Takes options as `guarded` values and handles as guards, in alternation.
 int64_t take_parts(guarded<list_option_borrow_ctx_t> &l) {
   const auto sum = sum_of(l);
   for (size_t i = 0; i < l.size(); i++) {

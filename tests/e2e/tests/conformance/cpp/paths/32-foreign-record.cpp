@@ -10,7 +10,7 @@ template <class Value, class Visit> void each(Value &l, Visit visit) {
   for (auto c : l) visit(c);
 }
 
-void free_memory(r_t &) {}  // it has none
+void free_memory(r_t &) {}  // it owns no memory
 void free_memory(l_t &l) { exports_t_t_api_l_free(&l); }
 
 int64_t take_parts(guarded<r_t> &r) {

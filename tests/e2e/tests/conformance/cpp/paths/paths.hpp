@@ -1,11 +1,11 @@
-// What user code may do with a parameter that it receives as a `guarded`, whatever is in it. The test chooses by
-// `paths_choose`. A case says where the handles are:
+// What user code may do with a parameter that it receives as a `guarded`, whatever is in it. The test chooses with
+// `paths_choose`. Each case defines:
 //
 //   each(value, visit)  calls `visit` with a view of each handle in `value`, in order. `value` is a guarded or a view.
-//   take_parts(value)   takes parts out of a guarded, as it likes, and gives the sum of the ids of all handles.
-//   free_memory(value)  frees the memory of a value that was released, by the bindings.
+//   take_parts(value)   takes some parts out of a guarded, and gives the sum of the ids of all handles.
+//   free_memory(value)  frees the memory of a released value with the bindings' functions.
 //
-// They are found by the type of the value, which the bindings declare in the global namespace: there they must be.
+// They must be in the global namespace: argument-dependent lookup finds them there, next to the bindings' types.
 #pragma once
 
 #include <utility>
@@ -30,7 +30,7 @@ template <class Value> int64_t sum_of(Value &value) {
   return sum;
 }
 
-// Whether every handle in it is empty.
+// Whether every handle in `value` is empty.
 template <class Value> bool is_spent(Value &value) {
   bool spent = true;
   each(value, [&](auto c) { spent = spent && !c; });
@@ -87,7 +87,7 @@ template <class T> int64_t take_path(witguard::guarded<T> &value) {
       other = std::move(same);
       return sum_of(other);
     }
-    case PATHS_PATH_OVERWRITE: {  // what is assigned over is dropped and freed
+    case PATHS_PATH_OVERWRITE: {  // the old value is dropped and freed
       witguard::guarded<T> other;
       value = std::move(other);
       require(is_spent(value));
@@ -107,5 +107,5 @@ template <class T> int64_t take_path(witguard::guarded<T> &value) {
   return sum;
 }
 
-// For a parameter that may not be there.
+// For an optional parameter that has no value.
 inline int64_t take_path_without_value() { return path == PATHS_PATH_EARLY_RETURN ? -1 : 0; }
