@@ -87,7 +87,11 @@ impl Bindings {
     /// What follows the prefix and an underscore in the C name of `function`, for example
     /// `method_worker_run`.
     pub(crate) fn own_name(function: &Function) -> String {
-        function.name.to_snake_case().replace('.', "_")
+        let name = function.name.to_snake_case();
+        match name.contains('.') {
+            true => name.replace('.', "_"),
+            false => name,
+        }
     }
 
     /// The C prefix of the functions that the bindings declare for `interface`, or for the world,

@@ -1,6 +1,7 @@
 //! What templates do with a value where they print it. These are methods, not askama filters,
 //! because `askama::filter_fn` generates items that are `pub` but cannot be reached.
 
+use std::borrow::Cow;
 use std::fmt::Display;
 
 use witguard_messages::untrusted;
@@ -10,8 +11,8 @@ use crate::join;
 /// Text from outside, made safe for the place where it is printed.
 pub(super) trait Text: AsRef<str> {
     /// As one line that is safe in a `//` comment.
-    fn one_line(&self) -> String {
-        untrusted::one_line(self.as_ref()).into_owned()
+    fn one_line(&self) -> Cow<'_, str> {
+        untrusted::one_line(self.as_ref())
     }
 
     /// As lines that are safe in `//` comments.
