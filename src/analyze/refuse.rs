@@ -158,7 +158,21 @@ impl Checker<'_> {
             {
                 &BORROW_IN_STREAM
             }
-            _ => return None,
+            TypeDefKind::Handle(_)
+            | TypeDefKind::Map(..)
+            | TypeDefKind::Stream(_)
+            | TypeDefKind::Future(_)
+            | TypeDefKind::Record(_)
+            | TypeDefKind::Tuple(_)
+            | TypeDefKind::Variant(_)
+            | TypeDefKind::Option(_)
+            | TypeDefKind::Result(_)
+            | TypeDefKind::List(_)
+            | TypeDefKind::Flags(_)
+            | TypeDefKind::Enum(_)
+            | TypeDefKind::Resource
+            | TypeDefKind::Type(_)
+            | TypeDefKind::Unknown => return None,
         };
         Some((Type::Id(id), reason))
     }

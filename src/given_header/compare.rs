@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use super::spelling::{definition, tags};
 use crate::Diagnostic;
-use crate::header::{CType, Declared, Header, MemberType, Signature};
+use crate::header::{CType, Header, Member, MemberType, Signature};
 
 /// Where two signatures differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,8 +94,8 @@ impl<'a> Comparison<'a> {
 
     fn structs(
         &mut self,
-        (expected, e): (&'a str, &'a [Declared<'a>]),
-        (found, f): (&'a str, &'a [Declared<'a>]),
+        (expected, e): (&'a str, &'a [Member<'a>]),
+        (found, f): (&'a str, &'a [Member<'a>]),
     ) -> Result<Option<Difference>, Diagnostic> {
         if !self.compared.insert((expected, found)) {
             return Ok(None);
@@ -118,18 +118,18 @@ impl<'a> Comparison<'a> {
 }
 
 /// Whether a struct with these members is a handle.
-pub(super) fn is_handle(members: &[Declared]) -> bool {
+pub(super) fn is_handle(members: &[Member]) -> bool {
     matches!(members, [only] if only.name == "__handle")
 }
 
 /// Collects the pairs of the members' types; false if members have different names, or if only one
 /// side has a union.
 fn paired<'a>(
-    expected: &'a [Declared<'a>],
-    found: &'a [Declared<'a>],
+    expected: &'a [Member<'a>],
+    found: &'a [Member<'a>],
     pairs: &mut Vec<(CType<'a>, CType<'a>)>,
 ) -> bool {
-    let is_alike = |(e, f): (&'a Declared<'a>, &'a Declared<'a>)| {
+    let is_alike = |(e, f): (&'a Member<'a>, &'a Member<'a>)| {
         unescaped(e.name) == unescaped(f.name)
             && match (&e.ty, &f.ty) {
                 (MemberType::Plain(e), MemberType::Plain(f)) => {

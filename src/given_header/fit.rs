@@ -24,12 +24,12 @@ pub(super) struct Misfit {
     pub subject: String,
     pub expected: String,
     pub found: String,
-    pub kind: Kind,
+    pub kind: MisfitKind,
 }
 
 /// How it differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum MisfitKind {
     /// The header does not declare it.
     Missing,
     /// An export of `interface` that the world does not have.
@@ -122,19 +122,19 @@ impl<'a> Fitting<'a> {
         self.function(&subject, newest, name)?;
         let (expected, found) = (self.expected, self.found);
         if let Some(misfit) = self.misfits.get_mut(before)
-            && misfit.kind == Kind::Declaration
+            && misfit.kind == MisfitKind::Declaration
             && let Some(wanted) = expected.function(newest)?
             && let Some(given) = found.function(name)?
         {
             let is_async = |s: &Signature| s.result.base.ends_with("_callback_code_t");
             let flattened = is_flattened(expected, wanted).zip(is_flattened(found, given));
             if is_async(wanted) != is_async(given) {
-                misfit.kind = Kind::Asynchrony {
+                misfit.kind = MisfitKind::Asynchrony {
                     wit: wit.into(),
                     is_async: is_async(given),
                 };
             } else if flattened.is_some_and(|(wanted, given)| wanted != given) {
-                misfit.kind = Kind::Flattening;
+                misfit.kind = MisfitKind::Flattening;
             }
         }
         for part in ["_callback", "_return"] {
@@ -188,7 +188,7 @@ impl<'a> Fitting<'a> {
                 subject: subject.to_string(),
                 expected,
                 found: prototype(name, given),
-                kind: Kind::Declaration,
+                kind: MisfitKind::Declaration,
             },
             Some(Difference::Struct {
                 name,
@@ -198,7 +198,7 @@ impl<'a> Fitting<'a> {
                 subject: subject.to_string(),
                 expected,
                 found,
-                kind: Kind::Struct(name),
+                kind: MisfitKind::Struct(name),
             },
         };
         self.misfits.push(misfit);
@@ -210,7 +210,7 @@ impl<'a> Fitting<'a> {
             subject: subject.to_string(),
             expected,
             found: "nothing of that name".into(),
-            kind: Kind::Missing,
+            kind: MisfitKind::Missing,
         });
     }
 }
@@ -229,7 +229,7 @@ fn extra(found: &Header, exports: &HashSet<String>) -> Vec<Misfit> {
                 subject: format!("the exports of `{interface}`"),
                 expected: format!("no `{name}`"),
                 found: format!("`{name}`"),
-                kind: Kind::Extra {
+                kind: MisfitKind::Extra {
                     interface,
                     name: name.to_string(),
                 },

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use semver::Version;
 
 use super::Expected;
-use super::fit::{Kind, Misfit, synchronous_imports};
+use super::fit::{Misfit, MisfitKind, synchronous_imports};
 use crate::analyze;
 use crate::header::Header;
 
@@ -40,16 +40,18 @@ fn option(
     misfit: &Misfit,
 ) -> Option<String> {
     match &misfit.kind {
-        Kind::Flattening => Some(match expected.bindings.no_sig_flattening {
+        MisfitKind::Flattening => Some(match expected.bindings.no_sig_flattening {
             true => "the bindings were made without `--no-sig-flattening`: leave it away".into(),
             false => "the bindings were made with `--no-sig-flattening`: pass that here too".into(),
         }),
-        Kind::Asynchrony {
+        MisfitKind::Asynchrony {
             is_async: false, ..
         } => Some(synchronous(expected, given, version, misfits)),
-        Kind::Asynchrony { wit, .. } => Some(asynchronous(expected, wit)),
-        Kind::Struct(name) => encoding(expected, given, name).or_else(|| handle(expected, name)),
-        Kind::Missing | Kind::Extra { .. } | Kind::Declaration => None,
+        MisfitKind::Asynchrony { wit, .. } => Some(asynchronous(expected, wit)),
+        MisfitKind::Struct(name) => {
+            encoding(expected, given, name).or_else(|| handle(expected, name))
+        }
+        MisfitKind::Missing | MisfitKind::Extra { .. } | MisfitKind::Declaration => None,
     }
 }
 
@@ -61,7 +63,7 @@ fn synchronous(
     misfits: &[Misfit],
 ) -> String {
     let exports = misfits.iter().filter_map(|misfit| match &misfit.kind {
-        Kind::Asynchrony {
+        MisfitKind::Asynchrony {
             wit,
             is_async: false,
         } => Some(format!("export:{wit}")),
@@ -136,17 +138,20 @@ fn handle(expected: &Expected, name: &str) -> Option<String> {
 
 /// Whether the header names asynchronous exports as wit-bindgen did before 0.49.
 fn is_old_async(misfits: &[Misfit]) -> bool {
-    let is_old = |misfit: &Misfit| matches!(&misfit.kind, Kind::Extra { name, .. } if name.contains("_async_"));
+    let is_old = |misfit: &Misfit| matches!(&misfit.kind, MisfitKind::Extra { name, .. } if name.contains("_async_"));
     let is_async = |misfit: &Misfit| {
-        misfit.kind == Kind::Missing && misfit.expected.contains("_callback_code_t ")
+        misfit.kind == MisfitKind::Missing && misfit.expected.contains("_callback_code_t ")
     };
     misfits.iter().any(is_async) && misfits.iter().any(is_old)
 }
 
 /// What to do where no option explains everything.
 fn without_option(misfits: &[Misfit]) -> &'static str {
-    let is_extra = |misfit: &Misfit| matches!(misfit.kind, Kind::Extra { .. });
-    if misfits.iter().all(|misfit| misfit.kind == Kind::Missing) {
+    let is_extra = |misfit: &Misfit| matches!(misfit.kind, MisfitKind::Extra { .. });
+    if misfits
+        .iter()
+        .all(|misfit| misfit.kind == MisfitKind::Missing)
+    {
         "the WIT has more than the header: make the bindings again from this WIT"
     } else if misfits.iter().all(is_extra) {
         "the header has exports that the WIT has not: pass the WIT that the bindings were made from, or make them again from this one"

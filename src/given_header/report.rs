@@ -3,7 +3,7 @@
 use semver::Version;
 
 use super::Expected;
-use super::fit::{Kind, Misfit};
+use super::fit::{Misfit, MisfitKind};
 use super::help::help;
 use crate::Diagnostic;
 use crate::header::Header;
@@ -42,13 +42,15 @@ fn headline(path: &str, misfits: &[Misfit]) -> String {
         return format!("`{path}` is not the header of this WIT: {count} declarations differ");
     };
     match kind {
-        Kind::Missing => format!("`{path}` does not declare {subject}"),
-        Kind::Asynchrony { is_async: true, .. } => format!("`{path}` has {subject} asynchronous"),
-        Kind::Asynchrony { .. } => format!("`{path}` has {subject} synchronous"),
-        Kind::Extra { interface, name } => {
+        MisfitKind::Missing => format!("`{path}` does not declare {subject}"),
+        MisfitKind::Asynchrony { is_async: true, .. } => {
+            format!("`{path}` has {subject} asynchronous")
+        }
+        MisfitKind::Asynchrony { .. } => format!("`{path}` has {subject} synchronous"),
+        MisfitKind::Extra { interface, name } => {
             format!("`{path}` exports `{name}` of `{interface}`, which this world does not")
         }
-        Kind::Flattening | Kind::Struct(_) | Kind::Declaration => {
+        MisfitKind::Flattening | MisfitKind::Struct(_) | MisfitKind::Declaration => {
             format!("`{path}` declares {subject} otherwise")
         }
     }
@@ -63,7 +65,7 @@ fn detail(misfit: &Misfit, is_named: bool) -> String {
     } = misfit;
     let lines = format!("  expected: {expected}\n  found:    {found}");
     match kind {
-        Kind::Struct(name) => format!("  {subject}, in `{name}`:\n{lines}"),
+        MisfitKind::Struct(name) => format!("  {subject}, in `{name}`:\n{lines}"),
         _ if is_named => format!("  {subject}:\n{lines}"),
         _ => lines,
     }

@@ -1,6 +1,6 @@
 //! Declarations of a header as they are shown to people.
 
-use crate::header::{CType, Declared, Header, MemberType, Signature};
+use crate::header::{CType, Header, Member, MemberType, Signature};
 use crate::join::declared;
 
 /// A function's declaration on one line.
@@ -28,7 +28,7 @@ pub(super) fn definition(header: &Header, name: &str) -> String {
     }
 }
 
-fn body(members: &[Declared]) -> String {
+fn body(members: &[Member]) -> String {
     let members = members.iter().map(|declared| match &declared.ty {
         MemberType::Plain(ty) => format!("{}; ", member(*ty, declared.name)),
         MemberType::Union(inner) => format!("union {} {}; ", body(inner), declared.name),

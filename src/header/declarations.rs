@@ -3,7 +3,7 @@
 use super::declarators::{Base, Declarator, declarator, is_identifier, specifiers};
 use super::statements::{attribute, enclosed, split};
 use super::tokens::Token;
-use super::types::{CType, Declaration, Declared, MemberType, Signature};
+use super::types::{CType, Declaration, Member, MemberType, Signature};
 use Token::{Punct, Word};
 
 /// The statement has a form of C that is not known here.
@@ -166,7 +166,7 @@ pub(super) fn param_names<'a>(text: &'a str, inside: &[Token<'a>]) -> Option<Vec
 }
 
 /// The members of a struct or union, if all of them are understood.
-fn members<'a>(text: &'a str, body: &[Token<'a>]) -> Option<Vec<Declared<'a>>> {
+fn members<'a>(text: &'a str, body: &[Token<'a>]) -> Option<Vec<Member<'a>>> {
     let mut found = Vec::new();
     for member in split(body, ';').filter(|member| !member.is_empty()) {
         let (specifiers, mut rest) = specifiers(text, member)?;
@@ -187,7 +187,7 @@ fn member<'a>(
     text: &'a str,
     base: &Base<'_, 'a>,
     found: &Declarator<'_, 'a>,
-) -> Option<Declared<'a>> {
+) -> Option<Member<'a>> {
     let (name, pointers) = (found.name, found.pointers);
     let ty = match *base {
         _ if !found.is_plain || found.params.is_some() => return None,
@@ -195,5 +195,5 @@ fn member<'a>(
         Base::Union(_, body) if pointers == 0 => MemberType::Union(members(text, body)?),
         _ => return None,
     };
-    Some(Declared { name, ty })
+    Some(Member { name, ty })
 }

@@ -1,7 +1,7 @@
 //! Lookups in a header.
 
 use super::sections::Section;
-use super::types::{CType, Declaration, Declared, Signature};
+use super::types::{CType, Declaration, Member, Signature};
 use super::{Entry, Header};
 use crate::Diagnostic;
 use witguard_messages::untrusted::one_line;
@@ -42,7 +42,7 @@ impl<'a> Header<'a> {
     ///
     /// # Errors
     /// The declaration of `name`, or of one of its members, is not understood.
-    pub(crate) fn members(&self, name: &str) -> Result<Option<&[Declared<'a>]>, Diagnostic> {
+    pub(crate) fn members(&self, name: &str) -> Result<Option<&[Member<'a>]>, Diagnostic> {
         Ok(match self.entry(name)? {
             Some((
                 _,

@@ -26,7 +26,7 @@ use indexmap::{IndexMap, IndexSet};
 
 pub(crate) use facts::{DropNames, HeaderFacts};
 pub(crate) use prototypes::Prototype;
-pub(crate) use types::{CType, Declaration, Declared, MemberType, Signature};
+pub(crate) use types::{CType, Declaration, Member, MemberType, Signature};
 
 use crate::Diagnostic;
 use declarations::{declarations, possible_names};

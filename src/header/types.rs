@@ -52,12 +52,12 @@ impl fmt::Display for CType<'_> {
 
 /// A member of a struct or union.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Declared<'a> {
+pub(crate) struct Member<'a> {
     pub name: &'a str,
     pub ty: MemberType<'a>,
 }
 
-impl<'a> Declared<'a> {
+impl<'a> Member<'a> {
     /// Its type, if it is not a union.
     pub(crate) fn plain(&self) -> Option<CType<'a>> {
         match self.ty {
@@ -72,7 +72,7 @@ impl<'a> Declared<'a> {
 pub(crate) enum MemberType<'a> {
     Plain(CType<'a>),
     /// The payloads of a variant or result.
-    Union(Vec<Declared<'a>>),
+    Union(Vec<Member<'a>>),
 }
 
 /// A function's signature.
@@ -86,7 +86,7 @@ pub(crate) struct Signature<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Declaration<'a> {
     /// `typedef struct [tag] { … } name;`
-    Struct(Vec<Declared<'a>>),
+    Struct(Vec<Member<'a>>),
     /// `typedef type name;`, and a `typedef enum { … } name;` as an alias of `int`
     Alias(CType<'a>),
     /// `[extern] type name(…);`

@@ -47,7 +47,7 @@ pub(super) struct Adviser<'a> {
 }
 
 /// The most handles of one parameter that the rules look at.
-pub(super) const MOST_HANDLES: usize = 64;
+pub(super) const MAX_HANDLES: usize = 64;
 
 impl Adviser<'_> {
     /// The rules that look at one parameter.
@@ -58,7 +58,7 @@ impl Adviser<'_> {
         param: &Param,
     ) -> Vec<Advice> {
         let mut sites = Vec::new();
-        handles.add(param.ty, MOST_HANDLES, &mut sites);
+        handles.add(param.ty, MAX_HANDLES, &mut sites);
         [
             self.list_of_borrows(function, param, &sites),
             self.own_in_map(function, param, &sites),

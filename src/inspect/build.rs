@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use wit_parser::{FunctionKind, Resolve, Span, Type, TypeId, WorldId};
 
-use super::model::{Function, Handle, Kind, Location, Resource};
+use super::model::{Function, FunctionRole, Handle, Location, Resource};
 use crate::analyze::{self, HandlesOf, Held, Place, Side, WorldFunction, WorldResource};
 use crate::join::Bindings;
 use crate::join::declared_names::DeclaredNames;
@@ -12,7 +12,7 @@ use crate::wit_text;
 
 /// The most handles of one function that are listed. Types that share parts can have more places
 /// for handles than could ever be counted.
-const MOST_HANDLES: usize = 256;
+const MAX_HANDLES: usize = 256;
 
 /// The tables that the inspection of one world uses.
 pub(super) struct Builder<'a> {
@@ -110,7 +110,7 @@ impl<'a> Builder<'a> {
         let mut sites = Vec::new();
         let all = self
             .handles
-            .add(ty, MOST_HANDLES - handles.len(), &mut sites);
+            .add(ty, MAX_HANDLES - handles.len(), &mut sites);
         for site in sites {
             // Every resource that a world's functions name is imported or exported by the world.
             let Some(position) = self.positions.get(&site.resource).copied() else {
@@ -176,17 +176,17 @@ fn title(kind: &FunctionKind, name: &str) -> String {
     }
 }
 
-fn kind(kind: &FunctionKind) -> Kind {
+fn kind(kind: &FunctionKind) -> FunctionRole {
     match kind {
-        FunctionKind::Freestanding | FunctionKind::AsyncFreestanding => Kind::Freestanding,
-        FunctionKind::Constructor(_) => Kind::Constructor,
-        FunctionKind::Method(_) | FunctionKind::AsyncMethod(_) => Kind::Method,
-        FunctionKind::Static(_) | FunctionKind::AsyncStatic(_) => Kind::Static,
+        FunctionKind::Freestanding | FunctionKind::AsyncFreestanding => FunctionRole::Freestanding,
+        FunctionKind::Constructor(_) => FunctionRole::Constructor,
+        FunctionKind::Method(_) | FunctionKind::AsyncMethod(_) => FunctionRole::Method,
+        FunctionKind::Static(_) | FunctionKind::AsyncStatic(_) => FunctionRole::Static,
         FunctionKind::Getter | FunctionKind::MethodGetter(_) | FunctionKind::StaticGetter(_) => {
-            Kind::Getter
+            FunctionRole::Getter
         }
         FunctionKind::Setter | FunctionKind::MethodSetter(_) | FunctionKind::StaticSetter(_) => {
-            Kind::Setter
+            FunctionRole::Setter
         }
     }
 }

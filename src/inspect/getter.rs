@@ -2,7 +2,7 @@
 
 use wit_parser::{FunctionKind, Handle, Param, Type, TypeDefKind, TypeId};
 
-use super::advice::{Adviser, MOST_HANDLES};
+use super::advice::{Adviser, MAX_HANDLES};
 use super::model::Advice;
 use crate::analyze::{HandlesOf, WorldFunction, dealias};
 use crate::wit_text::type_name;
@@ -24,7 +24,7 @@ impl Adviser<'_> {
         }
         // What is returned may be the same handle, or be made from it.
         let mut returned = Vec::new();
-        handles.add(result, MOST_HANDLES, &mut returned);
+        handles.add(result, MAX_HANDLES, &mut returned);
         if !returned.is_empty() {
             return None;
         }

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde::Serialize;
 
-use super::model::{Advice, Function, Handle, Inspection, Kind, Location, Resource};
+use super::model::{Advice, Function, FunctionRole, Handle, Inspection, Location, Resource};
 use crate::analyze::{Duty, PathStep, Place, Side};
 use witguard_messages::untrusted::harmless;
 
@@ -107,12 +107,12 @@ impl<'a> FunctionView<'a> {
             name: &function.name,
             full_name: function.full_name(),
             kind: match function.kind {
-                Kind::Freestanding => "freestanding",
-                Kind::Constructor => "constructor",
-                Kind::Method => "method",
-                Kind::Static => "static",
-                Kind::Getter => "getter",
-                Kind::Setter => "setter",
+                FunctionRole::Freestanding => "freestanding",
+                FunctionRole::Constructor => "constructor",
+                FunctionRole::Method => "method",
+                FunctionRole::Static => "static",
+                FunctionRole::Getter => "getter",
+                FunctionRole::Setter => "setter",
             },
             is_async: function.is_async,
             signature: &function.signature,

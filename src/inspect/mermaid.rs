@@ -17,7 +17,7 @@ use witguard_messages::untrusted::is_harmful;
 pub const MAX_LINKS: usize = 500;
 
 /// How many places one link names.
-const MOST_PLACES: usize = 3;
+const MAX_PLACES: usize = 3;
 
 /// A graph as text.
 #[derive(Debug)]
@@ -163,9 +163,9 @@ fn link(function: &Function, id: &str, handle: &Handle, paths: &[&str]) -> Link 
         Place::Parameter => (resource, id.to_string()),
         Place::Result => (id.to_string(), resource),
     };
-    let mut places = paths[..paths.len().min(MOST_PLACES)].join(", ");
-    if paths.len() > MOST_PLACES {
-        places.push_str(&format!(" and {} more", paths.len() - MOST_PLACES));
+    let mut places = paths[..paths.len().min(MAX_PLACES)].join(", ");
+    if paths.len() > MAX_PLACES {
+        places.push_str(&format!(" and {} more", paths.len() - MAX_PLACES));
     }
     let (arrow, duty) = match (handle.duty, function.side) {
         (Duty::DropBeforeReturn | Duty::DropBeforeTaskReturn, _) => ("==>", "you drop"),

@@ -58,7 +58,7 @@ pub(super) struct Function {
     pub name: String,
     /// Its name for people, for example `worker.run`.
     pub title: String,
-    pub kind: Kind,
+    pub kind: FunctionRole,
     pub is_async: bool,
     /// For example `worker.run: func(self: borrow<worker>) -> u32`.
     pub signature: String,
@@ -87,7 +87,7 @@ fn full_name(interface: Option<&str>, name: &str) -> String {
 
 /// What kind of function it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum FunctionRole {
     Freestanding,
     Constructor,
     Method,

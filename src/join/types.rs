@@ -11,7 +11,7 @@ use super::Context;
 use super::value_type::{Part, Shape, ValueType, When};
 use crate::Diagnostic;
 use crate::analyze::{Contents, ContentsOf, Duty, PathStep, children, dealias};
-use crate::header::{CType, Declared, HeaderFacts, MemberType};
+use crate::header::{CType, HeaderFacts, Member, MemberType};
 use crate::wit_text::type_name;
 
 /// Collects types that hold something, each once, a type after the types of its parts.
@@ -230,7 +230,7 @@ pub(super) fn free_function(name: &str) -> String {
     format!("{}_free", name.strip_suffix("_t").unwrap_or(name))
 }
 
-fn find<'h, 'a>(members: &'h [Declared<'a>], name: &str) -> Option<&'h Declared<'a>> {
+fn find<'h, 'a>(members: &'h [Member<'a>], name: &str) -> Option<&'h Member<'a>> {
     members.iter().find(|member| member.name == name)
 }
 

@@ -8,7 +8,7 @@ use witguard_messages::nearest;
 /// tells. `rendered` is the message, then the source line with a caret.
 pub(super) fn hint(rendered: &str, path: &Path) -> Option<String> {
     let message = rendered.lines().next().unwrap_or_default();
-    let place = Place::read(rendered);
+    let place = ErrorPlace::read(rendered);
     about_files(message, path)
         .or_else(|| about_packages(message, path))
         .or_else(|| about_keywords(message))
@@ -17,13 +17,13 @@ pub(super) fn hint(rendered: &str, path: &Path) -> Option<String> {
 }
 
 /// The place of an error in the WIT.
-struct Place<'a> {
+struct ErrorPlace<'a> {
     /// The source line up to the place, and from there on.
     before: &'a str,
     after: &'a str,
 }
 
-impl<'a> Place<'a> {
+impl<'a> ErrorPlace<'a> {
     fn read(rendered: &'a str) -> Self {
         let column = rendered.lines().find_map(|line| {
             let (_, at) = line.trim_start().split_once("--> ")?;
@@ -111,7 +111,7 @@ fn about_keywords(message: &str) -> Option<String> {
         .then(|| format!("`{keyword}` is a keyword of WIT: as a name it is written `%{keyword}`"))
 }
 
-fn about_types(message: &str, place: &Place) -> Option<String> {
+fn about_types(message: &str, place: &ErrorPlace) -> Option<String> {
     if message.ends_with("does not exist") && message.starts_with("name `") {
         let name = quoted(message)?;
         return match name {
@@ -152,7 +152,7 @@ const GENERIC_TYPES: [&str; 9] = [
 ];
 
 /// Forms of older WIT, and a forgotten semicolon.
-fn about_syntax(message: &str, place: &Place) -> Option<String> {
+fn about_syntax(message: &str, place: &ErrorPlace) -> Option<String> {
     if place.word() == "default" {
         return Some(
             "`default` is gone from WIT: write `world` alone, and choose it with `--world`".into(),

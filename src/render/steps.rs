@@ -20,7 +20,7 @@ pub(super) struct Step {
 }
 
 /// A function that goes through a value of one type.
-pub(super) struct Walk<'a> {
+pub(super) struct WalkFunction<'a> {
     pub function: String,
     pub ty: &'a ValueType<'a>,
     pub steps: Steps,

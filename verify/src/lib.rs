@@ -32,7 +32,7 @@ use std::time::Duration;
 
 pub use component::Component;
 pub use plan::Plan;
-pub use report::{Fault, Function, Kind, Report, Verdict};
+pub use report::{Fault, FaultKind, Function, Report, Verdict};
 pub use run::Progress;
 pub use select::Selection;
 

@@ -60,7 +60,7 @@ pub struct Function {
 #[derive(Clone, Debug, Serialize)]
 pub struct Fault {
     /// In which way they failed.
-    pub kind: Kind,
+    pub kind: FaultKind,
     /// How many calls.
     pub calls: u64,
     /// The run of the first of them, counted from 0.
@@ -74,7 +74,7 @@ pub struct Fault {
 /// The ways to fail, the most serious first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Kind {
+pub enum FaultKind {
     /// A borrow was not dropped before the call ended.
     LeakedBorrow,
     /// A handle was used after it was dropped, was dropped twice, or was never the component's to use in this way.
@@ -103,34 +103,34 @@ pub enum Verdict {
     Failed,
 }
 
-impl Kind {
+impl FaultKind {
     /// All kinds, in their order.
-    pub const ALL: [Kind; 6] = [
-        Kind::LeakedBorrow,
-        Kind::MisusedHandle,
-        Kind::TimedOut,
-        Kind::OutOfMemory,
-        Kind::UnansweredImport,
-        Kind::OtherTrap,
+    pub const ALL: [FaultKind; 6] = [
+        FaultKind::LeakedBorrow,
+        FaultKind::MisusedHandle,
+        FaultKind::TimedOut,
+        FaultKind::OutOfMemory,
+        FaultKind::UnansweredImport,
+        FaultKind::OtherTrap,
     ];
 
     /// The kind in words, for people.
     pub fn words(self) -> &'static str {
         match self {
-            Kind::LeakedBorrow => "leaked borrow",
-            Kind::MisusedHandle => "misused handle",
-            Kind::TimedOut => "did not end",
-            Kind::OutOfMemory => "out of memory",
-            Kind::UnansweredImport => "import that could not be answered",
-            Kind::OtherTrap => "other trap",
+            FaultKind::LeakedBorrow => "leaked borrow",
+            FaultKind::MisusedHandle => "misused handle",
+            FaultKind::TimedOut => "did not end",
+            FaultKind::OutOfMemory => "out of memory",
+            FaultKind::UnansweredImport => "import that could not be answered",
+            FaultKind::OtherTrap => "other trap",
         }
     }
 
     fn fails(self, deny: &[Deny]) -> bool {
         match self {
-            Kind::LeakedBorrow | Kind::MisusedHandle => true,
-            Kind::TimedOut => deny.contains(&Deny::Timeouts),
-            Kind::OutOfMemory | Kind::UnansweredImport | Kind::OtherTrap => {
+            FaultKind::LeakedBorrow | FaultKind::MisusedHandle => true,
+            FaultKind::TimedOut => deny.contains(&Deny::Timeouts),
+            FaultKind::OutOfMemory | FaultKind::UnansweredImport | FaultKind::OtherTrap => {
                 deny.contains(&Deny::Traps)
             }
         }
@@ -145,15 +145,15 @@ impl fmt::Display for Fault {
     }
 }
 
-impl From<Cause> for Kind {
-    fn from(cause: Cause) -> Kind {
+impl From<Cause> for FaultKind {
+    fn from(cause: Cause) -> FaultKind {
         match cause {
-            Cause::BorrowLeft => Kind::LeakedBorrow,
-            Cause::HandleMisused => Kind::MisusedHandle,
-            Cause::TimedOut => Kind::TimedOut,
-            Cause::OutOfMemory => Kind::OutOfMemory,
-            Cause::Unanswered => Kind::UnansweredImport,
-            Cause::Other => Kind::OtherTrap,
+            Cause::BorrowLeft => FaultKind::LeakedBorrow,
+            Cause::HandleMisused => FaultKind::MisusedHandle,
+            Cause::TimedOut => FaultKind::TimedOut,
+            Cause::OutOfMemory => FaultKind::OutOfMemory,
+            Cause::Unanswered => FaultKind::UnansweredImport,
+            Cause::Other => FaultKind::OtherTrap,
         }
     }
 }
@@ -177,7 +177,7 @@ impl Function {
     }
 
     /// How many calls failed in this way.
-    pub fn failed(&self, kind: Kind) -> u64 {
+    pub fn failed(&self, kind: FaultKind) -> u64 {
         let of = |fault: &&Fault| fault.kind == kind;
         self.faults.iter().find(of).map_or(0, |fault| fault.calls)
     }

@@ -7,7 +7,7 @@ use witguard_host::{Export, Handed, Instance, Mode, Trap, Values};
 use witguard_messages::{Diagnostic, caught};
 
 use crate::report::{Function, Report};
-use crate::{Kind, Plan};
+use crate::{FaultKind, Plan};
 
 /// After this many calls that do not end in time, a function is not called any more.
 const TIMEOUTS: u64 = 3;
@@ -182,7 +182,7 @@ fn enough(function: &Function, late: bool) -> Option<String> {
     if late {
         return Some("the time was up".to_owned());
     }
-    if function.failed(Kind::TimedOut) >= TIMEOUTS {
+    if function.failed(FaultKind::TimedOut) >= TIMEOUTS {
         return Some(format!("{TIMEOUTS} calls did not end in time"));
     }
     (unmade >= ATTEMPTS && function.calls == 0)

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use witguard_messages::untrusted::is_harmful;
 
-use crate::report::{Fault, Function, Kind, Report, Verdict};
+use crate::report::{Fault, FaultKind, Function, Report, Verdict};
 
 impl Report {
     /// The report as plain text. Nothing in it can control a terminal.
@@ -29,18 +29,22 @@ impl Report {
             Verdict::NotCalled => "NOT CALLED",
             Verdict::Failed => "FAILED",
         };
-        let other: u64 = [Kind::OutOfMemory, Kind::UnansweredImport, Kind::OtherTrap]
-            .map(|kind| function.failed(kind))
-            .iter()
-            .sum();
+        let other: u64 = [
+            FaultKind::OutOfMemory,
+            FaultKind::UnansweredImport,
+            FaultKind::OtherTrap,
+        ]
+        .map(|kind| function.failed(kind))
+        .iter()
+        .sum();
         let _ = writeln!(
             text,
             "{:7} {:7} {:7} {:8} {:10} {:6}  {verdict} {}",
             function.calls,
             function.ok,
-            function.failed(Kind::LeakedBorrow),
-            function.failed(Kind::MisusedHandle),
-            function.failed(Kind::TimedOut),
+            function.failed(FaultKind::LeakedBorrow),
+            function.failed(FaultKind::MisusedHandle),
+            function.failed(FaultKind::TimedOut),
             other,
             plain(&function.name),
         );

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use boon::{Compiler, Schemas};
 use serde_json::Value;
-use witguard_verify::{Component, Function, Kind, Options, Report, Verdict};
+use witguard_verify::{Component, Function, FaultKind, Options, Report, Verdict};
 
 /// The report on a component in `tests/verify`, with short limits.
 fn report(file: &str, options: impl FnOnce(&mut Options)) -> Report {
@@ -32,12 +32,12 @@ fn function<'a>(report: &'a Report, name: &str) -> &'a Function {
 fn each_misuse_of_a_handle_is_found_and_named() {
     let report = report("handles.wat", |options| options.runs = 100);
     for (name, kind) in [
-        ("leaks", Some(Kind::LeakedBorrow)),
-        ("drops-twice", Some(Kind::MisusedHandle)),
-        ("drops-as-another", Some(Kind::MisusedHandle)),
-        ("returns-as-own", Some(Kind::MisusedHandle)),
-        ("drops-no-resource", Some(Kind::MisusedHandle)),
-        ("uses-a-number", Some(Kind::MisusedHandle)),
+        ("leaks", Some(FaultKind::LeakedBorrow)),
+        ("drops-twice", Some(FaultKind::MisusedHandle)),
+        ("drops-as-another", Some(FaultKind::MisusedHandle)),
+        ("returns-as-own", Some(FaultKind::MisusedHandle)),
+        ("drops-no-resource", Some(FaultKind::MisusedHandle)),
+        ("uses-a-number", Some(FaultKind::MisusedHandle)),
         ("balanced", None),
     ] {
         let function = function(&report, name);
@@ -64,14 +64,14 @@ fn a_path_that_one_call_in_a_hundred_takes_is_found_with_every_seed() {
         let leaks = function(&report, "leaks-rarely");
         let traps = function(&report, "traps-rarely");
         assert!(
-            leaks.failed(Kind::LeakedBorrow) > 0,
+            leaks.failed(FaultKind::LeakedBorrow) > 0,
             "seed {seed}: {leaks:?}"
         );
         assert_eq!(report.verdict(leaks), Verdict::Failed);
         // The same path without the leak.
-        assert!(traps.failed(Kind::OtherTrap) > 0, "seed {seed}: {traps:?}");
+        assert!(traps.failed(FaultKind::OtherTrap) > 0, "seed {seed}: {traps:?}");
         assert_eq!(
-            traps.failed(Kind::LeakedBorrow),
+            traps.failed(FaultKind::LeakedBorrow),
             0,
             "seed {seed}: {traps:?}"
         );
@@ -119,7 +119,7 @@ fn streams_of_wasi_are_handed_in_and_taken() {
         assert_eq!(function(&report, name).ok, 100, "{report:?}");
     }
     let leaks = function(&report, "leaks");
-    assert_eq!(leaks.failed(Kind::LeakedBorrow), 100, "{leaks:?}");
+    assert_eq!(leaks.failed(FaultKind::LeakedBorrow), 100, "{leaks:?}");
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn calls_that_do_not_end_are_given_up() {
         for name in names {
             let function = function(&report, name);
             assert_eq!((function.ok, function.calls), (0, 3), "{function:?}");
-            assert_eq!(function.failed(Kind::TimedOut), 3, "{function:?}");
+            assert_eq!(function.failed(FaultKind::TimedOut), 3, "{function:?}");
             assert!(function.stopped.is_some(), "{function:?}");
             assert_eq!(report.verdict(function), Verdict::Warned);
         }
@@ -183,7 +183,7 @@ fn memory_is_limited() {
         let faults = report.functions[0].faults.iter();
         faults.map(|fault| fault.kind).collect::<Vec<_>>()
     };
-    let out_of_memory = [Kind::OutOfMemory];
+    let out_of_memory = [FaultKind::OutOfMemory];
     assert_eq!(kinds("grows", 512 << 20), out_of_memory);
     assert_eq!(kinds("grows-by-20-mib", 10 << 20), out_of_memory);
     assert_eq!(kinds("grows-by-20-mib", 50 << 20), []);
@@ -202,7 +202,7 @@ fn async_exports_are_told_apart() {
             .all(|function| function.asynchronous)
     );
     assert_eq!(function(&report, "balanced").ok, 50);
-    assert_eq!(function(&report, "leaks").failed(Kind::LeakedBorrow), 50);
+    assert_eq!(function(&report, "leaks").failed(FaultKind::LeakedBorrow), 50);
 }
 
 #[test]
@@ -240,7 +240,7 @@ fn the_json_is_as_its_schema_says() {
     }
     seen.sort();
     seen.dedup();
-    let every_kind = serde_json::to_value(Kind::ALL).unwrap();
+    let every_kind = serde_json::to_value(FaultKind::ALL).unwrap();
     for kind in every_kind.as_array().unwrap() {
         assert!(
             seen.iter().any(|seen| kind == seen),

@@ -7,7 +7,7 @@ use super::names::{CNames, Statics, TaskNames, UserFunction};
 use super::snapshot::{MAX_SMALL, Walks, max_handles};
 use crate::join::{Function, Model, Names};
 use crate::render::print::{Declare as _, List as _, Text as _};
-use crate::render::steps::{Steps, Walk};
+use crate::render::steps::{Steps, WalkFunction};
 use crate::render::{File, VERSION, exit_code, file};
 
 #[derive(Template)]
@@ -22,7 +22,7 @@ struct SourceFile<'a> {
     exit: String,
     /// How many handles a snapshot holds without the heap.
     small: usize,
-    walks: Vec<Walk<'a>>,
+    walks: Vec<WalkFunction<'a>>,
     shims: Vec<Shim<'a>>,
 }
 

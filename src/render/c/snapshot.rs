@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::names::CNames;
 use crate::join::{Model, Names, Part, Passing, Shape, Value};
-use crate::render::steps::{Piece, Step, Walk, condition, steps};
+use crate::render::steps::{Piece, Step, WalkFunction, condition, steps};
 
 /// The functions that list the borrows in values of one type.
 pub(super) struct Walks<'a> {
@@ -13,7 +13,7 @@ pub(super) struct Walks<'a> {
     taken: Names<'a>,
     /// The name of each function, by the position of its type.
     known: HashMap<usize, String>,
-    list: Vec<Walk<'a>>,
+    list: Vec<WalkFunction<'a>>,
 }
 
 impl<'a> Walks<'a> {
@@ -28,7 +28,7 @@ impl<'a> Walks<'a> {
     }
 
     /// All functions that were asked for, each after those that it calls.
-    pub(super) fn into_list(self) -> Vec<Walk<'a>> {
+    pub(super) fn into_list(self) -> Vec<WalkFunction<'a>> {
         self.list
     }
 
@@ -70,7 +70,7 @@ impl<'a> Walks<'a> {
             Piece::Item(item) => self.step(item, "ptr[i]", String::new(), ""),
         });
         let function = self.taken.claim(format!("witguard_list_{}", value.c_name));
-        self.list.push(Walk {
+        self.list.push(WalkFunction {
             function: function.clone(),
             ty: value,
             steps,

@@ -19,7 +19,7 @@ pub(super) fn assumptions(model: &Model, param: &Value, argument: &Argument) -> 
             true => "->",
             false => ".",
         };
-        let value = Location {
+        let value = Spot {
             prefix: [&*param.name, arrow].concat(),
             condition: String::new(),
         };
@@ -29,14 +29,14 @@ pub(super) fn assumptions(model: &Model, param: &Value, argument: &Argument) -> 
 }
 
 /// Where a value is in a parameter.
-struct Location {
+struct Spot {
     /// What comes before the name of a member of the value, for example `x->val.`.
     prefix: String,
     /// When the value is there; empty when it always is.
     condition: String,
 }
 
-fn assume(model: &Model, ty: usize, at: &Location, left: &mut usize, found: &mut Vec<String>) {
+fn assume(model: &Model, ty: usize, at: &Spot, left: &mut usize, found: &mut Vec<String>) {
     for part in model.types[ty].shape.parts() {
         let inside = &model.types[part.ty];
         if !inside.holds_borrows() {
@@ -46,7 +46,7 @@ fn assume(model: &Model, ty: usize, at: &Location, left: &mut usize, found: &mut
             return;
         };
         *left = fewer;
-        let inner = Location {
+        let inner = Spot {
             prefix: format!("{}{}.", at.prefix, part.member),
             condition: condition(at, part),
         };
@@ -58,7 +58,7 @@ fn assume(model: &Model, ty: usize, at: &Location, left: &mut usize, found: &mut
 }
 
 /// When `part` of the value at `at` is there.
-fn condition(at: &Location, part: &Part) -> String {
+fn condition(at: &Spot, part: &Part) -> String {
     let prefix = &at.prefix;
     let own = match part.when {
         When::Always => return at.condition.clone(),
@@ -73,7 +73,7 @@ fn condition(at: &Location, part: &Part) -> String {
     }
 }
 
-fn statement(at: &Location) -> String {
+fn statement(at: &Spot) -> String {
     let assumed = format!("WITGUARD_ASSUME({}__handle != 0);", at.prefix);
     match at.condition.as_str() {
         "" => assumed,

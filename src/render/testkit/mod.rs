@@ -9,7 +9,7 @@ mod walks;
 use anyhow::Result;
 use askama::Template;
 
-use super::steps::{Steps, Walk};
+use super::steps::{Steps, WalkFunction};
 use super::stub_value::StubValues;
 use super::{File, VERSION, file};
 use crate::join::{Model, Testkit};
@@ -31,7 +31,7 @@ struct Kit<'a> {
     tasks: Vec<ExportCall<'a>>,
     builtins: Vec<KitBuiltin<'a>>,
     slots: Vec<Slot>,
-    walks: Vec<Walk<'a>>,
+    walks: Vec<WalkFunction<'a>>,
 }
 
 #[derive(Template)]
@@ -66,7 +66,7 @@ struct SourceFile<'a> {
     tasks: &'a [ExportCall<'a>],
     builtins: &'a [KitBuiltin<'a>],
     slots: &'a [Slot],
-    walks: &'a [Walk<'a>],
+    walks: &'a [WalkFunction<'a>],
     helpers: &'a [String],
     /// Whether some helper allocates memory.
     allocates: bool,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::join::{Model, Part, Passing, Shape, Value, When};
 use crate::render::literal;
-use crate::render::steps::{Piece, Step, Walk, condition, steps};
+use crate::render::steps::{Piece, Step, WalkFunction, condition, steps};
 
 /// The functions that check each handle in values of one type.
 pub(super) struct Walks<'a> {
@@ -12,7 +12,7 @@ pub(super) struct Walks<'a> {
     statics: String,
     /// The name of each function, by the position of its type.
     known: HashMap<usize, String>,
-    list: Vec<Walk<'a>>,
+    list: Vec<WalkFunction<'a>>,
 }
 
 impl<'a> Walks<'a> {
@@ -26,7 +26,7 @@ impl<'a> Walks<'a> {
     }
 
     /// All functions that were asked for, each after those that it calls.
-    pub(super) fn into_list(self) -> Vec<Walk<'a>> {
+    pub(super) fn into_list(self) -> Vec<WalkFunction<'a>> {
         self.list
     }
 
@@ -110,7 +110,7 @@ impl<'a> Walks<'a> {
         });
         // C types have unique names, so these functions do too.
         let function = format!("{}_handles_in_{}", self.statics, value.c_name);
-        self.list.push(Walk {
+        self.list.push(WalkFunction {
             function: function.clone(),
             ty: value,
             steps,

@@ -7,7 +7,7 @@ mod rust;
 use std::time::Duration;
 
 use common::{case, text_case};
-use witguard::verify::{Component, Function, Kind, Options, Report, Verdict};
+use witguard::verify::{Component, Function, FaultKind, Options, Report, Verdict};
 use witguard::{Language, Opts};
 use witguard_e2e::{Guest, corpus};
 
@@ -54,7 +54,7 @@ fn assert_passes(report: &Report) {
 
 /// Asserts that there is only one function, and that every call of it failed in this way.
 #[track_caller]
-fn assert_fails(report: &Report, kind: Kind) {
+fn assert_fails(report: &Report, kind: FaultKind) {
     let [function] = &report.functions[..] else {
         panic!("not one function: {report:?}")
     };
@@ -83,7 +83,7 @@ const SHIM: &str = include_str!("seed/shim.cpp");
 #[test]
 fn the_seed_component_leaks_without_guards_and_passes_with_them() {
     let author = built(&greeter(&[], "author.cpp", AUTHOR));
-    assert_fails(&verify(author, |_| {}), Kind::LeakedBorrow);
+    assert_fails(&verify(author, |_| {}), FaultKind::LeakedBorrow);
 
     let swapped = AUTHOR.replace("\"helloworld.h\"", "\"helloworld_guard.h\"");
     let c = built(&greeter(&[Language::C], "author.cpp", &swapped));
@@ -110,7 +110,7 @@ void exports_sammyne_helloworld_greeter_say_hello(
         verify(built(&greeter(&[], "impl.c", &text)), |_| {})
     };
     assert_passes(&dropping(1));
-    assert_fails(&dropping(2), Kind::MisusedHandle);
+    assert_fails(&dropping(2), FaultKind::MisusedHandle);
 }
 
 #[test]
@@ -121,9 +121,9 @@ fn a_component_in_rust_that_forgets_its_handle_is_found() {
     }
     assert_passes(&verify(rust::greeter(""), |_| {}));
     let forgets = verify(rust::greeter("forgets"), |_| {});
-    assert_fails(&forgets, Kind::LeakedBorrow);
+    assert_fails(&forgets, FaultKind::LeakedBorrow);
     let twice = verify(rust::greeter("drops-twice"), |_| {});
-    assert_fails(&twice, Kind::MisusedHandle);
+    assert_fails(&twice, FaultKind::MisusedHandle);
 }
 
 /// `f` prints, gets a random number and reads the clock, all through WASI.
@@ -196,7 +196,7 @@ w_callback_code_t exports_t_t_api_f_callback(w_event_t *event) {{
     assert_passes(&right);
     assert!(right.functions[0].asynchronous);
     let late = verify(guest(&format!("{ret} {drop}")), |_| {});
-    assert_fails(&late, Kind::LeakedBorrow);
+    assert_fails(&late, FaultKind::LeakedBorrow);
 }
 
 const WORKER_WIT: &str = "package t:t@0.1.0;
@@ -264,7 +264,7 @@ fn methods_of_exported_resources_are_called_on_resources_of_every_make() {
         let report = verify(worker(leaks), |_| {});
         for function in &report.functions {
             let runs = function.name.ends_with(".run");
-            let leaked = function.failed(Kind::LeakedBorrow);
+            let leaked = function.failed(FaultKind::LeakedBorrow);
             assert_eq!(leaked > 0 && function.ok > 0, runs, "{leaks}: {function:?}");
         }
     }
@@ -351,7 +351,7 @@ fn shapes_of_every_fullness_are_tried() {
         let report = list(condition);
         let function = &report.functions[0];
         assert!(
-            function.failed(Kind::LeakedBorrow) > 0,
+            function.failed(FaultKind::LeakedBorrow) > 0,
             "{condition}: {function:?}"
         );
         assert!(function.ok > 0, "{condition}: {function:?}");
