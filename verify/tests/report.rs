@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use boon::{Compiler, Schemas};
 use serde_json::Value;
-use witguard_verify::{Component, Function, FaultKind, Options, Report, Verdict};
+use witguard_verify::{Component, FaultKind, Function, Options, Report, Verdict};
 
 /// The report on a component in `tests/verify`, with short limits.
 fn report(file: &str, options: impl FnOnce(&mut Options)) -> Report {
@@ -69,7 +69,10 @@ fn a_path_that_one_call_in_a_hundred_takes_is_found_with_every_seed() {
         );
         assert_eq!(report.verdict(leaks), Verdict::Failed);
         // The same path without the leak.
-        assert!(traps.failed(FaultKind::OtherTrap) > 0, "seed {seed}: {traps:?}");
+        assert!(
+            traps.failed(FaultKind::OtherTrap) > 0,
+            "seed {seed}: {traps:?}"
+        );
         assert_eq!(
             traps.failed(FaultKind::LeakedBorrow),
             0,
@@ -202,7 +205,10 @@ fn async_exports_are_told_apart() {
             .all(|function| function.asynchronous)
     );
     assert_eq!(function(&report, "balanced").ok, 50);
-    assert_eq!(function(&report, "leaks").failed(FaultKind::LeakedBorrow), 50);
+    assert_eq!(
+        function(&report, "leaks").failed(FaultKind::LeakedBorrow),
+        50
+    );
 }
 
 #[test]

@@ -7,7 +7,7 @@ mod rust;
 use std::time::Duration;
 
 use common::{case, text_case};
-use witguard::verify::{Component, Function, FaultKind, Options, Report, Verdict};
+use witguard::verify::{Component, FaultKind, Function, Options, Report, Verdict};
 use witguard::{Language, Opts};
 use witguard_e2e::{Guest, corpus};
 
