@@ -92,7 +92,7 @@ fn verify_says_how_to_get_it() {
         assert_eq!(
             said,
             "error: this witguard was built without `verify`, which brings a WebAssembly runtime\n  \
-             help: cargo install witguard --features verify\n"
+             help: in the sources of witguard: cargo install --path . --features verify\n"
         );
     }
 }

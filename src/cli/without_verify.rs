@@ -25,7 +25,7 @@ impl Verify {
         Err(Diagnostic::new(
             "this witguard was built without `verify`, which brings a WebAssembly runtime",
         )
-        .help("cargo install witguard --features verify")
+        .help("in the sources of witguard: cargo install --path . --features verify")
         .into())
     }
 }

@@ -110,6 +110,10 @@ fn tagged<'t, 'a>(kind: &str, tokens: &'t [Token<'a>]) -> Option<(Base<'t, 'a>, 
     Some((base, after))
 }
 
+/// The most `*` that a declarator of the bindings has: two. One more is understood, and then one pointer more can still
+/// be written.
+pub(super) const MAX_POINTERS: usize = 3;
+
 /// The declarator at the beginning of `tokens`, and the tokens after it. `None` if there is no name.
 pub(super) fn declarator<'t, 'a>(
     tokens: &'t [Token<'a>],
@@ -135,6 +139,7 @@ pub(super) fn declarator<'t, 'a>(
         _ => return None,
     };
     found.pointers += pointers;
+    found.is_plain &= found.pointers <= MAX_POINTERS;
     suffixes(found, rest)
 }
 

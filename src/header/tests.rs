@@ -229,6 +229,7 @@ fn other_forms_of_functions_are_understood() {
 fn a_function_that_is_not_understood_is_an_error_when_it_is_asked_for() {
     for text in [
         "void f(ctx_t c, uint32_t n[4], w_string_t *ret);",
+        "void f(ctx_t c, uint32_t ****n, w_string_t *ret);",
         "void f(ctx_t c, void (*done)(void *), w_string_t *ret);",
         "void f(ctx_t c, uint32_t, w_string_t *ret);",
         "void f(ctx_t c, ...);",

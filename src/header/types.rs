@@ -12,8 +12,7 @@ pub(crate) struct CType<'a> {
 impl<'a> CType<'a> {
     /// What follows the base where the type is written: a space, and the `*`.
     pub(crate) fn stars(self) -> &'static str {
-        // The bindings never have more. A returned option of a borrow of an exported resource has the
-        // most.
+        // One more than the reader understands: enough for a pointer to any type that it does.
         const STARS: &str = " ****";
         match self.pointers {
             0 => "",
