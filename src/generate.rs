@@ -7,7 +7,7 @@ use wit_parser::{Resolve, ResolveError, WorldId};
 use crate::analyze::{self, Refusal};
 use crate::generated::{Generated, GeneratedFile};
 use crate::given_header::Expected;
-use crate::header::{Header, HeaderFacts};
+use crate::header::Header;
 use crate::join::{self, Bindings, Model};
 use crate::render::{self, File};
 use crate::{BindingsHeader, Diagnostic, Language, Opts, bindings, docs};
@@ -137,12 +137,11 @@ impl Opts {
                 .version_by("wit-bindgen")
                 .unwrap_or_default()
                 .to_string(),
-            facts: HeaderFacts::default(),
-            header_file: None,
             rename: self.bindings.rename.clone(),
             rename_world: self.bindings.rename_world.clone(),
             no_sig_flattening: self.bindings.no_sig_flattening,
             async_: self.bindings.async_.clone(),
+            ..Bindings::default()
         };
         bindings.with_facts(resolve, world, header)
     }

@@ -98,6 +98,23 @@ impl<'a> Header<'a> {
         }
     }
 
+    /// Whether the header declares the type, function or object `name`, understood or not, or defines a
+    /// macro of that name.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        let declares = self.entries.contains_key(name) || self.unreadable.contains_key(name);
+        declares || self.macros.contains_key(name)
+    }
+
+    /// The names of the parameters of all functions.
+    pub(crate) fn param_names(&self) -> impl Iterator<Item = &'a str> {
+        let entries = self.entries.values();
+        let functions = entries.filter_map(|entry| match &entry.declaration {
+            Declaration::Function(signature) => Some(&signature.params),
+            _ => None,
+        });
+        functions.flatten().map(|(_, name)| *name)
+    }
+
     /// Every `typedef type name;`, in order.
     pub(crate) fn aliases(&self) -> impl Iterator<Item = (&'a str, CType<'a>)> {
         let entries = self.entries.iter();

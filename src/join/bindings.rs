@@ -6,6 +6,7 @@ use heck::ToSnakeCase;
 use wit_bindgen_core::AsyncFilterSet;
 use wit_parser::{Function, FunctionKind, InterfaceId, Resolve, TypeId, WorldId, WorldKey};
 
+use super::params::OtherParams;
 use crate::analyze::{self, Side, WorldResource};
 use crate::header::{DropNames, Header, HeaderFacts};
 
@@ -22,6 +23,8 @@ pub(crate) struct Bindings {
     pub rename_world: Option<String>,
     pub no_sig_flattening: bool,
     pub async_: AsyncFilterSet,
+    /// The parameters that generated code gives other names.
+    pub other_params: OtherParams,
 }
 
 impl Bindings {
@@ -37,7 +40,7 @@ impl Bindings {
         given.unwrap_or_else(|| format!("{}.h", self.world_name(resolve, world)))
     }
 
-    /// These bindings with the facts of their `header`.
+    /// These bindings with what follows from their `header`.
     pub(crate) fn with_facts(mut self, resolve: &Resolve, world: WorldId, header: &Header) -> Self {
         self.facts = HeaderFacts::default();
         let exports = analyze::exports(resolve, world).into_iter();
@@ -46,6 +49,7 @@ impl Bindings {
         let names: Vec<_> = names.collect();
         let drops = self.drop_names(resolve, world);
         self.facts = HeaderFacts::infer(header, &drops, &names);
+        self.other_params = OtherParams::of(header);
         self
     }
 

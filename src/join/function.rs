@@ -1,6 +1,7 @@
 //! A function of a world with the names of C.
 
 use std::borrow::Cow;
+use std::ops::Deref;
 use std::rc::Rc;
 
 use wit_parser::{Resolve, Type};
@@ -60,7 +61,7 @@ pub(crate) struct Function<'a> {
     /// The C type of its result, for example `void`.
     pub c_result: CType<'a>,
     /// The parameters of the C function, in order: those of the WIT function, then out-parameters.
-    pub c_params: &'a [(CType<'a>, &'a str)],
+    pub c_params: CParams<'a>,
     /// How many of those are out-parameters.
     pub out_count: usize,
     /// Whether the bindings make it asynchronous.
@@ -83,7 +84,7 @@ impl<'a> Function<'a> {
     }
 
     /// The out-parameters of the C function, type and name.
-    pub(crate) fn out_params(&self) -> &'a [(CType<'a>, &'a str)] {
+    pub(crate) fn out_params(&self) -> &[(CType<'a>, &'a str)] {
         &self.c_params[self.c_params.len() - self.out_count..]
     }
 
@@ -103,6 +104,26 @@ impl<'a> Function<'a> {
     /// The names of the parameters in the bindings, out-parameters included.
     pub(crate) fn argument_names(&self) -> Vec<&'a str> {
         self.c_params.iter().map(|(_, name)| *name).collect()
+    }
+}
+
+/// The parameters of a C function, type and name.
+#[derive(Debug, Clone)]
+pub(crate) enum CParams<'a> {
+    /// As the header declares them.
+    Declared(&'a [(CType<'a>, &'a str)]),
+    /// With other names.
+    Renamed(Vec<(CType<'a>, &'a str)>),
+}
+
+impl<'a> Deref for CParams<'a> {
+    type Target = [(CType<'a>, &'a str)];
+
+    fn deref(&self) -> &Self::Target {
+        match self {
+            CParams::Declared(params) => params,
+            CParams::Renamed(params) => params,
+        }
     }
 }
 

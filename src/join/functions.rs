@@ -1,12 +1,15 @@
 //! What the bindings call functions, each looked up in the header.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use anyhow::{Result, bail};
 use wit_bindgen_core::name_package_module;
 use wit_parser::{Function as WitFunction, FunctionKind, WorldKey};
 
-use super::function::{Function, Interface, InterfaceName, ReturnFunction, Returns, Value};
+use super::function::{
+    CParams, Function, Interface, InterfaceName, ReturnFunction, Returns, Value,
+};
 use super::passing::{Convention, Passer};
 use super::types::Types;
 use super::{Bindings, Context};
@@ -44,7 +47,7 @@ struct Declared<'a> {
     found: WorldFunction<'a>,
     interface: Rc<Interface>,
     c_name: &'a str,
-    signature: &'a Signature<'a>,
+    signature: Cow<'a, Signature<'a>>,
     is_async: bool,
 }
 
@@ -129,7 +132,7 @@ fn declaration<'a>(
         found: found.clone(),
         interface: Rc::clone(interface),
         c_name,
-        signature,
+        signature: bindings.other_params.signature(signature),
         is_async: bindings.is_async(found.side, context.resolve, found.interface, function),
     })
 }
@@ -146,9 +149,9 @@ impl<'a> Declared<'a> {
 
     fn params(&self, context: Context<'a>, types: &mut Types<'a>) -> Result<Vec<Value<'a>>> {
         let mut passer = self.passer(context, types);
-        let params = passer.params(self.found.function, self.signature)?;
+        let params = passer.params(self.found.function, &self.signature)?;
         if params.len() < self.found.function.params.len() {
-            bail!(arity(self.found.function, self.signature, self.c_name));
+            bail!(arity(self.found.function, &self.signature, self.c_name));
         }
         let is_unguarded = |param: &&Value| param.holds_borrows && param.ty.is_none();
         match params.iter().find(is_unguarded) {
@@ -171,7 +174,7 @@ impl<'a> Declared<'a> {
         };
         let mut passer = self.passer(context, types);
         let returns = match &return_function {
-            None => passer.returns(function, self.signature)?,
+            None => passer.returns(function, &self.signature)?,
             Some(given) => match (function.result, given.param) {
                 (Some(ty), Some((c_type, name))) => Returns::Value(passer.given(ty, c_type, name)?),
                 _ => Returns::Nothing,
@@ -186,8 +189,11 @@ impl<'a> Declared<'a> {
             name: &self.c_name[self.interface.c_namespace.len() + 1..],
             c_name: self.c_name,
             c_result: self.signature.result,
-            c_params: &self.signature.params,
-            out_count: passer.out_count(function, self.signature),
+            out_count: passer.out_count(function, &self.signature),
+            c_params: match self.signature {
+                Cow::Borrowed(signature) => CParams::Declared(&signature.params),
+                Cow::Owned(signature) => CParams::Renamed(signature.params),
+            },
             is_async: self.is_async,
             interface: self.interface,
             params,

@@ -10,6 +10,7 @@ mod function;
 mod functions;
 mod model;
 mod names;
+mod params;
 mod passing;
 mod resources;
 mod testkit;
@@ -47,9 +48,14 @@ pub(crate) fn join<'a>(
     };
     let found = analyze::resources(resolve, world);
     let mut names = Names::beside(&header.identifiers);
+    bindings
+        .other_params
+        .names()
+        .for_each(|name| names.take(name));
     let mut resources = resources::imported(&context, &found)?;
     let aliases = resources::drop_aliases(&context, &mut resources, &mut names);
     let exported_resources = resources::exported(&context, &found, &mut names)?;
+    let own_types = resources::own_types(&context, &resources, &exported_resources);
     let mut types = types::Types::new(context, ContentsOf::new(resolve, &found));
     let (exports, imports) = functions::join(context, &mut types)?;
     Ok(Model {
@@ -60,6 +66,7 @@ pub(crate) fn join<'a>(
         bindings_version: bindings.version.clone(),
         resources,
         aliases,
+        own_types,
         types: types.into_types(),
         exports,
         imports,

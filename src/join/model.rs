@@ -23,6 +23,9 @@ pub(crate) struct Model<'a> {
     pub resources: Vec<Resource>,
     /// One alias for each borrow type of an imported resource, in the order of the header.
     pub aliases: Vec<DropAlias>,
+    /// Each type of own handles: those of the imported resources, of the exported ones, and then the
+    /// other names of these types, in the order of the header.
+    pub own_types: Vec<OwnType>,
     /// The types that hold something and are reached from parameters and results, first those of
     /// the exports' parameters. A type comes after the types of its parts.
     pub types: Vec<ValueType<'a>>,
@@ -96,6 +99,15 @@ pub(crate) struct DropAlias {
     pub resource: usize,
     /// The function of the bindings that already has the name which this alias should have had.
     pub clash: Option<String>,
+}
+
+/// A type of own handles.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct OwnType {
+    /// For example `exports_sammyne_helloworld_greeter_own_context_t`.
+    pub name: String,
+    /// The bindings' function that drops such a handle.
+    pub drop_own: String,
 }
 
 /// A resource that the world exports: the user defines its representation.

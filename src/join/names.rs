@@ -30,6 +30,11 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// Marks `name` as in use.
+    pub(crate) fn take(&mut self, name: &str) {
+        self.taken.insert(name.to_string());
+    }
+
     /// Takes `wanted`, or the first free name that is `wanted` followed by underscores.
     pub(crate) fn claim(&mut self, wanted: impl Into<String>) -> String {
         let mut name = wanted.into();

@@ -63,7 +63,7 @@ impl<'a, 't> Passer<'a, 't> {
     pub(super) fn params(
         &mut self,
         function: &'a Function,
-        signature: &'a Signature<'a>,
+        signature: &Signature<'a>,
     ) -> Result<Vec<Value<'a>>> {
         if let Some((args, members)) = self.bundled(function, signature)? {
             return self.members(function, args, members);
@@ -133,7 +133,7 @@ impl<'a, 't> Passer<'a, 't> {
     pub(super) fn returns(
         &mut self,
         function: &'a Function,
-        signature: &'a Signature<'a>,
+        signature: &Signature<'a>,
     ) -> Result<Returns<'a>> {
         let Some(ty) = function.result else {
             return Ok(Returns::Nothing);

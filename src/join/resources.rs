@@ -1,10 +1,11 @@
 //! What the bindings call resources, their handle types and their drops.
 
 use anyhow::{Result, bail};
+use foldhash::HashMap;
 use heck::ToSnakeCase;
 
 use super::Context;
-use super::model::{DropAlias, ExportedResource, Resource};
+use super::model::{DropAlias, ExportedResource, OwnType, Resource};
 use super::names::Names;
 use crate::Diagnostic;
 use crate::analyze::{Side, WorldResource};
@@ -101,6 +102,36 @@ fn drop_alias(
         resource,
         clash,
     }
+}
+
+/// Each type of own handles of `imported` and `exported` resources, other names of these types included.
+pub(super) fn own_types(
+    context: &Context,
+    imported: &[Resource],
+    exported: &[ExportedResource],
+) -> Vec<OwnType> {
+    let imported = imported.iter().map(|r| (&r.own_type, &r.drop_own));
+    let exported = exported.iter().map(|r| (&r.own_type, &r.drop_own));
+    let mut found: Vec<_> = imported
+        .chain(exported)
+        .map(|(name, drop_own)| OwnType {
+            name: name.clone(),
+            drop_own: drop_own.clone(),
+        })
+        .collect();
+    let drops: HashMap<_, _> = found
+        .iter()
+        .map(|own| (own.name.clone(), own.drop_own.clone()))
+        .collect();
+    found.extend(context.header.aliases().filter_map(|(name, target)| {
+        let target = context.header.canonical(target);
+        let drop_own = drops.get(target.base).filter(|_| target.pointers == 0)?;
+        Some(OwnType {
+            name: name.to_string(),
+            drop_own: drop_own.clone(),
+        })
+    }));
+    found
 }
 
 /// The exported resources among `resources`, with the names that a user's definition of them needs.

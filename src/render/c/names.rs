@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use heck::ToShoutySnakeCase;
 
-use crate::join::{DropAlias, Function, Model, Names, Resource};
+use crate::join::{Function, Model, Names, Resource};
 
 /// All names that the C files add. None clashes with another name.
 pub(crate) struct CNames<'a> {
@@ -12,7 +12,7 @@ pub(crate) struct CNames<'a> {
     pub functions: Vec<UserFunction<'a>>,
     /// For each imported resource of which some export receives a borrow, its redirected drops.
     pub resources: Vec<RedirectedDrops<'a>>,
-    /// For each drop alias, its scoped guard.
+    /// For each type of borrow handles and of own handles, its scoped guard.
     pub guards: Vec<GuardNames<'a>>,
     pub statics: Statics,
     /// All names in use, so that further names avoid them.
@@ -52,9 +52,11 @@ pub(crate) struct RedirectedDrops<'a> {
     pub redirected_own: String,
 }
 
-/// The scoped guard of one borrow type.
+/// The scoped guard of one type of handles.
 pub(crate) struct GuardNames<'a> {
-    pub alias: &'a DropAlias,
+    pub handle_type: &'a str,
+    /// Drops such a handle.
+    pub function: &'a str,
     pub macro_name: String,
     pub begin: String,
     pub drop: String,
@@ -117,10 +119,11 @@ impl<'a> CNames<'a> {
             }
         });
         let resources = resources.collect();
-        let guards = model
-            .aliases
-            .iter()
-            .map(|alias| guard_names(alias, &mut taken));
+        let borrows = model.aliases.iter();
+        let borrows = borrows.map(|alias| (&alias.borrow_type, &alias.function));
+        let owns = model.own_types.iter().map(|own| (&own.name, &own.drop_own));
+        let guards = borrows.chain(owns);
+        let guards = guards.map(|(ty, function)| guard_names(ty, function, &mut taken));
         let guards = guards.collect();
         Self {
             functions,
@@ -198,10 +201,11 @@ impl TaskNames {
     }
 }
 
-fn guard_names<'a>(alias: &'a DropAlias, taken: &mut Names) -> GuardNames<'a> {
-    let stem = &alias.stem;
+fn guard_names<'a>(handle_type: &'a str, function: &'a str, taken: &mut Names) -> GuardNames<'a> {
+    let stem = handle_type.strip_suffix("_t").unwrap_or(handle_type);
     GuardNames {
-        alias,
+        handle_type,
+        function,
         macro_name: taken.claim(format!("{}_GUARD", stem.to_shouty_snake_case())),
         begin: taken.claim(format!("{stem}_guard_begin")),
         drop: taken.claim(format!("{stem}_guard_drop")),
