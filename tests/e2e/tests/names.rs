@@ -43,7 +43,7 @@ interface view {
   calls: func(free: list<borrow<ctx>>, malloc: borrow<ctx>, abort: borrow<frame>, memcpy: string, calloc: u8, witguard-push: u8, witguard-frame: u8) -> string;
   class: func(class: borrow<ctx>, ret: borrow<ctx>, err: borrow<ctx>) -> result<string, string>;
   task: async func(task: borrow<ctx>, guarded: list<borrow<ctx>>, view: option<borrow<frame>>, finish: string, drop: string-t) -> string;
-  hidden: func(size-t: borrow<ctx>, int32-t: list<borrow<frame>>, bool: option<string>) -> u32;
+  hidden: func(size-t: borrow<ctx>, int32-t: list<borrow<frame>>, %bool: option<string>) -> u32;
   hidden-too: async func(witguard-callback-code-t: borrow<ctx>, uint8-t: list<borrow<frame>>) -> string;
   ctx-end: func(ctx-end: list<borrow<ctx>>, frame-end: list<borrow<frame>>);
 }

@@ -43,7 +43,7 @@ static int64_t bagged_scoped(bag *b) {
     t_t_types_ctx_drop_own(kept);
   }
   exports_t_t_api_own_ctx_guard_drop(&mine);
-  CHECK(mine.__handle == 0 && live(OWN_CTX) == 0);
+  CHECK(mine.__handle == 0 && !is_live(b->mine.__handle));
   return 0;
 }
 
