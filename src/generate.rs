@@ -10,7 +10,7 @@ use crate::given_header::Expected;
 use crate::header::Header;
 use crate::join::{self, Bindings, Model};
 use crate::render::{self, File};
-use crate::{BindingsHeader, Diagnostic, Language, Opts, bindings, docs};
+use crate::{BindingsHeader, Diagnostic, Language, Opts, bindings, c_words, docs};
 
 impl Opts {
     /// Generates everything these options ask for. Makes the type ids of `world` nominal.
@@ -61,6 +61,9 @@ impl Opts {
                 (accepted.bindings, header)
             }
         };
+        let bad = c_words::bad_names(resolve, world, &bindings, &header, &self.languages);
+        refuse(resolve, &bad.refusals)?;
+        generated.notes.extend(bad.notes);
         let model = join::join(resolve, world, &bindings, &header)?;
         let kit = match self.testkit {
             true => {

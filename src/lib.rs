@@ -88,6 +88,7 @@
 
 mod analyze;
 mod bindings;
+mod c_words;
 mod docs;
 mod generate;
 mod generated;

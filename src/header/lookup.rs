@@ -1,7 +1,9 @@
 //! Lookups in a header.
 
 use super::sections::Section;
-use super::types::{CType, Declaration, Member, Signature};
+use foldhash::{HashSet, HashSetExt};
+
+use super::types::{CType, Declaration, Member, MemberType, Signature};
 use super::{Entry, Header};
 use crate::Diagnostic;
 use witguard_messages::untrusted::one_line;
@@ -115,6 +117,18 @@ impl<'a> Header<'a> {
         functions.flatten().map(|(_, name)| *name)
     }
 
+    /// The words that are both a member of a struct and the type of another member of it: C++ has one name space for
+    /// both.
+    pub(crate) fn hiding_members(&self) -> HashSet<&'a str> {
+        let mut found = HashSet::new();
+        for entry in self.entries.values() {
+            if let Declaration::Struct(members) = &entry.declaration {
+                note_hiding(members, &mut found);
+            }
+        }
+        found
+    }
+
     /// Every `typedef type name;`, in order.
     pub(crate) fn aliases(&self) -> impl Iterator<Item = (&'a str, CType<'a>)> {
         let entries = self.entries.iter();
@@ -193,6 +207,19 @@ impl<'a> Header<'a> {
         Diagnostic::new(format!("`{}` {problem}", self.file))
             .detail(format!("  line {line}: {}", one_line(&shown)))
             .help("use the header as `wit-bindgen c` writes it")
+    }
+}
+
+fn note_hiding<'a>(members: &[Member<'a>], found: &mut HashSet<&'a str>) {
+    let hides = |member: &&Member| {
+        let mut types = members.iter().filter_map(Member::plain);
+        types.any(|ty| ty.base == member.name)
+    };
+    found.extend(members.iter().filter(hides).map(|member| member.name));
+    for member in members {
+        if let MemberType::Union(inner) = &member.ty {
+            note_hiding(inner, found);
+        }
     }
 }
 

@@ -119,3 +119,113 @@ fn names_that_are_one_in_c_are_refused() {
         }
     }
 }
+
+/// Words that some standard of C or C++ reserves and wit-bindgen-c does not escape, and a few that none does.
+const WORDS: [&str; 26] = [
+    "restrict",
+    "typeof",
+    "typeof-unqual",
+    "static-assert",
+    "thread-local",
+    "char8-t",
+    "char16-t",
+    "char32-t",
+    "wchar-t",
+    "const-cast",
+    "static-cast",
+    "dynamic-cast",
+    "reinterpret-cast",
+    "and-eq",
+    "not-eq",
+    "or-eq",
+    "xor-eq",
+    "co-await",
+    "co-return",
+    "co-yield",
+    "class",
+    "assert",
+    "size-t",
+    "final",
+    "override",
+    "errno",
+];
+
+/// Whether clang accepts the header of the bindings in this standard.
+fn is_accepted(header: &str, standard: &str) -> bool {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("w.h"), header).unwrap();
+    let is_cpp = standard.starts_with("c++");
+    let compiler = if is_cpp { "clang++-19" } else { "clang-19" };
+    let mut command = std::process::Command::new(compiler);
+    command.args([
+        "--target=wasm32-wasi",
+        "-fsyntax-only",
+        "-Werror",
+        "-x",
+        if is_cpp { "c++" } else { "c" },
+    ]);
+    command
+        .arg(format!("-std={standard}"))
+        .arg(dir.path().join("w.h"));
+    command.output().expect("clang starts").status.success()
+}
+
+#[test]
+fn names_with_which_the_bindings_do_not_compile_are_told() {
+    for (word, place) in WORDS
+        .iter()
+        .flat_map(|word| [0, 1, 2].map(|place| (word, place)))
+    {
+        let (definition, param) = match place {
+            0 => (String::new(), format!("%{word}: borrow<r>")),
+            1 => (
+                format!("record x {{ %{word}: u8 }}"),
+                "x: x, r: borrow<r>".into(),
+            ),
+            _ => (format!("variant x {{ %{word}(borrow<r>) }}"), "x: x".into()),
+        };
+        let wit = format!(
+            "package a:b; interface t {{ resource r; }}
+             interface api {{ use t.{{r}}; {definition} f: func({param}); }} world w {{ export api; }}"
+        );
+        let generated = |language: Option<Language>| {
+            let mut resolve = wit_bindgen_core::wit_parser::Resolve::default();
+            let package = resolve.push_str("a.wit", &wit).unwrap();
+            let world = resolve.select_world(&[package], None).unwrap();
+            let mut opts = Opts::default();
+            opts.languages = language.into_iter().collect();
+            opts.write_bindings = true;
+            opts.generate(&mut resolve, world)
+        };
+        let mut resolve = wit_bindgen_core::wit_parser::Resolve::default();
+        let package = resolve.push_str("a.wit", &wit).unwrap();
+        let world = resolve.select_world(&[package], None).unwrap();
+        let mut files = wit_bindgen_core::Files::default();
+        let mut bindings = wit_bindgen_c::Opts::default().build();
+        bindings.generate(&mut resolve, world, &mut files).unwrap();
+        let header = files.iter().find(|(name, _)| name.ends_with(".h")).unwrap();
+        let header = String::from_utf8(header.1.to_vec()).unwrap();
+        let standards = ["c11", "gnu17", "c2x", "c++17", "c++20"];
+        let accepted = standards.map(|standard| is_accepted(&header, standard));
+        let in_c = generated(Some(Language::C));
+        let in_cpp = generated(Some(Language::Cpp));
+        assert_eq!(in_c.is_ok(), accepted[0], "{word} in C: {accepted:?}");
+        assert_eq!(
+            in_cpp.is_ok(),
+            accepted[0] && accepted[3],
+            "{word} in C++: {accepted:?}"
+        );
+        for generated in [in_c, in_cpp].into_iter().flatten() {
+            let noted = generated
+                .notes
+                .iter()
+                .any(|note| note.contains("is a keyword"));
+            assert_eq!(
+                noted,
+                accepted.contains(&false),
+                "{word}: {accepted:?} {:?}",
+                generated.notes
+            );
+        }
+    }
+}
