@@ -1,6 +1,7 @@
 //! Reads WIT paths and chooses a world.
 
 mod binary;
+mod features;
 mod hint;
 
 use std::collections::BTreeSet;
@@ -41,7 +42,7 @@ pub struct Loaded {
 ///
 /// # Errors
 /// A path cannot be read; a package does not parse (the error has the file, line, column and source line); the world
-/// does not exist; or none is named and there are several.
+/// or a feature does not exist; or no world is named and there are several.
 pub fn load(input: &Input) -> Result<Loaded> {
     let mut resolve = Resolve {
         all_features: input.all_features,
@@ -59,6 +60,7 @@ pub fn load(input: &Input) -> Result<Loaded> {
         packages.push(package);
         sources.extend(files.paths().map(PathBuf::from));
     }
+    features::check(input)?;
     let world = select_world(&resolve, &packages, input.world.as_deref())?;
     Ok(Loaded {
         resolve,

@@ -271,6 +271,29 @@ fn an_unknown_language() {
 }
 
 #[test]
+fn a_feature_that_does_not_exist() {
+    assert_snapshot!(fails(&["features.wit", "--features", "frist"], 1));
+    let said = fails(&["features.wit", "--features", "first,none"], 1);
+    assert!(said.contains("choose among `first`, `second`"), "{said}");
+    let said = fails(&["several.wit", "-w", "one", "--features", "first"], 1);
+    assert!(said.contains("leave `--features` out"), "{said}");
+}
+
+#[test]
+fn the_option_that_became_its_inverse() {
+    let said = |filter: &str| fails(&["several.wit", "-w", "one", filter], 2);
+    assert_snapshot!(said("--async=-t:several/api#f"));
+    assert!(said("--async=-all").contains("`--sync=all`"));
+    for filter in ["--async=all", "--async=t:several/api#f"] {
+        let said = said(filter);
+        assert!(
+            said.contains("`async func`") && !said.contains("--sync="),
+            "{said}"
+        );
+    }
+}
+
+#[test]
 fn a_rename_without_a_name() {
     assert_snapshot!(fails(&["several.wit", "--rename", "a"], 2));
 }
