@@ -201,6 +201,7 @@ impl Finder {
             span,
             subject,
             reason,
+            unrelated: None,
             help: "rename it in the WIT: the bindings of `wit-bindgen c` do not compile with this name",
         });
     }

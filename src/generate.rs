@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 use wit_bindgen_core::Files;
 use wit_parser::{Resolve, ResolveError, WorldId};
 
-use crate::analyze::{self, Refusal};
+use crate::analyze::{self, LeftOut, Refusal};
 use crate::generated::{Generated, GeneratedFile};
 use crate::given_header::Expected;
 use crate::header::Header;
@@ -21,16 +21,44 @@ impl Opts {
     pub fn generate(&self, resolve: &mut Resolve, world: WorldId) -> Result<Generated> {
         self.check()?;
         refuse(resolve, analyze::too_deep(resolve).as_slice())?;
-        refuse(resolve, &analyze::check(resolve, world))?;
+        let refusals = analyze::check(resolve, world);
+        if refusals.iter().any(|refusal| refusal.unrelated.is_none()) {
+            refuse(resolve, &refusals)?;
+        }
         docs::tame(resolve);
-        let mut files = bindings::make(&self.bindings, resolve, world)?;
+        let (mut files, left_out) = self.make(resolve, world, &refusals)?;
         let (name, header) = bindings::take_header(&mut files)?;
-        let mut generated = self.guards(resolve, world, (&name, &header), &mut files)?;
+        let made = (&*name, &*header);
+        let mut generated = self.guards(resolve, world, made, &mut files, &left_out)?;
+        generated.notes.extend(refusals.iter().map(left_out_note));
         if self.write_bindings {
             let bindings = bindings::with_header(files, name, header);
             generated.files.splice(..0, bindings);
         }
         Ok(generated)
+    }
+
+    /// Makes the bindings, and leaves out of the world what the `refusals` stand in, all of them unrelated to guards.
+    /// Gives the exports that are left out too.
+    fn make(
+        &self,
+        resolve: &mut Resolve,
+        world: WorldId,
+        refusals: &[Refusal],
+    ) -> Result<(Files, Vec<LeftOut>)> {
+        if refusals.is_empty() || self.bindings_header.is_some() {
+            // Those in process are only compared with the given ones.
+            let left_out = analyze::leave_out(resolve, world, refusals);
+            return Ok((bindings::make(&self.bindings, resolve, world)?, left_out));
+        }
+        match bindings::run(&self.bindings, &mut resolve.clone(), world) {
+            Ok(files) => {
+                let left_out = analyze::leave_out(resolve, world, refusals);
+                resolve.generate_nominal_type_ids(world);
+                Ok((files?, left_out))
+            }
+            Err(_) => Err(unrelated(resolve, refusals)),
+        }
     }
 
     /// Generates everything but the bindings. `made` is the name and the text of the bindings'
@@ -41,6 +69,7 @@ impl Opts {
         world: WorldId,
         made: (&str, &str),
         files: &mut Files,
+        left_out: &[LeftOut],
     ) -> Result<Generated> {
         let mut generated = Generated::default();
         let made = Header::read(made.0, made.1)?;
@@ -55,6 +84,7 @@ impl Opts {
                     world,
                     bindings: &made_bindings,
                     header: &made,
+                    left_out,
                 };
                 let accepted = expected.accept(&header, given.file_name()?)?;
                 generated.notes = accepted.notes;
@@ -161,6 +191,13 @@ fn text_file(file: File, is_users: bool) -> GeneratedFile {
 /// Fails if there are `refusals`: one error for all of them, each with its source line and a way
 /// out.
 pub(crate) fn refuse(resolve: &Resolve, refusals: &[Refusal]) -> Result<()> {
+    match refusal(resolve, refusals) {
+        None => Ok(()),
+        Some(error) => bail!(error),
+    }
+}
+
+fn refusal(resolve: &Resolve, refusals: &[Refusal]) -> Option<Diagnostic> {
     let located = |refusal: &Refusal| {
         let text = format!("{} cannot be served: {}", refusal.subject, refusal.reason);
         let error = ResolveError::new_semantic(refusal.span, text);
@@ -168,9 +205,9 @@ pub(crate) fn refuse(resolve: &Resolve, refusals: &[Refusal]) -> Result<()> {
         Diagnostic::new(text).help(refusal.help)
     };
     match refusals {
-        [] => Ok(()),
-        [refusal] => bail!(located(refusal)),
-        _ => bail!(refusals.iter().fold(
+        [] => None,
+        [refusal] => Some(located(refusal)),
+        _ => Some(refusals.iter().fold(
             Diagnostic::new(format!(
                 "{} places in this world cannot be served",
                 refusals.len()
@@ -178,6 +215,19 @@ pub(crate) fn refuse(resolve: &Resolve, refusals: &[Refusal]) -> Result<()> {
             |all, refusal| all.detail(located(refusal).to_string()),
         )),
     }
+}
+
+/// The error for bindings that cannot be made because of places that no guard has to do with.
+fn unrelated(resolve: &Resolve, refusals: &[Refusal]) -> anyhow::Error {
+    let error = refusal(resolve, refusals).unwrap_or_default();
+    let help = "no export that receives a borrow has to do with it: guards can be made for bindings that some other \
+                version makes, from their header: `--bindings-header`";
+    Diagnostic::new(error.to_string()).help(help).into()
+}
+
+fn left_out_note(refusal: &Refusal) -> String {
+    let (subject, reason) = (&refusal.subject, &refusal.reason);
+    format!("{subject} is left out, and no guard has to do with it: {reason}")
 }
 
 #[cfg(test)]

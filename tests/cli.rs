@@ -227,6 +227,11 @@ fn a_shape_that_cannot_be_served() {
 }
 
 #[test]
+fn a_shape_that_cannot_be_served_where_no_guard_is() {
+    assert_snapshot!(fails(&["unrelated.wit"], 1));
+}
+
+#[test]
 fn bindings_that_drop_borrows_themselves() {
     let args = ["several.wit", "--world", "one", "--autodrop-borrows=yes"];
     assert_snapshot!(fails(&args, 1));

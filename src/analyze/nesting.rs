@@ -26,6 +26,7 @@ pub(crate) fn too_deep(resolve: &Resolve) -> Option<Refusal> {
                     span: ty.span,
                     subject: format!("type `{}`", ty.name.as_deref().unwrap_or("?")),
                     reason: format!("it is nested more than {MAX_DEPTH} levels deep"),
+                    unrelated: None,
                     help: "make it flatter: a list of nodes that name each other by position, say",
                 });
             }

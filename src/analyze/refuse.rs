@@ -8,6 +8,8 @@ use wit_parser::{
 };
 
 use super::children::{children, dealias};
+use super::duty::Side;
+use super::leave_out::Unrelated;
 use crate::wit_text::{function_name, type_name};
 
 /// One place in the world that cannot be served, and why.
@@ -23,6 +25,8 @@ pub(crate) struct Refusal {
     pub reason: String,
     /// A way out.
     pub help: &'static str,
+    /// What it stands in, if guards can do without that.
+    pub unrelated: Option<Unrelated>,
 }
 
 /// Every place in `world` that cannot be served, at most one for each parameter, result and
@@ -34,10 +38,12 @@ pub(crate) fn check(resolve: &Resolve, world: WorldId) -> Vec<Refusal> {
         seen: HashSet::new(),
     };
     let world = &resolve.worlds[world];
-    for (key, item) in world.imports.iter().chain(&world.exports) {
+    let imports = world.imports.iter().map(|item| (Side::Import, item));
+    let exports = world.exports.iter().map(|item| (Side::Export, item));
+    for (side, (key, item)) in imports.chain(exports) {
         match item {
-            WorldItem::Function(function) => checker.function(None, function),
-            WorldItem::Interface { id, .. } => checker.interface(key, *id),
+            WorldItem::Function(function) => checker.function(side, None, function),
+            WorldItem::Interface { id, .. } => checker.interface(side, key, *id),
             WorldItem::Type { id, .. } => checker.named_type(*id),
         }
     }
@@ -57,30 +63,43 @@ struct Reason {
     id: &'static str,
     text: &'static str,
     help: &'static str,
+    /// Whether it is a limit of the bindings, not a rule of the component model.
+    is_of_bindings: bool,
 }
 
 impl Checker<'_> {
-    fn interface(&mut self, key: &WorldKey, id: InterfaceId) {
+    fn interface(&mut self, side: Side, key: &WorldKey, id: InterfaceId) {
         let interface = &self.resolve.interfaces[id];
         for ty in interface.types.values() {
             self.named_type(*ty);
         }
         for function in interface.functions.values() {
-            self.function(Some(key), function);
+            self.function(side, Some((key, id)), function);
         }
     }
 
-    fn function(&mut self, interface: Option<&WorldKey>, function: &Function) {
+    fn function(
+        &mut self,
+        side: Side,
+        interface: Option<(&WorldKey, InterfaceId)>,
+        function: &Function,
+    ) {
         let resolve = self.resolve;
-        let name = || function_name(resolve, interface, &function.name);
+        let name = || function_name(resolve, interface.map(|(key, _)| key), &function.name);
+        let mut params = function.params.iter();
+        let is_related = side == Side::Export && params.any(|param| self.holds_borrow(&param.ty));
+        let unrelated = || {
+            let interface = interface.map(|(_, id)| id);
+            (!is_related).then(|| Unrelated::Function(interface, function.name.clone()))
+        };
         for param in &function.params {
-            self.place(&param.ty, param.span, || {
+            self.place(&param.ty, param.span, unrelated, || {
                 let ty = type_name(resolve, &param.ty);
                 format!("parameter `{}: {ty}` of function `{}`", param.name, name())
             });
         }
         if let Some(ty) = &function.result {
-            self.place(ty, function.span, || {
+            self.place(ty, function.span, unrelated, || {
                 format!("the result of function `{}`", name())
             });
         }
@@ -88,12 +107,21 @@ impl Checker<'_> {
 
     fn named_type(&mut self, id: TypeId) {
         let ty = &self.resolve.types[id];
-        self.place(&Type::Id(id), ty.span, || {
-            format!("type `{}`", ty.name.as_deref().unwrap_or("?"))
-        });
+        self.place(
+            &Type::Id(id),
+            ty.span,
+            || Some(Unrelated::Type(id)),
+            || format!("type `{}`", ty.name.as_deref().unwrap_or("?")),
+        );
     }
 
-    fn place(&mut self, ty: &Type, span: Span, subject: impl Fn() -> String) {
+    fn place(
+        &mut self,
+        ty: &Type,
+        span: Span,
+        unrelated: impl Fn() -> Option<Unrelated>,
+        subject: impl Fn() -> String,
+    ) {
         if let Some((refused, reason)) = self.problem(ty) {
             self.found.push(Refusal {
                 id: reason.id,
@@ -101,6 +129,7 @@ impl Checker<'_> {
                 subject: subject(),
                 reason: format!("{} (`{}`)", reason.text, self.spelled(&refused)),
                 help: reason.help,
+                unrelated: unrelated().filter(|_| reason.is_of_bindings),
             });
         }
     }
@@ -198,26 +227,31 @@ const FIXED_LENGTH_LIST: Reason = Reason {
     id: "fixed-length-list",
     text: "wit-bindgen's C bindings have no fixed-length lists",
     help: "use a list without a length, or a tuple or record with one field for each element",
+    is_of_bindings: true,
 };
 const NAMED_HANDLE: Reason = Reason {
     id: "named-handle",
     text: "wit-bindgen's C bindings have no named handle types",
     help: "write the handle at each place where the name is used",
+    is_of_bindings: true,
 };
 const ERROR_CONTEXT: Reason = Reason {
     id: "error-context",
     text: "wit-bindgen's C bindings have no error contexts",
     help: "use a string, or an error type of your own",
+    is_of_bindings: true,
 };
 const BORROW_IN_MAP: Reason = Reason {
     id: "handle-in-payload",
     text: "the component model forbids a borrow handle in a map",
     help: "use a list of tuples of key and handle",
+    is_of_bindings: false,
 };
 const BORROW_IN_STREAM: Reason = Reason {
     id: "handle-in-payload",
     text: "the component model forbids a borrow handle in the payload of a stream or future",
     help: "send an own handle, or pass a list of borrow handles",
+    is_of_bindings: false,
 };
 
 #[cfg(test)]

@@ -75,6 +75,11 @@ pub(super) fn misfits(
         fitting.export(&wit, (&names.0, &names.1), is_flattened)?;
         exports.extend([format!("{}_callback", names.1), names.1]);
     }
+    for left_out in expected.left_out {
+        let (interface, function) = (left_out.interface.as_ref(), &left_out.function);
+        let name = bindings.function_name(Side::Export, resolve, world, interface, function);
+        exports.extend([format!("{name}_return"), name]);
+    }
     if fitting.misfits.is_empty() {
         fitting.helpers(&bindings.world_name(resolve, world), &bindings.facts)?;
     }

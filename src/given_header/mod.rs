@@ -24,6 +24,7 @@ use semver::Version;
 use wit_parser::{Resolve, WorldId};
 
 use crate::Diagnostic;
+use crate::analyze::LeftOut;
 use crate::header::Header;
 use crate::join::Bindings;
 
@@ -41,6 +42,8 @@ pub(crate) struct Expected<'a> {
     pub bindings: &'a Bindings,
     /// The header that wit-bindgen-c makes of the world in process.
     pub header: &'a Header<'a>,
+    /// The exports that are left out of the world: the given header may declare them.
+    pub left_out: &'a [LeftOut],
 }
 
 impl Expected<'_> {

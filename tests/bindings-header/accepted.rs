@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use witguard_old_bindings::{Options, Version, generate};
 
-use crate::run::Case;
+use crate::run::{Case, WIT};
 
 const ALL: [&str; 5] = ["--lang", "cpp", "--lang", "c", "--stubs"];
 
@@ -204,4 +204,62 @@ fn bindings_that_drop_borrows_serve_a_world_without_any() {
             "{version}: {said}"
         );
     }
+}
+
+/// What the bindings of this witguard cannot express does not matter where no guard has to do with it.
+#[test]
+fn what_no_guard_has_to_do_with_is_left_out() {
+    let unrelated = |item: &str| {
+        WIT.replace(
+            "world plugin {",
+            &format!(
+                "interface net {{ {item} address: func() -> list<u8, 4>; named: func(a: addr); rest: func() -> u8; }}
+                 world plugin {{ import net; export net;"
+            ),
+        )
+    };
+    let wit = unrelated("type addr = list<u8, 4>; record both { a: addr, b: addr }");
+    let plain = WIT.replace(
+        "world plugin {",
+        "interface net { rest: func() -> u8; } world plugin { import net; export net;",
+    );
+    let files = generate(
+        Version::V0_63_0,
+        &plain,
+        Some("plugin"),
+        &Options::default(),
+    )
+    .unwrap();
+    let text = String::from_utf8(files["plugin.h"].clone()).unwrap();
+    let declared = "void exports_t_api_net_address(uint8_t (*ret)[4]);\nvoid exports_t_api_net_named(uint8_t (*a)[4]);\n";
+    let rest = "uint8_t exports_t_api_net_rest(void);\n";
+    let case = Case::with("plugin.h", &text)
+        .edit(rest, &format!("{declared}{rest}"))
+        .wit(&wit);
+    let notes = case.accepted(&ALL);
+    for left_out in [
+        "`t:api/net@0.1.0#address` is left out",
+        "type `both` is left out",
+    ] {
+        assert!(notes.contains(left_out), "{notes}");
+    }
+    assert!(
+        case.written("plugin_guard.c")
+            .contains("plugin_guard_exports_t_api_api_items(")
+    );
+    assert!(!case.written("plugin_impl.c").contains("net_address"));
+
+    // An export that receives a borrow has to do with it.
+    let related = wit.replace("plain: func(", "use net.{addr}; plain: func(a: addr, ");
+    let said = Case::with("plugin.h", &text).wit(&related).refused(&[]);
+    assert!(
+        said.contains("parameter `a: addr` of function `t:api/api@0.1.0#plain`"),
+        "{said}"
+    );
+
+    // An export that the WIT does not have is one too many, as ever.
+    let case = Case::with("plugin.h", &text)
+        .edit(rest, &format!("{declared}{rest}"))
+        .wit(&plain);
+    assert!(case.refused(&[]).contains("no `exports_t_api_net_address`"));
 }
