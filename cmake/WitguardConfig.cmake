@@ -14,7 +14,7 @@ cmake_policy(VERSION 3.20)
 function(_witguard_find_tool)
   # WitguardExecutable.cmake exists if the package was installed or written, and sets `_witguard_own`.
   include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/WitguardExecutable.cmake" OPTIONAL)
-  set(help "Install it with `cargo install witguard`, or say where it is with -DWITGUARD_EXECUTABLE=<path>.")
+  set(help "Install it with `cargo install --path .` in its sources, or say where it is with -DWITGUARD_EXECUTABLE=<path>.")
   if(WITGUARD_EXECUTABLE)
     find_program(_witguard_found NAMES "${WITGUARD_EXECUTABLE}" NO_CMAKE_FIND_ROOT_PATH)
     set(reason "WITGUARD_EXECUTABLE is `${WITGUARD_EXECUTABLE}`, and there is no such program. ${help}")

@@ -103,3 +103,28 @@ fn the_product_does_not_know_the_demo() {
         }
     }
 }
+
+#[test]
+fn no_text_promises_what_cannot_be_installed_yet() {
+    let of_users = [
+        "README.md",
+        "README.zh-CN.md",
+        "docs",
+        "cmake",
+        "examples",
+        "src",
+        "templates",
+    ];
+    let files = of_users
+        .iter()
+        .flat_map(|path| WalkDir::new(root().join(path)));
+    let files = files.map(|entry| entry.expect("it can be read").into_path());
+    for path in files.filter(|path| path.is_file()) {
+        let text = text(&path);
+        assert!(
+            !text.contains("cargo install witguard"),
+            "{}",
+            path.display()
+        );
+    }
+}

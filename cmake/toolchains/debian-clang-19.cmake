@@ -1,4 +1,4 @@
-# Debian's and Ubuntu's clang 19 for wasm32-wasi. Their packages:
+# Debian's and Ubuntu's clang 19 for wasm32-wasip1, by the older name that their libraries have: wasm32-wasi. Their packages:
 #   clang-19 lld-19 wasi-libc libc++-19-dev-wasm32 libc++abi-19-dev-wasm32 libclang-rt-19-dev-wasm32
 set(CMAKE_SYSTEM_NAME Generic)
 set(CMAKE_SYSTEM_PROCESSOR wasm32)

@@ -9,7 +9,7 @@ use witguard::Diagnostic;
 use super::Messages;
 
 #[derive(Debug, Args)]
-#[command(disable_help_flag = true)]
+#[command(after_help = HOW)]
 pub(crate) struct Verify {
     #[arg(
         hide = true,
@@ -19,6 +19,10 @@ pub(crate) struct Verify {
     )]
     _ignored: Vec<OsString>,
 }
+
+const HOW: &str = "\
+This witguard was built without it, because it brings a WebAssembly runtime. To get it, in the sources of witguard:
+  cargo install --path . --features verify";
 
 impl Verify {
     pub(crate) fn run(self, _: Messages) -> Result<()> {
