@@ -19,6 +19,8 @@ pub(crate) enum World {
     Store,
     /// [`TASK`]
     Task,
+    /// [`OWN`]
+    Own,
 }
 
 /// A world with an asynchronous export, for messages about tasks.
@@ -26,6 +28,12 @@ pub(crate) const TASK: &str = "package t:task;
 interface types { resource ctx; }
 interface api { use types.{ctx}; f: async func(c: borrow<ctx>); }
 world w { export api; }";
+
+/// A world with own handles of one resource and borrows of two.
+pub(crate) const OWN: &str = "package t:owns;
+interface types { resource ctx; resource log; take: func(c: ctx); }
+interface api { use types.{ctx, log}; f: func(c: borrow<ctx>, l: borrow<log>) -> string; }
+world w { import types; export api; }";
 
 /// What to make a component of.
 pub(crate) struct Recipe {
@@ -70,7 +78,7 @@ impl World {
         match self {
             World::Hello => "helloworld",
             World::Store => "store",
-            World::Task => "w",
+            World::Task | World::Own => "w",
         }
     }
 
@@ -81,6 +89,7 @@ impl World {
             World::Hello => resolve.push_path(path("wit/hello.wit")).unwrap().0,
             World::Store => resolve.push_path(path("docs/store.wit")).unwrap().0,
             World::Task => resolve.push_str("w.wit", TASK).unwrap(),
+            World::Own => resolve.push_str("w.wit", OWN).unwrap(),
         };
         (resolve, package)
     }
@@ -92,7 +101,7 @@ impl World {
 
     /// The folder with bindings, guards and shims in both languages.
     fn generated(self) -> &'static Path {
-        static FOLDERS: [OnceLock<TempDir>; 3] = [const { OnceLock::new() }; 3];
+        static FOLDERS: [OnceLock<TempDir>; 4] = [const { OnceLock::new() }; 4];
         let folder = FOLDERS[self as usize].get_or_init(|| {
             let mut opts = Opts::default();
             opts.languages = vec![Language::Cpp, Language::C];

@@ -83,6 +83,27 @@ fn runs() -> Vec<Trouble> {
                 "ctx.__handle = (int32_t)(uintptr_t)req; {DROP}(ctx)"
             ))
         }),
+        trouble("handle index … used with the wrong type", || {
+            own(
+                "t_owns_types_ctx_drop_borrow((t_owns_types_borrow_ctx_t){l.__handle});",
+                "",
+            )
+        }),
+        trouble("cannot lift own resource from a borrow", || {
+            own(
+                "t_owns_types_take((t_owns_types_own_ctx_t){c.__handle});",
+                "",
+            )
+        }),
+        trouble("cannot leave component instance", || {
+            let drops = "t_owns_types_ctx_drop_borrow(c);\n  t_owns_types_log_drop_borrow(l);";
+            let late = "__attribute__((__export_name__(\"cabi_post_t:owns/api#f\")))
+void __wasm_export_exports_t_owns_api_f_post_return(uint8_t *ret) {
+  (void)ret;
+  t_owns_types_take((t_owns_types_own_ctx_t){1});
+}";
+            own(drops, late)
+        }),
         trouble(
             "wasm trap: async-lifted export failed to produce a result",
             || task("(void)task; return W_CALLBACK_CODE_EXIT;", &[]),
@@ -91,6 +112,27 @@ fn runs() -> Vec<Trouble> {
             task("(void)task; return W_CALLBACK_CODE_YIELD;", &[])
         }),
     ]
+}
+
+/// An export with two borrows and a string in C, with this body, and what else there is in the file.
+fn own(body: &str, more: &str) -> String {
+    let text = format!(
+        "#include \"w.h\"
+void exports_t_owns_api_f(exports_t_owns_api_borrow_ctx_t c, exports_t_owns_api_borrow_log_t l, w_string_t *ret) {{
+  {body}
+  (void)c, (void)l;
+  w_string_dup(ret, \"done\");
+}}
+{more}
+"
+    );
+    World::Own
+        .made(&Recipe {
+            sources: vec![("own.c", text)],
+            export: "f",
+            ..Recipe::default()
+        })
+        .said
 }
 
 /// The task in C with this body.
