@@ -1,5 +1,6 @@
 //! Writes files: all or nothing. A file that has not changed is not touched.
 
+mod lock;
 mod temporary;
 
 use std::fmt::Display;
@@ -28,7 +29,8 @@ pub enum Outcome {
 ///
 /// Every file is written under a temporary name first. Only when all are written are they renamed,
 /// so that a failed write leaves everything as it was, and no reader ever sees half a file.
-/// Temporary files that killed runs left behind are removed.
+/// Temporary files that killed runs left behind are removed. Runs that write into one folder wait for each other, where
+/// the system can tell: the folder then has the files of one of them.
 ///
 /// # Errors
 /// A folder or file cannot be written.
@@ -38,13 +40,14 @@ pub fn write(dir: &Path, files: &[GeneratedFile]) -> Result<Vec<(PathBuf, Outcom
 
 fn put(dir: &Path, files: &[GeneratedFile], help: &str) -> Result<Vec<(PathBuf, Outcome)>> {
     let cannot_write = |path: &Path, error: &dyn Display| cannot_write(path, error, help);
+    fs::create_dir_all(dir).map_err(|e| cannot_write(dir, &e))?;
+    let _held = lock::folder(dir);
     let mut outcomes = Vec::new();
     let mut pending = Vec::new();
     for file in files {
         let path = dir.join(&file.name);
         let outcome = outcome(&path, file);
         if outcome == Outcome::Written {
-            fs::create_dir_all(dir).map_err(|e| cannot_write(dir, &e))?;
             let temporary = temporary::stage(dir, file).map_err(|e| cannot_write(&path, &e))?;
             pending.push((temporary, path.clone()));
         }
@@ -209,6 +212,27 @@ mod tests {
         fs::write(dir.path().join("x_impl.c"), "mine").unwrap();
         write(dir.path(), &[file("x_impl.c", "theirs", true)]).unwrap();
         assert_eq!(fs::read(dir.path().join("x_impl.c")).unwrap(), b"mine");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn two_runs_at_once_leave_the_files_of_one() {
+        let dir = tempfile::tempdir().unwrap();
+        let of_run = |run: u32| {
+            let files =
+                (0..20).map(|i| file(&format!("{i}.h"), &run.to_string().repeat(999), false));
+            files.collect::<Vec<_>>()
+        };
+        let runs = [of_run(1), of_run(2), of_run(3)];
+        for _ in 0..20 {
+            std::thread::scope(|scope| {
+                for files in &runs {
+                    scope.spawn(|| write(dir.path(), files).unwrap());
+                }
+            });
+            let whole = |files: &Vec<GeneratedFile>| check(dir.path(), files).is_ok();
+            assert!(runs.iter().any(whole));
+        }
     }
 
     #[test]

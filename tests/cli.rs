@@ -343,6 +343,100 @@ fn what_is_read_is_said_when_asked_for() {
 }
 
 #[test]
+fn a_run_that_changes_nothing_says_so() {
+    let args = ["several.wit", "-w", "one", "--lang", "c"];
+    let (_, dir, out) = works(&args);
+    let again = |more: &[&str]| {
+        let output = witguard(
+            &[&["gen", "--out-dir", "{out}"], &args[..], more].concat(),
+            &out,
+        );
+        assert!(output.status.success());
+        text(&output.stderr, &out)
+    };
+    assert_eq!(
+        again(&[]),
+        "Nothing to generate: all 2 files are up to date\n"
+    );
+    assert_eq!(again(&["--quiet"]), "");
+    // For a build system.
+    let rule = dir.path().join("rule.d");
+    assert_eq!(again(&["--depfile", rule.to_str().unwrap()]), "");
+    std::fs::write(out.join("one_guard.c"), "").unwrap();
+    assert!(again(&[]).starts_with("Generating "));
+}
+
+/// Standard error and standard output that cannot be written are no reason to panic.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_said_is_no_failure() {
+    let dir = tempfile::tempdir().unwrap();
+    let run = |args: &[&str], is_error: bool| {
+        let full = std::fs::File::create("/dev/full").unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_witguard"));
+        command
+            .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli"))
+            .args(args);
+        match is_error {
+            true => command.stderr(full),
+            false => command.stdout(full).stderr(std::process::Stdio::null()),
+        };
+        command.status().unwrap().code()
+    };
+    let out = dir.path().to_str().unwrap();
+    assert_eq!(
+        run(&["gen", "nothing.wit", "--verbose", "--out-dir", out], true),
+        Some(0)
+    );
+    assert_eq!(run(&["gen", "no/such.wit"], true), Some(1));
+    assert_eq!(
+        run(&["inspect", "several.wit", "-w", "one"], false),
+        Some(1)
+    );
+    assert_eq!(
+        run(
+            &["gen", "several.wit", "-w", "one", "--list", "read"],
+            false
+        ),
+        Some(1)
+    );
+    assert_eq!(run(&["cmake-dir", "--out-dir", out], false), Some(1));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_rule_that_cannot_name_a_file_is_refused() {
+    use std::os::unix::ffi::OsStrExt;
+
+    let dir = tempfile::tempdir().unwrap();
+    let odd = dir.path().join(std::ffi::OsStr::from_bytes(b"w\xff"));
+    let wit = dir.path().join("w.wit");
+    let rule = dir.path().join("rule.d");
+    let fails = |wit: &Path, out: &Path| {
+        std::fs::write(wit, "package t:t; world w {}").unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_witguard"))
+            .args(["gen", "--out-dir"])
+            .args([out, Path::new("--depfile"), &rule, wit])
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        assert!(!rule.exists());
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    let said = fails(&wit, &odd);
+    assert!(
+        said.contains("which is not UTF-8") && said.contains("leave out `--depfile`"),
+        "{said}"
+    );
+    std::fs::remove_dir_all(&odd).unwrap();
+    let said = fails(&odd, dir.path());
+    assert!(
+        said.contains("help: rename it: WIT is read from paths in UTF-8 only"),
+        "{said}"
+    );
+}
+
+#[test]
 fn quiet_leaves_errors_and_no_notes() {
     assert_eq!(works(&["-q", "nothing.wit"]).0, "");
     assert!(fails(&["-q", "no/such.wit"], 1).starts_with("error: cannot read"));

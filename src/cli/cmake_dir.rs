@@ -8,6 +8,8 @@ use etcetera::BaseStrategy;
 use witguard::write::write;
 use witguard::{Diagnostic, GeneratedFile};
 
+use super::messages::print;
+
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLE)]
 pub(super) struct CmakeDir {
@@ -54,8 +56,7 @@ impl CmakeDir {
         write(&dir.join("toolchains"), &toolchains)?;
         package.reverse();
         write(&dir, &package)?;
-        println!("{}", dir.display());
-        Ok(())
+        print(&format!("{}\n", dir.display()))
     }
 }
 

@@ -108,11 +108,17 @@ impl Gen {
             return check(&self.out_dir, &generated.files);
         }
         let written = write(&self.out_dir, &generated.files)?;
+        let is_same = written
+            .iter()
+            .all(|(_, outcome)| *outcome == Outcome::Unchanged);
+        if is_same && self.stamp.is_none() && self.depfile.is_none() {
+            messages.nothing_changed(written.len());
+        }
         for (path, outcome) in &written {
             messages.written(path, *outcome);
         }
         if let Some(file) = &self.depfile {
-            write_text(file, &rule(self.stamp.as_deref(), &written, &sources))?;
+            write_text(file, &rule(self.stamp.as_deref(), &written, &sources)?)?;
         }
         if let Some(stamp) = stamp {
             stamp.end()?;
@@ -125,7 +131,11 @@ impl Gen {
 }
 
 /// The rule that says what is made from `sources`: the stamp if there is one, otherwise the files that were written.
-fn rule(stamp: Option<&Path>, written: &[(PathBuf, Outcome)], sources: &[&PathBuf]) -> String {
+fn rule(
+    stamp: Option<&Path>,
+    written: &[(PathBuf, Outcome)],
+    sources: &[&PathBuf],
+) -> Result<String> {
     let sources = sources.iter().map(|path| path.as_path());
     match stamp {
         Some(stamp) => depfile([stamp].into_iter(), sources),

@@ -1,6 +1,5 @@
 //! `witguard inspect`.
 
-use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
@@ -12,6 +11,7 @@ use witguard::{Diagnostic, GeneratedFile, Opts};
 
 use super::Messages;
 use super::input::Wit;
+use super::messages::print;
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -129,19 +129,6 @@ fn terminal_width() -> usize {
 
 /// Prints `text`, without its colours if they are not wanted. A reader that stops early is not an
 /// error.
-fn print(text: &str) -> Result<()> {
-    let mut stdout = anstream::stdout().lock();
-    let printed = stdout
-        .write_all(text.as_bytes())
-        .and_then(|()| stdout.flush());
-    match printed {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            bail!(Diagnostic::new(format!("cannot write the output: {error}")))
-        }
-        _ => Ok(()),
-    }
-}
-
 fn check_file(file: &Path, text: &str) -> Result<()> {
     let name = file
         .file_name()

@@ -1,12 +1,13 @@
 //! `witguard gen --list`: the names of files, for build systems that must know them before they run the tool.
 
 use std::collections::BTreeSet;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::ValueEnum;
 use witguard::GeneratedFile;
+
+use super::messages::print;
 
 /// Which files to list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -23,7 +24,7 @@ pub(super) enum List {
 /// Standard output cannot be written.
 pub(super) fn generated(dir: &Path, files: &[GeneratedFile]) -> Result<()> {
     let generated = files.iter().filter(|file| !file.is_users);
-    print(generated.map(|file| dir.join(&file.name)))
+    print(&lines(generated.map(|file| dir.join(&file.name))))
 }
 
 /// Prints the paths `sources`.
@@ -31,13 +32,10 @@ pub(super) fn generated(dir: &Path, files: &[GeneratedFile]) -> Result<()> {
 /// # Errors
 /// Standard output cannot be written.
 pub(super) fn read(sources: &BTreeSet<PathBuf>) -> Result<()> {
-    print(sources.iter().cloned())
+    print(&lines(sources.iter().cloned()))
 }
 
-fn print(paths: impl Iterator<Item = PathBuf>) -> Result<()> {
-    let mut out = std::io::stdout().lock();
-    for path in paths {
-        writeln!(out, "{}", path.display()).context("cannot write to standard output")?;
-    }
-    Ok(())
+fn lines(paths: impl Iterator<Item = PathBuf>) -> String {
+    let lines = paths.map(|path| format!("{}\n", path.display()));
+    lines.collect()
 }

@@ -2,8 +2,11 @@
 
 use std::path::Path;
 
-use anstream::eprintln;
+use std::fmt::Arguments;
+use std::io::{ErrorKind, Write};
+
 use anstyle::Style;
+use anyhow::{Result, bail};
 use clap::Args;
 use clap::builder::Styles;
 use witguard::Diagnostic;
@@ -26,7 +29,7 @@ impl Messages {
     /// A file was read.
     pub(crate) fn read(self, path: &Path) {
         if self.verbose {
-            eprintln!("Reading {path:?}");
+            say(format_args!("Reading {path:?}"));
         }
     }
 
@@ -34,10 +37,21 @@ impl Messages {
     pub(crate) fn written(self, path: &Path, outcome: Outcome) {
         match outcome {
             _ if self.quiet => {}
-            Outcome::Written => eprintln!("Generating {path:?}"),
-            Outcome::Kept => eprintln!("Keeping {path:?}, which is yours"),
-            Outcome::Unchanged if self.verbose => eprintln!("Leaving {path:?}, which is the same"),
+            Outcome::Written => say(format_args!("Generating {path:?}")),
+            Outcome::Kept => say(format_args!("Keeping {path:?}, which is yours")),
+            Outcome::Unchanged if self.verbose => {
+                say(format_args!("Leaving {path:?}, which is the same"));
+            }
             Outcome::Unchanged => {}
+        }
+    }
+
+    /// Nothing had to be written.
+    pub(crate) fn nothing_changed(self, files: usize) {
+        if !self.quiet && !self.verbose {
+            say(format_args!(
+                "Nothing to generate: all {files} files are up to date"
+            ));
         }
     }
 
@@ -45,7 +59,10 @@ impl Messages {
     pub(crate) fn note(self, text: &str) {
         if !self.quiet {
             let text = harmless(text);
-            eprintln!("{}: {text}", styled(styles().get_valid(), "note"));
+            say(format_args!(
+                "{}: {text}",
+                styled(styles().get_valid(), "note")
+            ));
         }
     }
 }
@@ -54,17 +71,42 @@ impl Messages {
 pub(crate) fn error(error: &anyhow::Error) {
     let said = styled(styles().get_error(), "error");
     let Some(diagnostic) = error.downcast_ref::<Diagnostic>() else {
-        eprintln!("{said}: {}", harmless(&format!("{error:#}")));
+        say(format_args!("{said}: {}", harmless(&format!("{error:#}"))));
         return;
     };
     // The message may quote source lines and names from the WIT.
-    eprintln!("{said}: {}", harmless(diagnostic.message()));
+    say(format_args!("{said}: {}", harmless(diagnostic.message())));
     for detail in diagnostic.details() {
-        eprintln!("{}", harmless(detail));
+        say(format_args!("{}", harmless(detail)));
     }
     if let Some(help) = diagnostic.help_text() {
         let help = harmless(help);
-        eprintln!("  {}: {help}", styled(styles().get_valid(), "help"));
+        say(format_args!(
+            "  {}: {help}",
+            styled(styles().get_valid(), "help")
+        ));
+    }
+}
+
+/// Prints a line. What cannot be said is no reason to fail: the exit status tells.
+fn say(line: Arguments) {
+    let _ = writeln!(anstream::stderr(), "{line}");
+}
+
+/// Prints `text`, what a command is run for. A reader that has closed the pipe wants no more of it.
+///
+/// # Errors
+/// Standard output cannot be written.
+pub(crate) fn print(text: &str) -> Result<()> {
+    let mut stdout = anstream::stdout().lock();
+    let printed = stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush());
+    match printed {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            bail!(Diagnostic::new(format!("cannot write the output: {error}")))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -1,5 +1,7 @@
 //! The table for a terminal.
 
+use std::collections::HashSet;
+
 use anstyle::{AnsiColor, Style};
 
 use super::grid::Grid;
@@ -57,6 +59,12 @@ fn section_table(inspection: &Inspection, section: &Section, width: usize) -> St
 }
 
 fn handle_table(inspection: &Inspection, section: &Section, width: usize) -> String {
+    // Where a resource is defined and what drops it is said once, unless another resource has the same name.
+    let mut said = HashSet::new();
+    let is_one_of_several = |resource: &Resource| {
+        let named = inspection.resources.iter();
+        named.filter(|other| other.name == resource.name).count() > 1
+    };
     let mut grid = Grid::new(["function", "handle at", "handle", "who must drop it"]);
     for function in &section.functions {
         grid.rule();
@@ -73,11 +81,13 @@ fn handle_table(inspection: &Inspection, section: &Section, width: usize) -> Str
             ]);
             let is_elsewhere =
                 (resource.side, resource.interface.as_deref()) != (section.side, section.interface);
-            if is_elsewhere {
-                grid.joined((format!("  of {}", defined(resource)), FAINT));
-            }
-            if let Some(drop) = &handle.drop {
-                grid.joined((format!("  {drop}"), FAINT));
+            let of = is_elsewhere.then(|| format!("  of {}", defined(resource)));
+            let drop = handle.drop.as_ref().map(|drop| format!("  {drop}"));
+            for line in of.into_iter().chain(drop) {
+                let is_new = said.insert((handle.resource, line.clone()));
+                if is_new || is_one_of_several(resource) {
+                    grid.joined((line, FAINT));
+                }
             }
         }
         if function.has_more {

@@ -61,6 +61,9 @@ fn quoted(message: &str) -> Option<&str> {
 }
 
 fn about_files(message: &str, path: &Path) -> Option<String> {
+    if message.contains("path is not valid utf-8") {
+        return Some("rename it: WIT is read from paths in UTF-8 only".into());
+    }
     if message.contains("not valid utf-8") {
         return Some("WIT is UTF-8 text: save the file in that encoding".into());
     }
