@@ -6,6 +6,8 @@
     [BINDINGS]                  # generate and compile the bindings too
     [BINDINGS_HEADER <path>]    # or: make the guards for this header, which may itself be generated
     [NAMESPACE <namespace>]     # the root of the C++ namespaces; witguard by default
+    [COMPONENT]                 # make a component of what is linked, with the program wasm-tools
+    [ADAPTER <path>]            # and this adapter: wasi_snapshot_preview1.reactor.wasm, for code that uses WASI
     [OPTIONS <option>...])      # more options of `witguard gen`: `--rename a=b`, `--features x`
 
 Generates guards for the world, and adds to the target the generated sources, the folder of the headers, and with
@@ -17,12 +19,16 @@ When a WIT file that was read changes, also one below `deps/`, the files are gen
 compiled. CMake runs again too, because the names of the files come from the WIT.
 
 The target is an executable or a library. What links a static or an object library also gets the objects it needs.
+
+With COMPONENT the target's file, `$<TARGET_FILE:target>`, is `<target>.wasm` and the component: install(TARGETS ...)
+installs it. The core module is kept beside it as `<target>.core.wasm`. The cache variable WITGUARD_WASM_TOOLS says
+where wasm-tools is, if it is not on PATH. Not for wasm32-wasip2, whose linker makes components itself.
 ]]
 
 cmake_policy(VERSION 3.20)
 
 function(witguard_target target)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "SHIMS;BINDINGS" "WORLD;BINDINGS_HEADER;NAMESPACE" "WIT;LANG;OPTIONS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "SHIMS;BINDINGS;COMPONENT" "WORLD;BINDINGS_HEADER;NAMESPACE;ADAPTER" "WIT;LANG;OPTIONS")
   if(NOT arg_LANG)
     set(arg_LANG cpp)
   endif()
@@ -30,6 +36,7 @@ function(witguard_target target)
   _witguard_check_arguments()
   _witguard_absolute(wit ${arg_WIT})
   _witguard_absolute(bindings_header ${arg_BINDINGS_HEADER})
+  _witguard_absolute(adapter ${arg_ADAPTER})
 
   set(options ${arg_OPTIONS})
   foreach(language IN LISTS arg_LANG)
@@ -54,6 +61,9 @@ function(witguard_target target)
   set(generation "${target}_witguard_${stem}")
   _witguard_generate()
   _witguard_add_to_target()
+  if(arg_COMPONENT)
+    _witguard_componentize()
+  endif()
 endfunction()
 
 # The functions below are the steps of witguard_target(), and read its variables.
@@ -66,7 +76,7 @@ function(_witguard_misused message)
   _witguard_fail("${message}
 
   witguard_target(<target> WIT <path>... [WORLD <world>] [LANG cpp|c...] [SHIMS]
-    [BINDINGS | BINDINGS_HEADER <path>] [NAMESPACE <namespace>] [OPTIONS <option>...])
+    [BINDINGS | BINDINGS_HEADER <path>] [NAMESPACE <namespace>] [COMPONENT [ADAPTER <path>]] [OPTIONS <option>...])
 ")
 endfunction()
 
@@ -96,6 +106,8 @@ function(_witguard_check_arguments)
     _witguard_misused("say what to read with WIT <path>.")
   elseif(arg_BINDINGS AND arg_BINDINGS_HEADER)
     _witguard_fail("BINDINGS makes the header that BINDINGS_HEADER names: give one of the two.")
+  elseif(arg_ADAPTER AND NOT arg_COMPONENT)
+    _witguard_misused("ADAPTER is for COMPONENT.")
   endif()
   foreach(path IN LISTS arg_WIT)
     get_filename_component(absolute "${path}" ABSOLUTE)
@@ -118,6 +130,9 @@ function(_witguard_check_arguments)
     endif()
   endforeach()
   _witguard_check_enabled()
+  if(arg_COMPONENT)
+    _witguard_check_component()
+  endif()
 endfunction()
 
 # Fails unless the languages of the sources to compile are enabled.
@@ -129,6 +144,29 @@ function(_witguard_check_enabled)
     _witguard_fail("these shims are C, and C is not enabled: write project(... LANGUAGES C CXX).")
   elseif(arg_SHIMS AND arg_LANG STREQUAL "cpp" AND NOT "CXX" IN_LIST enabled)
     _witguard_fail("these shims are C++, and C++ is not enabled: write project(... LANGUAGES C CXX).")
+  endif()
+endfunction()
+
+# Fails unless a component can be made of the target.
+function(_witguard_check_component)
+  get_target_property(type "${target}" TYPE)
+  get_target_property(home "${target}" SOURCE_DIR)
+  if(NOT type STREQUAL "EXECUTABLE")
+    _witguard_fail("COMPONENT is for an executable, and `${target}` is a library.")
+  elseif(NOT home STREQUAL CMAKE_CURRENT_SOURCE_DIR)
+    _witguard_fail("with COMPONENT call it where the target is made, in `${home}`.")
+  endif()
+  get_filename_component(adapter "${arg_ADAPTER}" ABSOLUTE)
+  if(arg_ADAPTER AND NOT EXISTS "${adapter}")
+    _witguard_fail("there is no adapter `${adapter}`.")
+  endif()
+  find_program(WITGUARD_WASM_TOOLS wasm-tools NO_CMAKE_FIND_ROOT_PATH
+    DOC "The wasm-tools with which witguard_target(... COMPONENT) makes components")
+  set(help "Install it with `cargo install wasm-tools`, or say where it is with -DWITGUARD_WASM_TOOLS=<path>.")
+  if(NOT WITGUARD_WASM_TOOLS)
+    _witguard_fail("COMPONENT needs the program `wasm-tools`, and it is not on PATH. ${help}")
+  elseif(NOT EXISTS "${WITGUARD_WASM_TOOLS}")
+    _witguard_fail("WITGUARD_WASM_TOOLS is `${WITGUARD_WASM_TOOLS}`, and there is no such program. ${help}")
   endif()
 endfunction()
 
@@ -339,4 +377,18 @@ endfunction()
 # Links `items` into whatever links the target itself.
 function(_witguard_hand_on items)
   set_property(TARGET "${target}" APPEND PROPERTY INTERFACE_LINK_LIBRARIES "$<BUILD_INTERFACE:${items}>")
+endfunction()
+
+# Lets every link of the target be followed by the making of the component.
+function(_witguard_componentize)
+  set(core "$<TARGET_FILE_DIR:${target}>/$<TARGET_FILE_BASE_NAME:${target}>.core.wasm")
+  set_target_properties("${target}" PROPERTIES SUFFIX .wasm)
+  set_property(TARGET "${target}" APPEND PROPERTY LINK_DEPENDS "${WITGUARD_WASM_TOOLS}" ${adapter})
+  set_property(TARGET "${target}" APPEND PROPERTY ADDITIONAL_CLEAN_FILES "${core}")
+  add_custom_command(
+    TARGET "${target}" POST_BUILD
+    COMMAND "${CMAKE_COMMAND}" "-DWASM_TOOLS=${WITGUARD_WASM_TOOLS}" "-DADAPTER=${adapter}"
+      "-DMODULE=$<TARGET_FILE:${target}>" "-DCORE=${core}"
+      -P "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/WitguardComponent.cmake"
+    VERBATIM)
 endfunction()

@@ -7,7 +7,8 @@ use std::time::{Duration, SystemTime};
 
 use tempfile::TempDir;
 
-const PACKAGE: [&str; 4] = [
+const PACKAGE: [&str; 5] = [
+    "WitguardComponent.cmake",
     "WitguardConfig.cmake",
     "WitguardConfigVersion.cmake",
     "WitguardExecutable.cmake",

@@ -29,7 +29,8 @@ macro_rules! package {
     };
 }
 
-const PACKAGE: [(&str, &str); 3] = package![
+const PACKAGE: [(&str, &str); 4] = package![
+    "WitguardComponent.cmake",
     "WitguardConfig.cmake",
     "WitguardConfigVersion.cmake",
     "WitguardTarget.cmake",

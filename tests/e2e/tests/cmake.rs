@@ -1,6 +1,8 @@
 //! The CMake package and the examples, with the CMake, Ninja and Make of this machine.
 
 mod common;
+#[path = "cmake/component.rs"]
+mod component;
 #[path = "cmake/errors.rs"]
 mod errors;
 #[path = "cmake/examples.rs"]

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use insta::assert_snapshot;
 
-use crate::project::{Project, define, fails, package, repository, witguard};
+use crate::project::{Project, define, fails, package, path_without, repository, witguard};
 
 const PROJECT: &str = "cmake_minimum_required(VERSION 3.20)
 project(test LANGUAGES C CXX)
@@ -13,6 +13,7 @@ find_package(Witguard REQUIRED)
 add_executable(hello hello.c)
 add_executable(hello::alias ALIAS hello)
 add_library(facade INTERFACE)
+add_library(library hello.c)
 ";
 
 const SEVERAL: &str = "package a:b; world one {} world two {}";
@@ -58,6 +59,9 @@ fn a_call_that_is_wrong_is_told_so() {
         "hello WIT w.wit BINDINGS BINDINGS_HEADER w.h",
         "hello WIT w.wit OPTIONS --rename a=b --bindings",
         "hello WIT w.wit OPTIONS -w=w",
+        "hello WIT w.wit ADAPTER hello.c",
+        "hello WIT w.wit COMPONENT ADAPTER no/such.wasm",
+        "library WIT w.wit COMPONENT",
         "hello WIT w.wit)\nwitguard_target(hello WIT w.wit LANG c",
     ];
     let errors = calls.map(|call| {
@@ -126,9 +130,7 @@ fn not_found(package: &Path, definitions: &[&str], wanted: &str) -> String {
     command.arg(define("Witguard_DIR", package));
     command.args(definitions);
     // Without any `witguard` that happens to be on the `PATH` of whoever runs this.
-    let path = std::env::var_os("PATH").unwrap();
-    let path = std::env::split_paths(&path).filter(|dir| !dir.join("witguard").exists());
-    command.env("PATH", std::env::join_paths(path).unwrap());
+    command.env("PATH", path_without("witguard"));
     error(&fails(&mut command), &project)
 }
 

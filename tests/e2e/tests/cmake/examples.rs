@@ -35,7 +35,7 @@ fn the_examples_run_as_they_are() {
             let project = Project::example(generator, name);
             project.configure(&["-DCMAKE_BUILD_TYPE=Release"]);
             project.build();
-            call_all(&Host::new(&project.component("hello.wasm")).unwrap());
+            call_all(&Host::new(&project.built("hello.wasm")).unwrap());
         }
     }
 }
@@ -105,7 +105,7 @@ fn report(project: &Project, mode: Mode) -> Report {
     let (_dir, probe) = probed(&project.source().join("wit"));
     project.configure(&[&probe]);
     project.build();
-    let host = Host::new(&project.component("hello.wasm")).unwrap();
+    let host = Host::new(&project.built("hello.wasm")).unwrap();
     run_all(&host, CALLS, mode).unwrap()
 }
 
@@ -133,7 +133,7 @@ fn the_greeters_greet() {
         let project = Project::example("Ninja", name);
         project.configure(&[]);
         project.build();
-        let host = Host::new(&project.component("hello.wasm")).unwrap();
+        let host = Host::new(&project.built("hello.wasm")).unwrap();
         let mut instance = host.instantiate().unwrap();
         let say_hello = instance.export("greeter", "say-hello").unwrap();
         let args = instance

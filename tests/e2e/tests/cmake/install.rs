@@ -14,7 +14,7 @@ fn builds_with(definition: &str) -> String {
     let project = Project::example("Ninja", "hello-cpp");
     let said = succeeds(project.bare_configure_command().arg(definition));
     project.build();
-    call_all(&Host::new(&project.component("hello.wasm")).unwrap());
+    call_all(&Host::new(&project.built("hello.wasm")).unwrap());
     said
 }
 
@@ -68,7 +68,7 @@ fn files(package: &Path) -> Vec<String> {
             }
         }
     }
-    assert_eq!(names.len(), 6, "{names:?}");
+    assert_eq!(names.len(), 7, "{names:?}");
     names
 }
 

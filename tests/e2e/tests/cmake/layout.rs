@@ -264,5 +264,5 @@ fn a_tool_on_the_path_is_found() {
     let found = format!("{}\n", witguard().display());
     assert!(said.contains(&found), "{said}");
     project.build();
-    runs(&project, "hello.wasm");
+    call_all(&Host::new(&project.built("hello.wasm")).unwrap());
 }

@@ -1,5 +1,6 @@
 //! A CMake project in a temporary folder whose path has spaces.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;
@@ -9,6 +10,9 @@ use tempfile::TempDir;
 use witguard_e2e::instrument::link_arguments;
 
 pub(crate) const GENERATORS: [&str; 2] = ["Ninja", "Unix Makefiles"];
+
+/// Stands in for wasm-tools.
+pub(crate) const WASM_TOOLS: &str = env!("CARGO_BIN_EXE_component-new");
 
 pub(crate) struct Project {
     dir: TempDir,
@@ -80,6 +84,7 @@ impl Project {
         command.arg("-B").arg(self.binary());
         command.args(["-G", self.generator]);
         command.arg(define("CMAKE_TOOLCHAIN_FILE", &toolchain));
+        command.arg(define("WITGUARD_WASM_TOOLS", Path::new(WASM_TOOLS)));
         command
     }
 
@@ -122,10 +127,16 @@ impl Project {
         done
     }
 
+    /// The file `path` that the build made.
+    #[track_caller]
+    pub(crate) fn built(&self, path: &str) -> Vec<u8> {
+        std::fs::read(self.binary().join(path)).unwrap()
+    }
+
     /// Makes a component of the module `path`, without any adapter.
     #[track_caller]
     pub(crate) fn component(&self, path: &str) -> Vec<u8> {
-        let module = std::fs::read(self.binary().join(path)).unwrap();
+        let module = self.built(path);
         let mut encoder = wit_component::ComponentEncoder::default();
         let encoder = encoder.module(&module).unwrap().validate(true);
         encoder.encode().unwrap()
@@ -178,6 +189,13 @@ pub(crate) fn cmake() -> Command {
 
 pub(crate) fn define(name: &str, value: &Path) -> String {
     format!("-D{name}={}", value.display())
+}
+
+/// The `PATH` without the folders that have a `tool`.
+pub(crate) fn path_without(tool: &str) -> OsString {
+    let path = std::env::var_os("PATH").unwrap();
+    let dirs = std::env::split_paths(&path).filter(|dir| !dir.join(tool).exists());
+    std::env::join_paths(dirs).unwrap()
 }
 
 /// The path of this repository.

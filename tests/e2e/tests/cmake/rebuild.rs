@@ -107,7 +107,7 @@ fn what_has_nothing_to_do_with_wit_generates_nothing() {
 fn options_that_change_take_effect() {
     for generator in GENERATORS {
         let project = built(generator);
-        project.edit("CMakeLists.txt", "BINDINGS)", "BINDINGS NAMESPACE acme)");
+        project.edit("CMakeLists.txt", "SHIMS", "SHIMS NAMESPACE acme");
         project.edit(
             "greeter.cpp",
             "namespace witguard::exports::example::party::greeter {\nnamespace {",
@@ -132,7 +132,7 @@ fn a_world_may_get_another_name() {
         project.edit("greeter.cpp", "party_guard.hpp", "feast_guard.hpp");
         project.build();
         assert_eq!(project.steps(), NOTHING, "{generator}");
-        call_all(&Host::new(&project.component("hello.wasm")).unwrap());
+        call_all(&Host::new(&project.built("hello.wasm")).unwrap());
     }
 }
 
