@@ -256,8 +256,10 @@ mod tests {
              world w {{ export api; }}"
         );
         let (mut resolve, world) = world(&wit);
-        let mut opts = Opts::default();
-        opts.languages = languages.to_vec();
+        let opts = Opts {
+            languages: languages.to_vec(),
+            ..Opts::default()
+        };
         match opts.generate(&mut resolve, world) {
             Ok(generated) => (None, generated.notes.join("\n")),
             Err(error) => (Some(error.to_string()), String::new()),
