@@ -117,6 +117,27 @@ impl<'a> Header<'a> {
         functions.flatten().map(|(_, name)| *name)
     }
 
+    /// The functions whose names are those of members too.
+    pub(crate) fn functions_named_as_members(&self) -> HashSet<&'a str> {
+        fn note<'a>(header: &Header<'a>, members: &[Member<'a>], found: &mut HashSet<&'a str>) {
+            for member in members {
+                if header.declares(member.name) {
+                    found.insert(member.name);
+                }
+                if let MemberType::Union(inner) = &member.ty {
+                    note(header, inner, found);
+                }
+            }
+        }
+        let mut found = HashSet::new();
+        for entry in self.entries.values() {
+            if let Declaration::Struct(members) = &entry.declaration {
+                note(self, members, &mut found);
+            }
+        }
+        found
+    }
+
     /// The words that are both a member of a struct and the type of another member of it: C++ has one name space for
     /// both.
     pub(crate) fn hiding_members(&self) -> HashSet<&'a str> {

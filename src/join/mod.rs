@@ -71,6 +71,7 @@ pub(crate) fn join<'a>(
         exports,
         imports,
         exported_resources,
+        named_as_members: header.functions_named_as_members(),
         names,
     })
 }

@@ -1,5 +1,6 @@
 //! The ownership model with the names of C. Plain data: what `render` reads.
 
+use foldhash::HashSet;
 use wit_parser::Resolve;
 
 use super::function::{Function, InterfaceName};
@@ -32,6 +33,8 @@ pub(crate) struct Model<'a> {
     pub exports: Vec<Function<'a>>,
     pub imports: Vec<Function<'a>>,
     pub exported_resources: Vec<ExportedResource>,
+    /// The functions that share their names with members: a macro of such a name must not replace the members.
+    pub named_as_members: HashSet<&'a str>,
     /// The C names in use.
     pub names: Names<'a>,
 }

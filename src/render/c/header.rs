@@ -20,6 +20,17 @@ struct HeaderFile<'a> {
     c_shims: String,
 }
 
+impl HeaderFile<'_> {
+    /// The macro that makes `name`, a function of the bindings, mean `other`.
+    fn redirection(&self, name: &str, other: &str) -> String {
+        match self.model.named_as_members.contains(name) {
+            // As a member it is not followed by a parenthesis.
+            true => format!("{name}(...) {other}(__VA_ARGS__)"),
+            false => format!("{name} {other}"),
+        }
+    }
+}
+
 pub(super) fn render(model: &Model, names: &CNames) -> Result<File> {
     let world = model.world.to_shouty_snake_case();
     let header = HeaderFile {

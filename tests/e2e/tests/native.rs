@@ -48,6 +48,41 @@ fn c_scoped_guards_drop_where_their_scope_ends() {
     Driver { shims, ..driver }.holds();
 }
 
+/// A jump past a scoped guard leaks. Each compiler says so, as docs/c.md has it.
+#[test]
+fn a_jump_past_a_c_guard_is_told() {
+    let code = |body: &str| {
+        format!(
+            "#define WITGUARD_NO_SHIMS\n#include \"w_guard.h\"\nint f(int n, t_t_types_own_ctx_t c) {{\n{body}\n}}\n"
+        )
+    };
+    let guard = "T_T_TYPES_OWN_CTX_GUARD(mine, c); (void)mine;";
+    let right = code(&format!("{guard} if (n) goto out;\n++n; out: return n;"));
+    let past = code(&format!("if (n) goto out;\n{guard} ++n; out: return n;"));
+    let switched = code(&format!(
+        "switch (n) {{ case 0: ; {guard} break; case 1: ++n; }} return n;"
+    ));
+    let dir = tempfile::tempdir().unwrap();
+    let includes = format!("-I{}", generated("shapes.wit").display());
+    let accepts = |compilers: &Compilers, text: &str| {
+        let source = dir.path().join("jump.c");
+        std::fs::write(&source, text).unwrap();
+        compilers.accepts(&source, &[&includes, "-std=c11"]).is_ok()
+    };
+    let with_warning = |compilers: &Compilers, text: &str| {
+        let source = dir.path().join("jump.c");
+        std::fs::write(&source, text).unwrap();
+        let said = compilers.accepts(&source, &[&includes, "-std=c11", "-Wjump-misses-init"]);
+        said.err().is_some_and(|said| said.contains("jump"))
+    };
+    for past in [past, switched] {
+        assert!(accepts(Compilers::clang(), &right) && !accepts(Compilers::clang(), &past));
+        // By itself gcc says nothing.
+        assert!(accepts(Compilers::gcc(), &right) && accepts(Compilers::gcc(), &past));
+        assert!(!with_warning(Compilers::gcc(), &right) && with_warning(Compilers::gcc(), &past));
+    }
+}
+
 #[test]
 fn cpp_shims_drop_each_borrow_once_and_free_all_memory() {
     Driver::cpp("guarded.cpp").holds();
