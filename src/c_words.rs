@@ -81,8 +81,19 @@ pub(crate) fn bad_names(
         noted: BTreeMap::new(),
         refusals: Vec::new(),
     };
-    finder.functions(resolve, world, bindings, header);
-    finder.types(resolve, bindings, header);
+    let hiding = match finder.is_cpp {
+        true => header.hiding_members(),
+        false => HashSet::default(),
+    };
+    // Almost no header has such a word, and then nothing need be named a second time.
+    let mut words = KEYWORDS.iter().map(|keyword| keyword.word);
+    let has_words = words.any(|word| header.identifiers.contains(word));
+    if has_words || header.has_hiding_params() {
+        finder.functions(resolve, world, bindings, header);
+    }
+    if has_words || !hiding.is_empty() {
+        finder.types(resolve, bindings, header, &hiding);
+    }
     finder.done()
 }
 
@@ -142,11 +153,13 @@ impl Finder {
         }
     }
 
-    fn types(&mut self, resolve: &Resolve, bindings: &Bindings, header: &Header) {
-        let hiding = match self.is_cpp {
-            true => header.hiding_members(),
-            false => HashSet::default(),
-        };
+    fn types(
+        &mut self,
+        resolve: &Resolve,
+        bindings: &Bindings,
+        header: &Header,
+        hiding: &HashSet<&str>,
+    ) {
         for (_, ty) in resolve.types.iter() {
             let owner = ty.name.as_deref().unwrap_or("?");
             for (name, span) in members(&ty.kind) {

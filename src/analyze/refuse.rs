@@ -86,9 +86,10 @@ impl Checker<'_> {
     ) {
         let resolve = self.resolve;
         let name = || function_name(resolve, interface.map(|(key, _)| key), &function.name);
-        let mut params = function.params.iter();
-        let is_related = side == Side::Export && params.any(|param| self.holds_borrow(&param.ty));
         let unrelated = || {
+            let mut params = function.params.iter();
+            let is_related =
+                side == Side::Export && params.any(|param| holds_borrow(resolve, &param.ty));
             let interface = interface.map(|(_, id)| id);
             (!is_related).then(|| Unrelated::Function(interface, function.name.clone()))
         };
@@ -179,11 +180,13 @@ impl Checker<'_> {
         let reason = match &ty.kind {
             TypeDefKind::FixedLengthList(..) => &FIXED_LENGTH_LIST,
             TypeDefKind::Handle(_) if ty.name.is_some() => &NAMED_HANDLE,
-            TypeDefKind::Map(key, value) if self.holds_borrow(key) || self.holds_borrow(value) => {
+            TypeDefKind::Map(key, value)
+                if holds_borrow(self.resolve, key) || holds_borrow(self.resolve, value) =>
+            {
                 &BORROW_IN_MAP
             }
             TypeDefKind::Stream(Some(ty)) | TypeDefKind::Future(Some(ty))
-                if self.holds_borrow(ty) =>
+                if holds_borrow(self.resolve, ty) =>
             {
                 &BORROW_IN_STREAM
             }
@@ -205,22 +208,22 @@ impl Checker<'_> {
         };
         Some((Type::Id(id), reason))
     }
+}
 
-    fn holds_borrow(&self, ty: &Type) -> bool {
-        let mut visited = HashSet::new();
-        let mut pending = vec![*ty];
-        while let Some(ty) = pending.pop() {
-            if let Type::Id(id) = dealias(self.resolve, ty)
-                && visited.insert(id)
-            {
-                if let TypeDefKind::Handle(Handle::Borrow(_)) = self.resolve.types[id].kind {
-                    return true;
-                }
-                pending.extend(children(self.resolve, id).into_iter().map(|child| child.ty));
+fn holds_borrow(resolve: &Resolve, ty: &Type) -> bool {
+    let mut visited = HashSet::new();
+    let mut pending = vec![*ty];
+    while let Some(ty) = pending.pop() {
+        if let Type::Id(id) = dealias(resolve, ty)
+            && visited.insert(id)
+        {
+            if let TypeDefKind::Handle(Handle::Borrow(_)) = resolve.types[id].kind {
+                return true;
             }
+            pending.extend(children(resolve, id).into_iter().map(|child| child.ty));
         }
-        false
     }
+    false
 }
 
 const FIXED_LENGTH_LIST: Reason = Reason {

@@ -150,6 +150,20 @@ impl<'a> Header<'a> {
         found
     }
 
+    /// Whether a function has a parameter with the name of the type of a later one, which it hides.
+    pub(crate) fn has_hiding_params(&self) -> bool {
+        self.entries.values().any(|entry| {
+            let Declaration::Function(signature) = &entry.declaration else {
+                return false;
+            };
+            let mut params = signature.params.iter().enumerate();
+            params.any(|(at, (_, name))| {
+                let mut after = signature.params[at + 1..].iter();
+                after.any(|(ty, _)| ty.base == *name)
+            })
+        })
+    }
+
     /// Every `typedef type name;`, in order.
     pub(crate) fn aliases(&self) -> impl Iterator<Item = (&'a str, CType<'a>)> {
         let entries = self.entries.iter();
