@@ -1,6 +1,5 @@
 //! What the bindings call functions, each looked up in the header.
 
-use std::borrow::Cow;
 use std::rc::Rc;
 
 use anyhow::{Result, bail};
@@ -10,6 +9,7 @@ use wit_parser::{Function as WitFunction, FunctionKind, WorldKey};
 use super::function::{
     CParams, Function, Interface, InterfaceName, ReturnFunction, Returns, Value,
 };
+use super::params;
 use super::passing::{Convention, Passer};
 use super::types::Types;
 use super::{Bindings, Context};
@@ -47,7 +47,7 @@ struct Declared<'a> {
     found: WorldFunction<'a>,
     interface: Rc<Interface>,
     c_name: &'a str,
-    signature: Cow<'a, Signature<'a>>,
+    signature: params::Declared<'a>,
     is_async: bool,
 }
 
@@ -191,8 +191,8 @@ impl<'a> Declared<'a> {
             c_result: self.signature.result,
             out_count: passer.out_count(function, &self.signature),
             c_params: match self.signature {
-                Cow::Borrowed(signature) => CParams::Declared(&signature.params),
-                Cow::Owned(signature) => CParams::Renamed(signature.params),
+                params::Declared::AsItIs(signature) => CParams::Declared(&signature.params),
+                params::Declared::Renamed(signature) => CParams::Renamed(signature.params),
             },
             is_async: self.is_async,
             interface: self.interface,

@@ -1,5 +1,8 @@
 //! The ownership model with the names of C. Plain data: what `render` reads.
 
+use std::borrow::Cow;
+use std::rc::Rc;
+
 use foldhash::HashSet;
 use wit_parser::Resolve;
 
@@ -26,7 +29,7 @@ pub(crate) struct Model<'a> {
     pub aliases: Vec<DropAlias>,
     /// Each type of own handles: those of the imported resources, of the exported ones, and then the
     /// other names of these types, in the order of the header.
-    pub own_types: Vec<OwnType>,
+    pub own_types: Vec<OwnType<'a>>,
     /// The types that hold something and are reached from parameters and results, first those of
     /// the exports' parameters. A type comes after the types of its parts.
     pub types: Vec<ValueType<'a>>,
@@ -106,11 +109,11 @@ pub(crate) struct DropAlias {
 
 /// A type of own handles.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct OwnType {
+pub(crate) struct OwnType<'a> {
     /// For example `exports_sammyne_helloworld_greeter_own_context_t`.
-    pub name: String,
+    pub name: Cow<'a, str>,
     /// The bindings' function that drops such a handle.
-    pub drop_own: String,
+    pub drop_own: Rc<str>,
 }
 
 /// A resource that the world exports: the user defines its representation.

@@ -2,8 +2,8 @@
 //!
 //! A function may name its parameters as it likes, whatever its declaration calls them.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::Deref;
 
 use super::Names;
 use crate::header::{Header, Signature};
@@ -63,16 +63,34 @@ impl OtherParams {
     }
 
     /// `signature` with parameters that hide nothing.
-    pub(super) fn signature<'a>(&'a self, signature: &'a Signature<'a>) -> Cow<'a, Signature<'a>> {
+    pub(super) fn signature<'a>(&'a self, signature: &'a Signature<'a>) -> Declared<'a> {
         let other = |name: &str| self.0.get(name).map(String::as_str);
         if self.0.is_empty() || !signature.params.iter().any(|(_, n)| other(n).is_some()) {
-            return Cow::Borrowed(signature);
+            return Declared::AsItIs(signature);
         }
         let mut renamed = signature.clone();
         for (_, name) in &mut renamed.params {
             *name = other(name).unwrap_or(name);
         }
-        Cow::Owned(renamed)
+        Declared::Renamed(Box::new(renamed))
+    }
+}
+
+/// How the header declares a function. The rare copy is in a box, since a world has many functions.
+pub(super) enum Declared<'a> {
+    AsItIs(&'a Signature<'a>),
+    /// With other names for parameters.
+    Renamed(Box<Signature<'a>>),
+}
+
+impl<'a> Deref for Declared<'a> {
+    type Target = Signature<'a>;
+
+    fn deref(&self) -> &Self::Target {
+        match self {
+            Declared::AsItIs(signature) => signature,
+            Declared::Renamed(signature) => signature,
+        }
     }
 }
 

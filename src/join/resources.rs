@@ -1,5 +1,7 @@
 //! What the bindings call resources, their handle types and their drops.
 
+use std::rc::Rc;
+
 use anyhow::{Result, bail};
 use foldhash::HashMap;
 use heck::ToSnakeCase;
@@ -105,30 +107,30 @@ fn drop_alias(
 }
 
 /// Each type of own handles of `imported` and `exported` resources, other names of these types included.
-pub(super) fn own_types(
-    context: &Context,
+pub(super) fn own_types<'a>(
+    context: &Context<'a>,
     imported: &[Resource],
     exported: &[ExportedResource],
-) -> Vec<OwnType> {
+) -> Vec<OwnType<'a>> {
     let imported = imported.iter().map(|r| (&r.own_type, &r.drop_own));
     let exported = exported.iter().map(|r| (&r.own_type, &r.drop_own));
-    let mut found: Vec<_> = imported
-        .chain(exported)
+    let named = imported.chain(exported);
+    let mut found: Vec<_> = named
+        .clone()
         .map(|(name, drop_own)| OwnType {
-            name: name.clone(),
-            drop_own: drop_own.clone(),
+            name: name.clone().into(),
+            drop_own: drop_own.as_str().into(),
         })
         .collect();
-    let drops: HashMap<_, _> = found
-        .iter()
-        .map(|own| (own.name.clone(), own.drop_own.clone()))
-        .collect();
+    let names = named.map(|(name, _)| name.as_str());
+    let drops = found.iter().map(|own| Rc::clone(&own.drop_own));
+    let drops: HashMap<_, _> = names.zip(drops).collect();
     found.extend(context.header.aliases().filter_map(|(name, target)| {
         let target = context.header.canonical(target);
         let drop_own = drops.get(target.base).filter(|_| target.pointers == 0)?;
         Some(OwnType {
-            name: name.to_string(),
-            drop_own: drop_own.clone(),
+            name: name.into(),
+            drop_own: Rc::clone(drop_own),
         })
     }));
     found

@@ -120,8 +120,11 @@ impl<'a> CNames<'a> {
         });
         let resources = resources.collect();
         let borrows = model.aliases.iter();
-        let borrows = borrows.map(|alias| (&alias.borrow_type, &alias.function));
-        let owns = model.own_types.iter().map(|own| (&own.name, &own.drop_own));
+        let borrows = borrows.map(|alias| (alias.borrow_type.as_str(), alias.function.as_str()));
+        let owns = model
+            .own_types
+            .iter()
+            .map(|own| (&*own.name, &*own.drop_own));
         let guards = borrows.chain(owns);
         let guards = guards.map(|(ty, function)| guard_names(ty, function, &mut taken));
         let guards = guards.collect();
