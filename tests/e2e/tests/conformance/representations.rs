@@ -132,7 +132,10 @@ fn no_guard_and_no_drop_is_generated_for_them() {
                     let code = text
                         .lines()
                         .filter(|line| !line.trim_start().starts_with("//"));
-                    let about: Vec<_> = code.filter(|line| line.contains("exports_t_t_")).collect();
+                    // Own handles have scoped guards in C.
+                    let is_own = |line: &str| line.contains("_own_") || line.contains("_drop_own(");
+                    let about = |line: &&str| line.contains("exports_t_t_") && !is_own(line);
+                    let about: Vec<_> = code.filter(about).collect();
                     assert_eq!(about, [""; 0], "{case}");
                     lines += text.lines().count();
                 }
