@@ -154,13 +154,14 @@ pub(crate) fn keep_panics() {
     }));
 }
 
-/// Runs `action`. A panic that escapes from it is an error, and so is one that would have been printed.
+/// Runs `action`. A panic that escapes from it is an error, and so is one that would have been printed. One of
+/// wit-bindgen-c that is caught is neither: the command's own hook prints nothing of it, as its tests show.
 fn caught<T>(action: impl FnOnce() -> T) -> Result<T> {
     PANICS.set(Some(Vec::new()));
     let result = catch_unwind(AssertUnwindSafe(action));
     let panics = PANICS.take().unwrap_or_default();
     match result {
-        Ok(result) if panics.is_empty() => Ok(result),
+        Ok(result) if panics.iter().all(|panic| panic.contains("wit-bindgen-c-")) => Ok(result),
         Ok(_) | Err(_) => Err(anyhow!(panics.join("\n"))),
     }
 }
