@@ -45,6 +45,7 @@ impl Contents {
 
 /// Answers what types hold, each type looked at once. WIT types are a graph that shares nodes, so
 /// that a walk that forgets what it has seen could take exponential time.
+#[derive(Debug)]
 pub(crate) struct ContentsOf<'a> {
     resolve: &'a Resolve,
     resources: HashMap<TypeId, (usize, Side)>,
@@ -90,6 +91,15 @@ impl<'a> ContentsOf<'a> {
             is_payload: false,
         };
         Some((position, duty(held)))
+    }
+
+    /// What a value of type `ty` can hold, if that was asked before of it or of a type that contains it.
+    pub(crate) fn known(&self, ty: Type) -> Option<&Contents> {
+        match ty {
+            Type::String => Some(&self.string),
+            Type::Id(id) => self.known.get(&id).map(Rc::as_ref),
+            _ => Some(&self.nothing),
+        }
     }
 
     /// What a value of type `ty` can hold.

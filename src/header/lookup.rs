@@ -72,6 +72,16 @@ impl<'a> Header<'a> {
         }
     }
 
+    /// The type `name`, if the header declares one.
+    pub(crate) fn type_named(&self, name: &str) -> Option<CType<'a>> {
+        let (base, entry) = self.entries.get_key_value(name)?;
+        let is_type = matches!(
+            entry.declaration,
+            Declaration::Struct(_) | Declaration::Alias(_)
+        );
+        is_type.then_some(CType { base, pointers: 0 })
+    }
+
     /// The type that `ty` stands for once every alias is resolved. To C and C++ both are one type.
     pub(crate) fn canonical(&self, ty: CType<'a>) -> CType<'a> {
         let mut ty = ty;

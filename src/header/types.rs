@@ -28,14 +28,6 @@ impl<'a> CType<'a> {
         }
     }
 
-    /// A pointer to this type.
-    pub(crate) fn pointer(self) -> Self {
-        Self {
-            pointers: self.pointers + 1,
-            ..self
-        }
-    }
-
     /// Whether it is `void`.
     pub(crate) fn is_void(self) -> bool {
         self.pointers == 0 && self.base == "void"

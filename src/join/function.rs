@@ -6,13 +6,13 @@ use std::rc::Rc;
 
 use wit_parser::{Resolve, Type};
 
-use super::value_type::{Shape, ValueType, When};
+use super::value_type::{ValueType, When};
 use crate::analyze::Side;
 use crate::header::CType;
 use crate::wit_text::type_name;
 
 /// What an interface is called, or the world for what stands in it directly.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct InterfaceName {
     /// The namespace of its package, and the package's name, with the version where the world has
     /// several; `None` for an inline interface, a renamed one and the world.
@@ -29,8 +29,6 @@ pub(crate) struct Interface {
     pub name: InterfaceName,
     /// The prefix of the functions' C names, without the underscore that follows it.
     pub c_namespace: String,
-    /// The prefix of the C names of the types that they use, without a trailing underscore.
-    pub type_namespace: String,
 }
 
 impl Interface {
@@ -48,14 +46,14 @@ impl Interface {
 #[derive(Debug, Clone)]
 pub(crate) struct Function<'a> {
     pub side: Side,
+    /// The function in the WIT.
+    pub definition: &'a wit_parser::Function,
     /// Its name in its interface, for example `say-hello`.
     pub wit_name: &'a str,
     /// Its signature in WIT, for comments.
     pub wit_signature: String,
     pub docs: Option<&'a str>,
     pub interface: Rc<Interface>,
-    /// Its C name without the prefix, for example `method_worker_run`.
-    pub name: &'a str,
     /// Its C name.
     pub c_name: &'a str,
     /// The C type of its result, for example `void`.
@@ -76,6 +74,11 @@ impl<'a> Function<'a> {
     /// Its full WIT name, for example `sammyne:helloworld/greeter@1.0.0#say-hello`.
     pub(crate) fn wit(&self) -> String {
         self.interface.wit_name(self.wit_name)
+    }
+
+    /// Whether it is an asynchronous export.
+    pub(crate) fn is_task(&self) -> bool {
+        self.side == Side::Export && self.is_async
     }
 
     /// Whether some parameter can hold a borrow handle that the function must drop.
@@ -213,14 +216,6 @@ impl<'a> Value<'a> {
         )
     }
 
-    /// The C type of `name`.
-    pub(crate) fn declared_type(&self) -> CType<'a> {
-        match self.is_behind_pointer() {
-            true => self.c_type.pointer(),
-            false => self.c_type,
-        }
-    }
-
     /// Its WIT type as text.
     pub(crate) fn wit_type_name(&self, resolve: &Resolve) -> String {
         type_name(resolve, &self.wit_type)
@@ -237,22 +232,6 @@ impl<'a> Value<'a> {
         contents
             .into_iter()
             .flat_map(|contents| contents.borrows.iter().copied())
-    }
-
-    /// The position of its type, if that can hold borrow handles or memory.
-    pub(crate) fn guarded(&self, types: &[ValueType]) -> Option<usize> {
-        self.ty.filter(|ty| types[*ty].is_guarded())
-    }
-
-    /// The position of an option's payload type, if that can hold borrow handles or memory; `None` if
-    /// the value is no option.
-    pub(crate) fn option_payload(&self, types: &[ValueType]) -> Option<usize> {
-        let ty = self.guarded(types)?;
-        match (self.passing, &types[ty].shape) {
-            (Passing::Nullable, _) => Some(ty),
-            (_, Shape::Option(part)) => Some(part.ty),
-            _ => None,
-        }
     }
 }
 

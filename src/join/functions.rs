@@ -76,10 +76,6 @@ fn interface(context: &Context, side: Side, key: Option<&WorldKey>) -> Interface
     Interface {
         wit: key.map(|key| context.resolve.name_world_key(key)),
         name: interface_name(context, key),
-        type_namespace: match key {
-            Some(_) => c_namespace.clone(),
-            None => bindings.world_name(context.resolve, context.world),
-        },
         c_namespace,
     }
 }
@@ -183,10 +179,10 @@ impl<'a> Declared<'a> {
         let short = short_name(function);
         Ok(Function {
             side: self.found.side,
+            definition: function,
             wit_name: &function.name,
             wit_signature: wit_text::signature(context.resolve, short, function, self.is_async),
             docs: function.docs.contents.as_deref(),
-            name: &self.c_name[self.interface.c_namespace.len() + 1..],
             c_name: self.c_name,
             c_result: self.signature.result,
             out_count: passer.out_count(function, &self.signature),

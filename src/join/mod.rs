@@ -9,6 +9,7 @@ mod definitions;
 mod function;
 mod functions;
 mod model;
+mod named;
 mod names;
 mod params;
 mod passing;
@@ -18,8 +19,9 @@ mod types;
 mod value_type;
 
 pub(crate) use bindings::Bindings;
-pub(crate) use function::{Function, Interface, InterfaceName, Passing, Returns, Value, declared};
-pub(crate) use model::{DropAlias, ExportedResource, Model, Resource};
+pub(crate) use function::{Function, InterfaceName, Passing, Returns, Value, declared};
+pub(crate) use model::{ExportedResource, Model, Resource};
+pub(crate) use named::{NamedType, definition};
 pub(crate) use names::Names;
 pub(crate) use testkit::{Builtin, Testkit, testkit};
 pub(crate) use value_type::{Part, Shape, ValueType, When};
@@ -58,6 +60,14 @@ pub(crate) fn join<'a>(
     let own_types = resources::own_types(&context, &resources, &exported_resources);
     let mut types = types::Types::new(context, ContentsOf::new(resolve, &found));
     let (exports, imports) = functions::join(context, &mut types)?;
+    let (types, mut contents) = types.into_parts();
+    // A flattened option or result has no type of its own in the bindings, but has one in C++.
+    for function in exports.iter().chain(&imports) {
+        let params = function.definition.params.iter().map(|param| param.ty);
+        for ty in params.chain(function.definition.result) {
+            contents.of(ty);
+        }
+    }
     Ok(Model {
         resolve,
         header: bindings.header_file(resolve, world),
@@ -67,7 +77,10 @@ pub(crate) fn join<'a>(
         resources,
         aliases,
         own_types,
-        types: types.into_types(),
+        types,
+        contents,
+        named_types: named::named_types(context),
+        is_utf16: context.has_wide_strings(),
         exports,
         imports,
         exported_resources,
@@ -83,4 +96,14 @@ struct Context<'a> {
     world: WorldId,
     bindings: &'a Bindings,
     header: &'a Header<'a>,
+}
+
+impl Context<'_> {
+    /// Whether a string of the bindings is made of 16-bit units.
+    fn has_wide_strings(&self) -> bool {
+        let world = self.bindings.world_name(self.resolve, self.world);
+        let string = self.header.members(&format!("{world}_string_t"));
+        let mut members = string.ok().flatten().into_iter().flatten();
+        members.any(|member| member.plain().is_some_and(|ty| ty.base.contains("16")))
+    }
 }

@@ -4,11 +4,13 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use foldhash::HashSet;
-use wit_parser::Resolve;
+use wit_parser::{Resolve, TypeId};
 
 use super::function::{Function, InterfaceName};
+use super::named::NamedType;
 use super::names::Names;
 use super::value_type::ValueType;
+use crate::analyze::ContentsOf;
 
 /// A world, ready to be rendered.
 #[derive(Debug)]
@@ -33,6 +35,12 @@ pub(crate) struct Model<'a> {
     /// The types that hold something and are reached from parameters and results, first those of
     /// the exports' parameters. A type comes after the types of its parts.
     pub types: Vec<ValueType<'a>>,
+    /// What the types of the parameters and results hold.
+    pub contents: ContentsOf<'a>,
+    /// The types with names, in the order of the world.
+    pub named_types: Vec<NamedType<'a>>,
+    /// Whether strings are made of 16-bit units.
+    pub is_utf16: bool,
     pub exports: Vec<Function<'a>>,
     pub imports: Vec<Function<'a>>,
     pub exported_resources: Vec<ExportedResource>,
@@ -63,6 +71,8 @@ impl Model<'_> {
 /// An imported resource.
 #[derive(Debug, Clone)]
 pub(crate) struct Resource {
+    /// Its definition in the WIT.
+    pub id: TypeId,
     /// Its full WIT name, for example `sammyne:helloworld/types@1.0.0#context`.
     pub wit: String,
     /// Its WIT name alone, for example `context`.
@@ -119,7 +129,13 @@ pub(crate) struct OwnType<'a> {
 /// A resource that the world exports: the user defines its representation.
 #[derive(Debug, Clone)]
 pub(crate) struct ExportedResource {
+    /// Its definition in the WIT.
+    pub id: TypeId,
     pub wit: String,
+    /// Its WIT name alone.
+    pub name: String,
+    /// The interface that defines it, or the world.
+    pub interface: InterfaceName,
     /// The struct that the user defines.
     pub rep_type: String,
     pub own_type: String,

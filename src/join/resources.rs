@@ -30,6 +30,7 @@ fn resource(context: &Context, imported: &WorldResource) -> Result<Resource> {
     );
     let snake = imported.name.to_snake_case();
     let resource = Resource {
+        id: imported.id,
         wit: crate::wit_text::function_name(context.resolve, imported.key(), imported.name),
         name: imported.name.to_string(),
         interface: super::functions::interface_name(context, imported.key()),
@@ -167,6 +168,9 @@ fn exported_resource(
         }
     }
     Ok(ExportedResource {
+        id: resource.id,
+        name: resource.name.to_string(),
+        interface: super::functions::interface_name(context, key),
         wit: crate::wit_text::function_name(context.resolve, key, resource.name),
         rep_type: format!("{prefix}_{snake}_t"),
         own_type: format!("{prefix}_own_{snake}_t"),

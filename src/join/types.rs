@@ -33,9 +33,9 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// The collected types.
-    pub(super) fn into_types(self) -> Vec<ValueType<'a>> {
-        self.types
+    /// The collected types, and what all types hold.
+    pub(super) fn into_parts(self) -> (Vec<ValueType<'a>>, ContentsOf<'a>) {
+        (self.types, self.contents)
     }
 
     /// What a value of the WIT type `ty` holds.

@@ -26,11 +26,6 @@ impl ValueType<'_> {
         self.contents.has_borrow_site()
     }
 
-    /// Whether it can hold borrow handles or memory. An own handle stays the user's to drop.
-    pub(crate) fn is_guarded(&self) -> bool {
-        self.holds_borrows() || self.contents.memory
-    }
-
     /// Whether it can hold handles of resources.
     pub(crate) fn holds_handles(&self) -> bool {
         self.holds_borrows() || self.contents.owns
