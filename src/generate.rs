@@ -112,7 +112,8 @@ impl Opts {
             generated.files.extend(files);
         }
         self.check_names(&model, &generated.files)?;
-        if !model.has_borrow_sites() {
+        // C++ values are of use without a borrow too.
+        if !model.has_borrow_sites() && self.languages != [Language::Cpp] {
             generated.notes.push(format!(
                 "no export of world `{}` receives a borrow of an imported resource: \
                  there is nothing to guard",
@@ -144,10 +145,15 @@ impl Opts {
         languages.dedup();
         for language in languages {
             let (files, stub) = match language {
-                Language::Cpp => (
-                    render::cpp::render(model, &style)?,
-                    self.stubs.then(|| render::stubs::cpp(model, &style)),
-                ),
+                Language::Cpp => {
+                    let naming = render::cpp::Naming::new(model);
+                    let world = render::cpp::CppWorld::new(model, &style.root, &naming);
+                    let files = render::cpp::render(&world, &style)?;
+                    (
+                        files,
+                        self.stubs.then(|| render::cpp::skeletons(&world, &style)),
+                    )
+                }
                 Language::C => (
                     render::c::render(model)?,
                     self.stubs.then(|| render::stubs::c(model)),

@@ -28,7 +28,7 @@ pub(crate) struct File {
 fn file(model: &Model, ending: &str, template: &impl Template) -> Result<File> {
     let name = [&model.world, ending].concat();
     // A generous estimate, so that the buffer rarely reallocates.
-    let mut text = String::with_capacity(model.exports.len() * 384);
+    let mut text = String::with_capacity(model.exports.len() * 300);
     template.render_into(&mut text)?;
     let mut contents = text.into_bytes();
     tidy(&mut contents);

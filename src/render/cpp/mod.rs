@@ -1,27 +1,28 @@
-//! C++: guard types, and shims that pass guards to the user's functions.
+//! C++: handles and values that own what they hold, imports to call, and shims that call the user's functions.
 
-mod assume;
-mod freeing;
+mod definitions;
+mod functions;
 mod header;
 mod names;
-mod plan;
+mod naming;
+mod parameters;
+mod passing;
+mod reach;
 mod shims;
-mod signature;
-mod space;
+mod skeletons;
 mod spelling;
+mod stub_value;
 mod task;
-mod task_class;
-mod walk;
+mod world;
 
 use anyhow::Result;
 use heck::ToShoutySnakeCase;
 
 use super::File;
-use crate::join::Model;
 
-pub(crate) use plan::plan;
-pub(crate) use signature::Signature;
-pub(crate) use task::Task;
+pub(crate) use naming::Naming;
+pub(crate) use skeletons::render as skeletons;
+pub(crate) use world::CppWorld;
 
 /// Options for the C++.
 #[derive(Debug, Clone)]
@@ -42,10 +43,9 @@ impl Style {
 ///
 /// # Errors
 /// A template fails to render, which a valid template never does.
-pub(crate) fn render(model: &Model, style: &Style) -> Result<Vec<File>> {
-    let plan = plan(model, style);
+pub(crate) fn render(world: &CppWorld, style: &Style) -> Result<Vec<File>> {
     Ok(vec![
-        header::render(model, style, &plan)?,
-        shims::render(model, style, &plan)?,
+        header::render(world, style)?,
+        shims::render(world, style)?,
     ])
 }

@@ -8,26 +8,69 @@ use heck::ToSnakeCase;
 use wit_bindgen_c::to_c_ident;
 
 use crate::analyze::Side;
-use crate::join::{Interface, InterfaceName, Model};
+use crate::join::{InterfaceName, Model};
 
-/// Names that generated code itself uses, and names of macros in common C headers.
-const RESERVED: [&str; 16] = [
+/// Names that generated code itself uses, names of macros in common C headers, and keywords of C++ that
+/// wit-bindgen-c does not know.
+const RESERVED: [&str; 58] = [
+    "and_eq",
     "assert",
-    "basic_guard",
+    "bool",
+    "char16_t",
+    "char32_t",
+    "char8_t",
+    "co_await",
+    "co_return",
+    "co_yield",
+    "concept",
+    "const_cast",
+    "consteval",
+    "constinit",
     "detail",
+    "dynamic_cast",
     "errno",
-    "guarded",
+    "export",
+    "int16_t",
+    "int32_t",
+    "int64_t",
+    "int8_t",
     "linux",
+    "list",
     "major",
     "makedev",
+    "map_entry",
     "minor",
+    "nullopt",
     "offsetof",
+    "option",
+    "own",
+    "ptrdiff_t",
+    "reinterpret_cast",
+    "requires",
+    "restrict",
+    "result",
     "setjmp",
+    "size_t",
+    "span",
+    "static_assert",
+    "static_cast",
     "std",
+    "string",
+    "string_view",
+    "swap",
+    "thread_local",
+    "tuple",
+    "typeof",
+    "typeof_unqual",
+    "u16string",
+    "uint16_t",
+    "uint32_t",
+    "uint64_t",
+    "uint8_t",
+    "unexpected",
     "unix",
-    "value_traits",
-    "view",
     "wasm",
+    "wchar_t",
 ];
 
 /// `name` as an identifier, with an underscore added where C, C++ or generated code uses the name
@@ -51,16 +94,37 @@ fn segments(side: Side, interface: &InterfaceName) -> Vec<String> {
         .collect()
 }
 
-/// The namespace of imported resources of `interface` below the root, for example
-/// `sammyne::helloworld::types`.
-pub(super) fn import_path(interface: &InterfaceName) -> String {
-    segments(Side::Import, interface).join("::")
+/// The namespaces of a world's interfaces below the root, for example `exports::sammyne::helloworld::greeter`.
+#[derive(Debug, Default)]
+pub(crate) struct Paths {
+    imported: HashMap<InterfaceName, Rc<str>>,
+    exported: HashMap<InterfaceName, Rc<str>>,
 }
 
-/// The namespace of the user's functions for the exported `interface` below the root, for example
-/// `exports::sammyne::helloworld::greeter`.
-pub(super) fn export_path(interface: &Interface) -> String {
-    segments(Side::Export, &interface.name).join("::")
+impl Paths {
+    /// The namespace of what `interface` has on one side.
+    pub(super) fn of(&self, side: Side, interface: &InterfaceName) -> Rc<str> {
+        let known = match side {
+            Side::Import => &self.imported,
+            Side::Export => &self.exported,
+        };
+        let known = known.get(interface).cloned();
+        known.unwrap_or_else(|| segments(side, interface).join("::").into())
+    }
+
+    /// Adds a namespace. Gives its segments if it is new.
+    fn add(&mut self, side: Side, interface: &InterfaceName) -> Option<Vec<String>> {
+        let known = match side {
+            Side::Import => &mut self.imported,
+            Side::Export => &mut self.exported,
+        };
+        if known.contains_key(interface) {
+            return None;
+        }
+        let segments = segments(side, interface);
+        known.insert(interface.clone(), segments.join("::").into());
+        Some(segments)
+    }
 }
 
 /// Everything declared below the root, so that no two things get one name.
@@ -75,17 +139,17 @@ pub(super) struct Scopes {
 pub(crate) struct Scope(usize);
 
 impl Scopes {
-    /// Starts with the namespaces of `model`: each takes its name in the one around it.
-    pub(super) fn new(model: &Model) -> Self {
+    /// Starts with the namespaces of `model`, which it adds to `paths`: each takes its name in the one around it.
+    pub(super) fn new(model: &Model, paths: &mut Paths) -> Self {
         let mut scopes = Self::default();
-        let resources = model.resources.iter();
-        let guards = resources.map(|r| segments(Side::Import, &r.interface));
-        let interfaces = model
-            .exports
-            .chunk_by(|a, b| Rc::ptr_eq(&a.interface, &b.interface));
-        let exports = interfaces.map(|e| segments(Side::Export, &e[0].interface.name));
-        let namespaces: HashSet<_> = guards.chain(exports).collect();
-        for namespace in namespaces {
+        let types = model.named_types.iter().map(|ty| (ty.side, &ty.interface));
+        let exported = model.exported_resources.iter();
+        let resources = model.resources.iter().map(|r| (Side::Import, &r.interface));
+        let resources = resources.chain(exported.map(|r| (Side::Export, &r.interface)));
+        let functions = model.exports.iter().chain(&model.imports);
+        let functions = functions.map(|f| (f.side, &f.interface.name));
+        for (side, interface) in types.chain(resources).chain(functions) {
+            let namespace = paths.add(side, interface).unwrap_or_default();
             for (i, segment) in namespace.iter().enumerate() {
                 let around = scopes.scope(&namespace[..i].join("::"));
                 scopes.try_claim(around, segment);
@@ -113,6 +177,31 @@ impl Scopes {
             name.push('_');
         }
         name
+    }
+
+    /// Takes a name in a namespace so that the name with each of `ends` is free: `wanted`, or `wanted` followed by
+    /// underscores.
+    pub(super) fn claim_all(&mut self, scope: Scope, wanted: &str, ends: &[&str]) -> String {
+        let taken = &mut self.taken[scope.0];
+        let mut name = identifier(wanted);
+        while ends
+            .iter()
+            .any(|end| taken.contains(&format!("{name}{end}")))
+        {
+            name.push('_');
+        }
+        taken.extend(ends.iter().map(|end| format!("{name}{end}")));
+        name
+    }
+
+    /// The namespace `path`, if anything is named in it.
+    pub(super) fn known(&self, path: &str) -> Option<Scope> {
+        self.positions.get(path).copied().map(Scope)
+    }
+
+    /// All names in a namespace.
+    pub(super) fn names(&self, scope: Scope) -> &HashSet<String> {
+        &self.taken[scope.0]
     }
 
     /// Takes `wanted` in a namespace if it is free.
@@ -147,7 +236,7 @@ mod tests {
     fn reserved_names_are_sorted_and_escaped() {
         assert!(RESERVED.is_sorted());
         assert_eq!(identifier("delete"), "delete_");
-        assert_eq!(identifier("guarded"), "guarded_");
+        assert_eq!(identifier("detail"), "detail_");
         assert_eq!(identifier("std"), "std_");
         assert_eq!(identifier("greeter"), "greeter");
     }

@@ -1,130 +1,268 @@
-//! C++ types as they are written in the namespace of an exported interface.
+//! WIT types as C++ spells them.
 
-use std::rc::Rc;
+use std::fmt::{self, Write as _};
 
-use super::Style;
-use super::names::Scopes;
-use super::space::{Space, Using};
-use crate::header::CType;
-use crate::join::{DropAlias, Function, Model};
+use foldhash::HashSet;
+use wit_parser::{Handle, Resolve, Type, TypeDefKind, TypeId};
 
-/// Spells types in the namespace of one export, through an alias where its name is free.
-pub(super) struct Speller<'s, 'a> {
+use super::naming::Naming;
+use crate::analyze::dealias;
+use crate::join::{Model, definition};
+
+/// Who owns what a value holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Form {
+    /// The value: its borrows are guards.
+    Owned,
+    /// The caller of an import, as far as borrows go: they are views.
+    Lent,
+}
+
+/// Where a type is spelled.
+#[derive(Clone, Copy)]
+pub(super) struct At<'s> {
+    /// The namespace below the root.
+    pub path: &'s str,
+    /// The members of the class around: a type with the name of one is spelled in full.
+    pub hidden: Option<&'s HashSet<String>>,
+    /// The class around. Its own names are not hidden: they are what its members call it.
+    pub class: Option<&'s str>,
+}
+
+impl<'s> At<'s> {
+    /// In the namespace `path`.
+    pub(super) fn namespace(path: &'s str) -> Self {
+        Self {
+            path,
+            hidden: None,
+            class: None,
+        }
+    }
+
+    /// Whether the name that these parts make is that of a member.
+    fn hides(&self, name: &str, end: &str) -> bool {
+        let is_own = || self.class == Some(name) && matches!(end, "" | "_guard" | "_view");
+        let hidden = self.hidden.filter(|_| !is_own());
+        hidden.is_some_and(|hidden| hidden.contains(&[name, end].concat()))
+    }
+}
+
+/// Spells the types of a world.
+#[derive(Clone, Copy)]
+pub(super) struct Speller<'a> {
     pub model: &'a Model<'a>,
-    pub style: &'s Style,
-    pub scopes: &'s mut Scopes,
-    /// For each imported resource, its guard's namespace and class name.
-    pub guards: &'s [(String, String)],
-    pub aliases: &'s AliasesByType<'a>,
-    pub export: &'a Function<'a>,
-    pub space: &'s mut Space,
+    pub root: &'a str,
+    pub naming: &'a Naming,
 }
 
-impl Speller<'_, '_> {
-    /// Declares aliases for the guards of all resources that the interface uses, under the names that the
-    /// interface has for these resources.
-    pub(super) fn guards_of_interface(&mut self) {
-        let prefix = self.borrow_prefix();
-        for alias in self.aliases.with_prefix(&prefix) {
-            self.guard(alias.resource, &alias.borrow_type);
+/// A type as it is spelled at one place.
+#[derive(Clone, Copy)]
+pub(super) struct Spelled<'s> {
+    speller: Speller<'s>,
+    ty: Type,
+    form: Form,
+    at: At<'s>,
+}
+
+impl fmt::Display for Spelled<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        self.speller.write(f, self.ty, self.form, self.at)
+    }
+}
+
+/// The name of a definition at one place.
+#[derive(Clone, Copy)]
+pub(super) struct Named<'s> {
+    speller: Speller<'s>,
+    id: TypeId,
+    end: &'static str,
+    at: At<'s>,
+}
+
+impl fmt::Display for Named<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        self.speller.write_name(f, self.id, self.end, self.at)
+    }
+}
+
+impl<'a> Speller<'a> {
+    /// `ty` as the type of a value.
+    pub(super) fn spelled<'s>(self, ty: Type, form: Form, at: At<'s>) -> Spelled<'s>
+    where
+        'a: 's,
+    {
+        let speller = self;
+        Spelled {
+            speller,
+            ty,
+            form,
+            at,
         }
     }
 
-    /// The guard of `resource`, under the name that the interface has for the resource.
-    pub(super) fn guard(&mut self, resource: usize, c_type: &str) -> Rc<str> {
-        if let Some(known) = self.space.spelled_guards.get(c_type) {
-            return Rc::clone(known);
-        }
-        let (path, class) = &self.guards[resource];
-        let target = format!("::{}::{path}::{class}", self.style.root);
-        let prefix = self.borrow_prefix();
-        let local = c_type
-            .strip_prefix(&prefix)
-            .and_then(|name| name.strip_suffix("_t"));
-        let spelled = match local {
-            Some(local) if *path != self.space.path => {
-                self.using(&format!("{local}_guard"), target)
+    /// The same as text.
+    pub(super) fn spell(&self, ty: Type, form: Form, at: At) -> String {
+        let mut text = String::with_capacity(32);
+        write!(text, "{}", self.spelled(ty, form, at)).expect("a string takes all text");
+        text
+    }
+
+    fn write(&self, f: &mut fmt::Formatter, ty: Type, form: Form, at: At) -> fmt::Result {
+        let Type::Id(id) = dealias(self.model.resolve, ty) else {
+            return f.write_str(primitive(dealias(self.model.resolve, ty)));
+        };
+        let mut generic = |name: &str, types: &[Option<Type>], end: &str| {
+            f.write_str(name)?;
+            for (i, ty) in types.iter().enumerate() {
+                f.write_str(if i == 0 { "" } else { ", " })?;
+                match ty {
+                    Some(ty) => self.write(f, *ty, form, at)?,
+                    None => f.write_str("void")?,
+                }
             }
-            _ => target.into(),
+            f.write_str(end)
         };
-        let known = &mut self.space.spelled_guards;
-        known.insert(c_type.to_string(), spelled.clone());
-        spelled
-    }
-
-    /// A C type as text: its base, and what follows the base.
-    pub(super) fn c_type_text(&mut self, ty: CType) -> String {
-        [&*self.c_type(ty.base), ty.stars()].concat()
-    }
-
-    /// The base of a C type, through an alias without the interface's prefix.
-    pub(super) fn c_type(&mut self, name: &str) -> Rc<str> {
-        if let Some(known) = self.space.spelled.get(name) {
-            return Rc::clone(known);
+        match &self.model.resolve.types[id].kind {
+            TypeDefKind::Handle(handle) => self.write_handle(f, *handle, form, at),
+            TypeDefKind::List(item) => generic("list<", &[Some(*item)], ">"),
+            TypeDefKind::Map(key, value) => {
+                generic("list<map_entry<", &[Some(*key), Some(*value)], ">>")
+            }
+            TypeDefKind::Option(some) => generic("option<", &[Some(*some)], ">"),
+            TypeDefKind::Result(result) => generic("result<", &[result.ok, result.err], ">"),
+            TypeDefKind::Tuple(tuple) => {
+                let types: Vec<_> = tuple.types.iter().copied().map(Some).collect();
+                generic("tuple<", &types, ">")
+            }
+            TypeDefKind::Stream(_) | TypeDefKind::Future(_) => f.write_str("uint32_t"),
+            _ => {
+                let end = match form == Form::Lent && self.holds_borrows(Type::Id(id)) {
+                    true => "_view",
+                    false => "",
+                };
+                self.write_name(f, id, end, at)
+            }
         }
-        let prefixes = [&self.export.interface.type_namespace, &self.model.world];
-        let local = prefixes
-            .iter()
-            .find_map(|prefix| name.strip_prefix(prefix.as_str())?.strip_prefix('_'));
-        let spelled = match local {
-            Some(local) => self.using(local, format!("::{name}")),
-            // A type of C itself, or one of another interface.
-            None if BUILT_IN.contains(&name) => name.into(),
-            None => format!("::{name}").into(),
-        };
-        let known = &mut self.space.spelled;
-        known.insert(name.to_string(), spelled.clone());
-        spelled
     }
 
-    /// The prefix of the borrow types that the interface declares.
-    fn borrow_prefix(&self) -> String {
-        format!("{}_borrow_", self.export.interface.type_namespace)
-    }
-
-    /// Spells `target` through its alias. A new alias is named `wanted` if that name is free; otherwise no alias is
-    /// made, and `target` is spelled out.
-    fn using(&mut self, wanted: &str, target: String) -> Rc<str> {
-        if let Some(known) = self.space.using_names.get(&target) {
-            return Rc::clone(known);
+    fn write_handle(
+        &self,
+        f: &mut fmt::Formatter,
+        handle: Handle,
+        form: Form,
+        at: At,
+    ) -> fmt::Result {
+        let (Handle::Own(id) | Handle::Borrow(id)) = handle;
+        let id = definition(self.model.resolve, id);
+        match (self.is_imported(id), handle, form) {
+            (true, Handle::Own(_), _) => self.write_name(f, id, "", at),
+            (true, Handle::Borrow(_), Form::Owned) => self.write_name(f, id, "_guard", at),
+            (true, Handle::Borrow(_), Form::Lent) => self.write_name(f, id, "_view", at),
+            (false, Handle::Own(_), _) => write!(f, "own<{}>", self.named(id, "", at)),
+            (false, Handle::Borrow(_), _) => write!(f, "{} *", self.named(id, "", at)),
         }
-        let Some(name) = self.scopes.try_claim(self.space.scope, wanted) else {
-            return target.into();
-        };
-        let name: Rc<str> = name.into();
-        let names = &mut self.space.using_names;
-        names.insert(target.clone(), name.clone());
-        self.space.usings.push(Using {
-            name: name.clone(),
-            target,
-        });
-        name
+    }
+
+    /// The name of the definition `id`, followed by `end`: short where it is declared or has an alias.
+    pub(super) fn named<'s>(self, id: TypeId, end: &'static str, at: At<'s>) -> Named<'s>
+    where
+        'a: 's,
+    {
+        let speller = self;
+        Named {
+            speller,
+            id,
+            end,
+            at,
+        }
+    }
+
+    fn write_name(&self, f: &mut fmt::Formatter, id: TypeId, end: &str, at: At) -> fmt::Result {
+        let local = self.naming.local(at.path, id);
+        if let Some(local) = local.filter(|local| !at.hides(local, end)) {
+            return write!(f, "{local}{end}");
+        }
+        match self.naming.of(id) {
+            Some(full) => write!(f, "::{}::{}::{}{end}", self.root, full.path, full.name),
+            None => f.write_str("void"), // a type that the world does not declare cannot be met
+        }
+    }
+
+    /// Whether the resource `id` is imported.
+    pub(super) fn is_imported(&self, id: TypeId) -> bool {
+        self.model.resources.iter().any(|r| r.id == id)
+    }
+
+    /// Whether a value of `ty` can hold borrows of imported resources.
+    pub(super) fn holds_borrows(&self, ty: Type) -> bool {
+        let contents = self.model.contents.known(ty);
+        contents.is_some_and(|contents| contents.has_borrow_site())
+    }
+
+    /// Whether a value of `ty` can hold own handles, or ends of streams and futures.
+    pub(super) fn holds_owns(&self, ty: Type) -> bool {
+        let contents = self.model.contents.known(ty);
+        contents.is_some_and(|contents| contents.owns)
+    }
+
+    pub(super) fn kind(&self, ty: Type) -> Kind {
+        kind(self.model.resolve, ty)
     }
 }
 
-/// The drop aliases of a world, sorted by the borrow type.
-pub(super) struct AliasesByType<'a>(Vec<(usize, &'a DropAlias)>);
+/// What a type is to C++, as far as it decides how the type is passed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// The same type in C and C++.
+    Number,
+    /// A number in C that has a type of its own in C++: an enum, flags, or a `char`.
+    Named,
+    Own(TypeId),
+    Borrow(TypeId),
+    String,
+    /// A list or map of these items.
+    List,
+    Option(Type),
+    Result,
+    /// A record, tuple or variant.
+    Other,
+}
 
-impl<'a> AliasesByType<'a> {
-    pub(super) fn new(model: &'a Model) -> Self {
-        let mut aliases: Vec<_> = model.aliases.iter().enumerate().collect();
-        aliases.sort_by_key(|(_, alias)| &alias.borrow_type);
-        Self(aliases)
-    }
-
-    /// The aliases of borrow types whose names begin with `prefix`, in the order of the model.
-    fn with_prefix(&self, prefix: &str) -> impl Iterator<Item = &'a DropAlias> + use<'a> {
-        let start = self.0.partition_point(|(_, a)| *a.borrow_type < *prefix);
-        let rest = self.0[start..].iter();
-        let found = rest.take_while(|(_, alias)| alias.borrow_type.starts_with(prefix));
-        let mut found: Vec<_> = found.copied().collect();
-        found.sort_by_key(|(position, _)| *position);
-        found.into_iter().map(|(_, alias)| alias)
+pub(super) fn kind(resolve: &Resolve, ty: Type) -> Kind {
+    let id = match dealias(resolve, ty) {
+        Type::Id(id) => id,
+        Type::String => return Kind::String,
+        Type::Char => return Kind::Named,
+        _ => return Kind::Number,
+    };
+    match resolve.types[id].kind {
+        TypeDefKind::Handle(Handle::Own(id)) => Kind::Own(definition(resolve, id)),
+        TypeDefKind::Handle(Handle::Borrow(id)) => Kind::Borrow(definition(resolve, id)),
+        TypeDefKind::List(_) | TypeDefKind::Map(..) => Kind::List,
+        TypeDefKind::Option(some) => Kind::Option(some),
+        TypeDefKind::Result(_) => Kind::Result,
+        TypeDefKind::Enum(_) | TypeDefKind::Flags(_) => Kind::Named,
+        TypeDefKind::Stream(_) | TypeDefKind::Future(_) => Kind::Number,
+        _ => Kind::Other,
     }
 }
 
-/// The built-in and standard C types that the bindings use.
-const BUILT_IN: [&str; 13] = [
-    "bool", "double", "float", "int16_t", "int32_t", "int64_t", "int8_t", "size_t", "uint16_t",
-    "uint32_t", "uint64_t", "uint8_t", "void",
-];
+/// The spelling of a type that has no definition.
+pub(super) fn primitive(ty: Type) -> &'static str {
+    match ty {
+        Type::Bool => "bool",
+        Type::U8 => "uint8_t",
+        Type::U16 => "uint16_t",
+        Type::U32 => "uint32_t",
+        Type::U64 => "uint64_t",
+        Type::S8 => "int8_t",
+        Type::S16 => "int16_t",
+        Type::S32 => "int32_t",
+        Type::S64 => "int64_t",
+        Type::F32 => "float",
+        Type::F64 => "double",
+        Type::Char => "char32_t",
+        Type::String => "string",
+        Type::ErrorContext | Type::Id(_) => "uint32_t",
+    }
+}

@@ -1,142 +1,111 @@
 //! The tasks of asynchronous exports. A task owns the parameters of its call and must be finished.
 
-use super::names::identifier;
-use super::spelling::Speller;
-use crate::join::{Names, Passing, Value};
+use super::functions::CppFunction;
+use super::passing::Global;
+use super::spelling::{At, Form, Kind, Speller};
+use crate::join::{Names, Passing, declared};
 
 /// The task of one asynchronous export, and the user's functions that receive it.
-#[derive(Debug, Clone)]
-pub(crate) struct Task {
-    /// The position of the export.
-    pub export: usize,
-    pub function: String,
-    pub callback: String,
+pub(super) struct Task<'a> {
+    pub cpp: CppFunction<'a>,
     pub class: String,
-    /// The type that the user's functions return.
-    pub code: String,
-    /// The type of the event that the callback receives.
-    pub event: String,
-    /// The type of the result, if there is one.
-    pub result: Option<String>,
+    pub callback: String,
     pub members: Vec<Member>,
+    pub result: Option<TaskResult>,
     /// The names of member functions; no parameter has one of these names.
     pub finish: String,
     pub cancel: String,
     pub drop: String,
-    pub take: String,
+    /// The name of the result where it is given.
+    pub given: &'static str,
+}
+
+impl Task<'_> {
+    pub(super) fn path(&self) -> &str {
+        &self.cpp.path
+    }
 }
 
 /// A parameter in a task.
-#[derive(Debug, Clone)]
-pub(crate) struct Member {
-    /// The parameter's position, and its name in the task's constructor.
-    pub param: usize,
-    pub argument: String,
+pub(super) struct Member {
+    pub name: String,
+    /// The parameter of the constructor.
+    pub declaration: String,
+    pub ty: String,
     /// Its WIT name and type.
     pub wit: String,
-    pub accessor: String,
-    pub field: String,
-    pub held: Held,
-    /// The C++ type of what is held.
+    /// What it is made of.
+    pub value: String,
+    pub holds_borrows: bool,
+}
+
+/// The result that a task gives.
+pub(super) struct TaskResult {
     pub ty: String,
+    /// The bindings' type, if the result is a struct.
+    pub c: Option<String>,
+    /// The result as the bindings take it, if it is none.
+    pub expression: String,
 }
 
-/// How a parameter is held.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Held {
-    /// A copy of a value that owns nothing.
-    Plain,
-    /// A copy of a value that owns nothing, passed by pointer.
-    Copied,
-    /// A copy of a value that owns nothing, passed by a pointer that may be null.
-    Maybe,
-    /// An owner of a value with borrows or memory.
-    Guarded,
-    /// An owner of a value with borrows or memory, passed by a pointer that may be null.
-    MaybeGuarded,
-    /// An owner of a value with borrows or memory, in an option that the bindings pass as a struct.
-    OptionGuarded,
-}
+/// The name of the result of a task where it is given: no name of the runtime, and no type's.
+const GIVEN: &str = "value_";
 
-impl Held {
-    /// Whether the task holds it in a `std::optional`.
-    pub(crate) fn is_optional(self) -> bool {
-        matches!(self, Held::Maybe | Held::MaybeGuarded | Held::OptionGuarded)
-    }
-}
-
-impl Speller<'_, '_> {
-    /// The task of an asynchronous export.
-    pub(super) fn task(
-        &mut self,
-        export: usize,
-        function: String,
-        callback: String,
-        class: String,
-    ) -> Task {
-        let code = self.c_type_text(self.export.c_result);
-        let event = self
-            .c_type(&format!("{}_event_t", self.model.world))
-            .to_string();
-        let result = self.export.async_result();
-        let result = result.map(|ty| self.c_type_text(ty));
-        let params = self.export.params.iter();
-        let held: Vec<_> = params.map(|param| self.member(param)).collect();
-        let aliases = self.space.usings.iter().map(|using| &*using.name);
-        let mut names = Names::new(aliases.chain([class.as_str(), "live_"]));
-        let mut arguments: Vec<String> = Vec::new();
-        for param in &self.export.params {
-            let mut name = param.name.clone();
-            let is_other = |name: &str| arguments.iter().any(|other| other == name);
-            self.scopes.parameter(self.space.scope, &mut name, is_other);
-            arguments.push(name.into_owned());
-        }
-        let params = self.export.params.iter().enumerate().zip(held);
-        let members: Vec<_> = params
-            .zip(arguments)
-            .map(|(((i, param), (held, ty)), argument)| {
-                let accessor = names.claim(identifier(param.wit));
-                Member {
-                    param: i,
-                    argument,
-                    wit: format!("{}: {}", param.wit, param.wit_type_name(self.model.resolve)),
-                    field: names.claim(format!("{accessor}_")),
-                    accessor,
-                    held,
-                    ty,
+impl<'a> Speller<'a> {
+    /// The task of the asynchronous export `cpp`.
+    pub(super) fn task(self, cpp: CppFunction<'a>) -> Task<'a> {
+        let at = At::namespace(&cpp.path);
+        let export = cpp.function;
+        let arguments = self.naming.params(export, &cpp.path, &[]);
+        let [class, callback] = self.naming.task(&cpp.path, cpp.name);
+        let mut names = Names::new([class.as_str(), "live_"].into_iter());
+        let types = export.c_params.iter().map(|(ty, _)| *ty);
+        let params = export.params.iter().zip(arguments).zip(types);
+        let members = params.map(|((param, argument), c)| {
+            let ty = self.spell(param.wit_type, Form::Owned, at);
+            let value = match (self.kind(param.wit_type), param.passing) {
+                (Kind::Number, Passing::Direct) => argument.clone(),
+                (Kind::Option(some), Passing::Nullable) => {
+                    let some = self.spell(some, Form::Owned, at);
+                    format!("detail::taken_option<{some}>({argument} != nullptr, *{argument})")
                 }
-            })
-            .collect();
+                (_, Passing::Direct) => format!("detail::taken<{ty}>({argument})"),
+                _ => format!("detail::taken<{ty}>(*{argument})"),
+            };
+            Member {
+                name: names.claim(argument.clone()),
+                wit: format!("{}: {}", param.wit, param.wit_type_name(self.model.resolve)),
+                holds_borrows: param.holds_borrows,
+                declaration: declared(&[&Global(c).to_string()], &argument),
+                ty,
+                value,
+            }
+        });
+        let members = members.collect();
+        let [finish, cancel, drop] = ["finish", "cancel", "drop"].map(|name| names.claim(name));
         Task {
-            export,
-            function,
-            callback,
             class,
-            code,
-            event,
-            result,
+            callback,
             members,
-            finish: names.claim("finish"),
-            cancel: names.claim("cancel"),
-            drop: names.claim("drop"),
-            take: names.claim("take"),
+            result: self.task_result(&cpp, at),
+            cpp,
+            finish,
+            cancel,
+            drop,
+            given: GIVEN,
         }
     }
 
-    fn member(&mut self, param: &Value) -> (Held, String) {
-        let types = &self.model.types;
-        let payload = param.option_payload(types);
-        let held = match (param.passing, param.guarded(types), payload) {
-            (Passing::Nullable, None, _) => Held::Maybe,
-            (Passing::Nullable, Some(_), _) => Held::MaybeGuarded,
-            (_, Some(_), Some(payload)) => {
-                let ty = types[payload].c_name;
-                return (Held::OptionGuarded, self.c_type(ty).to_string());
-            }
-            (_, Some(_), None) => Held::Guarded,
-            (Passing::Pointer, None, _) => Held::Copied,
-            (_, None, _) => Held::Plain,
+    fn task_result(self, cpp: &CppFunction, at: At) -> Option<TaskResult> {
+        let result = cpp.function.definition.result?;
+        let (c, _) = cpp.function.return_function.as_ref()?.param?;
+        let ty = self.spell(result, Form::Owned, at);
+        let (c, expression) = match self.kind(result) {
+            Kind::Number => (None, GIVEN.into()),
+            Kind::Named => (None, format!("static_cast<::{c}>({GIVEN})")),
+            Kind::Own(_) => (None, format!("{GIVEN}.release()")),
+            _ => (Some(c.to_string()), String::new()),
         };
-        (held, self.c_type_text(param.c_type))
+        Some(TaskResult { ty, c, expression })
     }
 }

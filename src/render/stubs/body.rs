@@ -2,16 +2,8 @@
 
 use crate::join::{Function, Model, Passing, Value};
 use crate::render::c::UserFunction;
-use crate::render::cpp::Task;
 use crate::render::exit_code;
 use crate::render::stub_value::{Assigned, StubReturn, StubValue, StubValues};
-
-/// The language of a skeleton's body.
-pub(super) enum BodyLanguage {
-    C,
-    /// C++, with this root namespace.
-    Cpp(String),
-}
 
 /// How a body ends.
 pub(super) enum Ending {
@@ -41,25 +33,20 @@ pub(super) fn owns_memory(model: &Model, param: &Value) -> bool {
 }
 
 /// The statements that free or drop what the parameters own, in an export without a shim.
-pub(super) fn owners(model: &Model, export: &Function, language: &BodyLanguage) -> Vec<String> {
+pub(super) fn owners(model: &Model, export: &Function) -> Vec<String> {
     let params = export.params.iter();
-    params
-        .filter_map(|param| owner(model, param, language))
-        .collect()
+    params.filter_map(|param| owner(model, param)).collect()
 }
 
-fn owner(model: &Model, param: &Value, language: &BodyLanguage) -> Option<String> {
+fn owner(model: &Model, param: &Value) -> Option<String> {
     let ty = &model.types[param.ty?];
     if !ty.contents.memory {
         return None;
     }
     let name = &param.name;
-    let freed = match (language, &ty.free_function) {
-        (BodyLanguage::Cpp(root), _) => {
-            format!("::{root}::guarded<::{}>{{*{name}}}.drop()", param.c_type)
-        }
-        (BodyLanguage::C, Some(function)) => format!("{function}({name})"),
-        (BodyLanguage::C, None) => format!("(void){name}"),
+    let freed = match &ty.free_function {
+        Some(function) => format!("{function}({name})"),
+        None => format!("(void){name}"),
     };
     Some(match param.passing {
         Passing::Nullable => format!("if ({name}) {freed}"),
@@ -68,26 +55,21 @@ fn owner(model: &Model, param: &Value, language: &BodyLanguage) -> Option<String
 }
 
 /// How the body of `export` ends; `outs` are the names of its out-parameters.
-pub(super) fn ending(
-    values: &StubValues,
-    export: &Function,
-    outs: &[String],
-    language: &BodyLanguage,
-) -> Ending {
+pub(super) fn ending(values: &StubValues, export: &Function, outs: &[String]) -> Ending {
     if export.is_async {
-        return asynchronous(values, export, language);
+        return asynchronous(values, export);
     }
     let model = values.model;
     let stored = |made: &StubValue, out: usize, last: Vec<String>| Ending::Made {
         declaration: None,
-        assignments: stored(model, made, export, outs, out, language),
+        assignments: stored(model, made, export, outs, out),
         last,
     };
     match &values.returned(export) {
         StubReturn::Nothing => Ending::Nothing,
         StubReturn::Impossible => Ending::Impossible,
         StubReturn::Direct(made) => Ending::Return(match made.first() {
-            Some((_, assigned)) => assigned_value(model, assigned, language),
+            Some((_, assigned)) => assigned_value(model, assigned),
             None => "0".into(),
         }),
         StubReturn::Stored(made) => stored(made, 0, Vec::new()),
@@ -128,16 +110,12 @@ fn stored(
     export: &Function,
     outs: &[String],
     out: usize,
-    language: &BodyLanguage,
 ) -> Vec<String> {
     let name = &outs[out];
     let ty = export.out_params()[out].0.pointee();
-    let zero = match language {
-        BodyLanguage::C => format!("*{name} = ({ty}){{0}}"),
-        BodyLanguage::Cpp(_) => format!("*{name} = {{}}"),
-    };
+    let zero = format!("*{name} = ({ty}){{0}}");
     let assignments = made.iter().map(|(path, assigned)| {
-        let value = assigned_value(model, assigned, language);
+        let value = assigned_value(model, assigned);
         match path.as_str() {
             "" => format!("*{name} = {value}"),
             path => format!("{name}->{path} = {value}"),
@@ -148,26 +126,12 @@ fn stored(
 
 /// How the body of an asynchronous export without a shim ends: the bindings' function returns the
 /// result, and the code that is returned says that the task is done.
-fn asynchronous(values: &StubValues, export: &Function, language: &BodyLanguage) -> Ending {
+fn asynchronous(values: &StubValues, export: &Function) -> Ending {
     let result = unused_name(export, "result");
     let function = export.return_function.as_ref();
     let function = function.map_or("", |function| &function.c_name);
     let ty = export.async_result().map(|ty| ty.to_string());
-    returning(values, export, ty.as_deref(), &result, function, language)
-}
-
-/// How the body of an asynchronous export ends in C++: its task returns.
-pub(super) fn finish(values: &StubValues, export: &Function, task: &Task) -> Ending {
-    let return_function = format!("static_cast<{} &&>(task).{}", task.class, task.finish);
-    let language = BodyLanguage::Cpp(String::new());
-    returning(
-        values,
-        export,
-        task.result.as_deref(),
-        "result",
-        &return_function,
-        &language,
-    )
+    returning(values, export, ty.as_deref(), &result, function)
 }
 
 /// How the body of an asynchronous export with a shim ends in C: its task returns.
@@ -176,14 +140,7 @@ pub(super) fn finish_c(values: &StubValues, function: &UserFunction) -> Ending {
     let result = unused_name(export, "result");
     let ty = export.async_result().map(|ty| ty.to_string());
     let finish = function.task.as_ref().map_or("", |task| &task.finish);
-    match returning(
-        values,
-        export,
-        ty.as_deref(),
-        &result,
-        finish,
-        &BodyLanguage::C,
-    ) {
+    match returning(values, export, ty.as_deref(), &result, finish) {
         Ending::Made {
             declaration,
             assignments,
@@ -213,21 +170,15 @@ fn returning(
     ty: Option<&str>,
     result: &str,
     return_function: &str,
-    language: &BodyLanguage,
 ) -> Ending {
     let model = values.model;
     let done = format!("return {}", exit_code(model));
     match (&values.returned(export), ty) {
         (StubReturn::Direct(made), Some(ty)) => {
-            let zero = match language {
-                BodyLanguage::C if export.return_function.as_ref().is_some_and(|f| f.is_struct) => {
-                    " = {0}"
-                }
-                BodyLanguage::C => " = 0",
-                BodyLanguage::Cpp(_) => "{}",
-            };
+            let is_struct = export.return_function.as_ref().is_some_and(|f| f.is_struct);
+            let zero = if is_struct { " = {0}" } else { " = 0" };
             let assignments = made.iter().map(|(path, assigned)| {
-                let value = assigned_value(model, assigned, language);
+                let value = assigned_value(model, assigned);
                 match path.as_str() {
                     "" => format!("{result} = {value}"),
                     path => format!("{result}.{path} = {value}"),
@@ -253,16 +204,12 @@ fn unused_name(export: &Function, wanted: &str) -> String {
     crate::join::Names::new(names.iter().copied()).claim(wanted)
 }
 
-fn assigned_value(model: &Model, assigned: &Assigned, language: &BodyLanguage) -> String {
+fn assigned_value(model: &Model, assigned: &Assigned) -> String {
     match assigned {
         Assigned::Number(number) => number.to_string(),
         Assigned::New(position) => {
             let resource = &model.exported_resources[*position - model.resources.len()];
-            let (new, rep) = (&resource.new, &resource.rep_type);
-            match language {
-                BodyLanguage::C => format!("{}()", resource.make),
-                BodyLanguage::Cpp(_) => format!("{new}(new {rep}())"),
-            }
+            format!("{}()", resource.make)
         }
     }
 }

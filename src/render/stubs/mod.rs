@@ -1,20 +1,18 @@
-//! Skeletons of the exports, for the user to fill in.
+//! Skeletons of the exports in C, for the user to fill in.
 
 mod body;
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use anyhow::Result;
 use askama::Template;
 
 use super::c::{CNames, UserFunction};
-use super::cpp::{Signature, Style, Task, plan};
 use super::stub_value::{Assigned, StubValues};
 use super::{File, exit_code, file};
 use crate::join::{ExportedResource, Function, Model};
 use crate::render::print::{List as _, Text as _};
-use body::{BodyLanguage, Ending};
+use body::Ending;
 
 #[derive(Template)]
 #[template(path = "c/impl.c.jinja", escape = "none")]
@@ -25,18 +23,6 @@ struct CSkeletons<'a> {
     skeletons: Vec<Skeleton<'a>>,
 }
 
-#[derive(Template)]
-#[template(path = "cpp/impl.cpp.jinja", escape = "none")]
-struct CppSkeletons<'a> {
-    model: &'a Model<'a>,
-    root: &'a str,
-    exit: String,
-    /// The functions behind shims.
-    spaces: Vec<SkeletonSpace<'a>>,
-    /// The exports without a shim.
-    skeletons: Vec<Skeleton<'a>>,
-}
-
 /// A resource that the user defines.
 struct UserResource<'a> {
     resource: &'a ExportedResource,
@@ -44,18 +30,10 @@ struct UserResource<'a> {
     is_made: bool,
 }
 
-/// The skeletons in one namespace.
-struct SkeletonSpace<'a> {
-    path: &'a str,
-    skeletons: Vec<Skeleton<'a>>,
-    /// Each task, and the skeleton of the function that it starts with.
-    tasks: Vec<(&'a Task, Skeleton<'a>)>,
-}
-
 /// A function of the user.
 struct Skeleton<'a> {
     export: &'a Function<'a>,
-    result: Cow<'a, str>,
+    result: String,
     name: &'a str,
     params: Vec<String>,
     /// The parameters that the skeleton does not use.
@@ -77,7 +55,7 @@ pub(crate) fn c(model: &Model) -> Result<File> {
         let function = shimmed.next_if(|function| std::ptr::eq(function.export, export));
         match function.filter(|f| f.task.is_some()) {
             Some(function) => c_task(&values, function),
-            None => plain(&values, export, &BodyLanguage::C),
+            None => plain(&values, export),
         }
     });
     let file_of_c = CSkeletons {
@@ -104,54 +82,22 @@ fn user_resources<'a>(values: &StubValues<'a>) -> Vec<UserResource<'a>> {
     resources.collect()
 }
 
-/// `<world>_impl.cpp`
-///
-/// # Errors
-/// The template fails to render, which a valid template never does.
-pub(crate) fn cpp(model: &Model, style: &Style) -> Result<File> {
-    let language = BodyLanguage::Cpp(style.root.clone());
-    let values = StubValues::new(model);
-    let plan = plan(model, style);
-    let spaces = plan.spaces.iter().map(|space| SkeletonSpace {
-        path: &space.names.path,
-        skeletons: space
-            .signatures
-            .iter()
-            .map(|signature| shimmed(&values, signature, &language))
-            .collect(),
-        tasks: space
-            .tasks
-            .iter()
-            .map(|task| (task, cpp_task(&values, task)))
-            .collect(),
-    });
-    let unshimmed = model.exports.iter().filter(|e| !e.has_borrow_site());
-    let file_of_cpp = CppSkeletons {
-        model,
-        root: &style.root,
-        exit: exit_code(model),
-        spaces: spaces.collect(),
-        skeletons: unshimmed.map(|e| plain(&values, e, &language)).collect(),
-    };
-    file(model, "_impl.cpp", &file_of_cpp)
-}
-
 /// The export itself, as the bindings declare it.
-fn plain<'a>(values: &StubValues, export: &'a Function, language: &BodyLanguage) -> Skeleton<'a> {
+fn plain<'a>(values: &StubValues, export: &'a Function) -> Skeleton<'a> {
     let model = values.model;
     let outs = export.out_params().iter().map(|(_, name)| name.to_string());
     let outs: Vec<_> = outs.collect();
-    let ending = body::ending(values, export, &outs, language);
+    let ending = body::ending(values, export, &outs);
     let params = export.params.iter();
     let unused = params.filter(|p| !body::owns_memory(model, p));
     let unused = unused.map(|param| param.name.to_string());
     Skeleton {
         export,
-        result: export.c_result.to_string().into(),
+        result: export.c_result.to_string(),
         name: export.c_name,
         params: export.declarations(),
         unused: unused.chain(ending.unused(&outs)).collect(),
-        owners: body::owners(model, export, language),
+        owners: body::owners(model, export),
         ending,
     }
 }
@@ -161,42 +107,6 @@ fn c_task<'a>(values: &StubValues, function: &UserFunction<'a>) -> Skeleton<'a> 
     Skeleton {
         params: function.params(),
         ending: body::finish_c(values, function),
-        ..plain(values, function.export, &BodyLanguage::C)
-    }
-}
-
-/// The user's function behind a shim.
-fn shimmed<'a>(
-    values: &StubValues<'a>,
-    signature: &'a Signature,
-    language: &BodyLanguage,
-) -> Skeleton<'a> {
-    let export = &values.model.exports[signature.export];
-    let names = signature.params.iter().map(|param| param.name.to_string());
-    let names: Vec<_> = names.collect();
-    let (unused, outs) = names.split_at(export.params.len());
-    let ending = body::ending(values, export, outs, language);
-    Skeleton {
-        export,
-        result: export.c_result.to_string().into(),
-        name: &signature.name,
-        params: signature.declarations(),
-        unused: [unused.to_vec(), ending.unused(outs)].concat(),
-        owners: Vec::new(),
-        ending,
-    }
-}
-
-/// The user's function that a task in C++ starts with.
-fn cpp_task<'a>(values: &StubValues<'a>, task: &'a Task) -> Skeleton<'a> {
-    let export = &values.model.exports[task.export];
-    Skeleton {
-        export,
-        result: task.code.as_str().into(),
-        name: &task.function,
-        params: vec![format!("{} task", task.class)],
-        unused: Vec::new(),
-        owners: Vec::new(),
-        ending: body::finish(values, export, task),
+        ..plain(values, function.export)
     }
 }
