@@ -107,9 +107,17 @@ fn compiler(tools: &Toolchain, settings: &Settings, includes: &[&Path], unit: &U
     } else {
         command.arg(format!("-std={}", settings.c_standard));
     }
-    command.args(match unit.strict {
-        true => &["-Wall", "-Wextra", "-Werror", "-pedantic"][..],
-        false => &["-w"],
+    command.args(match (unit.strict, cxx) {
+        (true, true) => &[
+            "-Wall",
+            "-Wextra",
+            "-Werror",
+            "-pedantic",
+            "-Wconsumed",
+            "-Wdangling",
+        ][..],
+        (true, false) => &["-Wall", "-Wextra", "-Werror", "-pedantic"],
+        (false, _) => &["-w"],
     });
     command.args(&settings.flags);
     command.args(includes.iter().map(|dir| joined("-I", dir.as_os_str())));
