@@ -21,23 +21,21 @@ int64_t exports_t_t_api_f(exports_t_t_api_borrow_ctx_t a, exports_t_t_api_borrow
 
 int64_t exports_t_t_api_f(exports_t_t_api_borrow_ctx_t a, exports_t_t_api_borrow_ctx_t b) {
   const ctx_guard first{a}, second{b};
-  const int64_t first_id = t_t_types_method_ctx_request_id(first.get());
-  const int64_t second_id = t_t_types_method_ctx_request_id(second.get());
+  const int64_t first_id = first.request_id();
+  const int64_t second_id = second.request_id();
   if (first_id == second_id) return -1;
   return first_id + second_id;
 }
 
 #elif defined(SHIM)
 
-namespace witguard::exports::t::t::api {
+namespace api = witguard::exports::t::t::api;
 
-int64_t f(ctx_guard a, ctx_guard b) {
-  const int64_t first_id = t_t_types_method_ctx_request_id(a.get());
-  const int64_t second_id = t_t_types_method_ctx_request_id(b.get());
+int64_t api::f(ctx_guard a, ctx_guard b) {
+  const int64_t first_id = a.request_id();
+  const int64_t second_id = b.request_id();
   if (first_id == second_id) return -1;
   return first_id + second_id;
 }
-
-}  // namespace witguard::exports::t::t::api
 
 #endif

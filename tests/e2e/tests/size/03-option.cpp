@@ -21,20 +21,18 @@ int64_t exports_t_t_api_f(exports_t_t_api_borrow_ctx_t *maybe_c) {
 int64_t exports_t_t_api_f(exports_t_t_api_borrow_ctx_t *c) {
   if (!c) return -1;
   const ctx_guard guard{*c};
-  if (t_t_types_method_ctx_request_id(guard.get()) == 0) return -2;
-  return t_t_types_method_ctx_request_id(guard.get());
+  if (guard.request_id() == 0) return -2;
+  return guard.request_id();
 }
 
 #elif defined(SHIM)
 
-namespace witguard::exports::t::t::api {
+namespace api = witguard::exports::t::t::api;
 
-int64_t f(ctx_guard *c) {
+int64_t api::f(option<ctx_guard> &c) {
   if (!c) return -1;
-  if (t_t_types_method_ctx_request_id(c->get()) == 0) return -2;
-  return t_t_types_method_ctx_request_id(c->get());
+  if (c->request_id() == 0) return -2;
+  return c->request_id();
 }
-
-}  // namespace witguard::exports::t::t::api
 
 #endif

@@ -22,30 +22,19 @@ int64_t exports_t_t_api_f(exports_t_t_api_tuple3_borrow_ctx_u32_borrow_ctx_t *c)
 
 int64_t exports_t_t_api_f(exports_t_t_api_tuple3_borrow_ctx_u32_borrow_ctx_t *c) {
   const ctx_guard first{c->f0}, second{c->f2};
-  const int64_t id = t_t_types_method_ctx_request_id(first.get());
+  const int64_t id = first.request_id();
   if (id == 0) return c->f1;
-  return id + t_t_types_method_ctx_request_id(second.get());
-}
-
-#elif defined(OWNER)
-
-int64_t exports_t_t_api_f(exports_t_t_api_tuple3_borrow_ctx_u32_borrow_ctx_t *c) {
-  const witguard::guarded owner{*c};
-  const int64_t id = t_t_types_method_ctx_request_id(owner->f0);
-  if (id == 0) return owner->f1;
-  return id + t_t_types_method_ctx_request_id(owner->f2);
+  return id + second.request_id();
 }
 
 #elif defined(SHIM)
 
-namespace witguard::exports::t::t::api {
+namespace api = witguard::exports::t::t::api;
 
-int64_t f(guarded<tuple3_borrow_ctx_u32_borrow_ctx_t> &c) {
-  const int64_t id = t_t_types_method_ctx_request_id(c->f0);
-  if (id == 0) return c->f1;
-  return id + t_t_types_method_ctx_request_id(c->f2);
+int64_t api::f(tuple<ctx_guard, uint32_t, ctx_guard> &c) {
+  const int64_t id = c.f0.request_id();
+  if (id == 0) return c.f1;
+  return id + c.f2.request_id();
 }
-
-}  // namespace witguard::exports::t::t::api
 
 #endif

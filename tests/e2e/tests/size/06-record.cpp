@@ -25,28 +25,18 @@ int64_t exports_t_t_api_f(exports_t_t_api_r_t *r) {
     exports_t_t_api_r_free(r);
     return -1;
   }
-  const int64_t sum = t_t_types_method_ctx_request_id(guard.get()) + r->n;
+  const int64_t sum = guard.request_id() + r->n;
   exports_t_t_api_r_free(r);
   return sum;
 }
 
-#elif defined(OWNER)
-
-int64_t exports_t_t_api_f(exports_t_t_api_r_t *r) {
-  const witguard::guarded owner{*r};
-  if (owner->s.len == 0) return -1;
-  return t_t_types_method_ctx_request_id(owner->c) + owner->n;
-}
-
 #elif defined(SHIM)
 
-namespace witguard::exports::t::t::api {
+namespace api = witguard::exports::t::t::api;
 
-int64_t f(guarded<r_t> &r) {
-  if (r->s.len == 0) return -1;
-  return t_t_types_method_ctx_request_id(r->c) + r->n;
+int64_t api::f(r &r) {
+  if (r.s.empty()) return -1;
+  return r.c.request_id() + r.n;
 }
-
-}  // namespace witguard::exports::t::t::api
 
 #endif

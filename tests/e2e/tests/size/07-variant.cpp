@@ -28,7 +28,7 @@ int64_t exports_t_t_api_f(exports_t_t_api_v_t *v) {
   switch (v->tag) {
     case EXPORTS_T_T_API_V_B: {
       const ctx_guard guard{v->val.b};
-      return t_t_types_method_ctx_request_id(guard.get());
+      return guard.request_id();
     }
     case EXPORTS_T_T_API_V_S: {
       const int64_t len = (int64_t)v->val.s.len;
@@ -40,35 +40,14 @@ int64_t exports_t_t_api_f(exports_t_t_api_v_t *v) {
   }
 }
 
-#elif defined(OWNER)
-
-int64_t exports_t_t_api_f(exports_t_t_api_v_t *v) {
-  const witguard::guarded owner{*v};
-  switch (owner->tag) {
-    case EXPORTS_T_T_API_V_B:
-      return t_t_types_method_ctx_request_id(owner->val.b);
-    case EXPORTS_T_T_API_V_S:
-      return (int64_t)owner->val.s.len;
-    default:
-      return -1;
-  }
-}
-
 #elif defined(SHIM)
 
-namespace witguard::exports::t::t::api {
+namespace api = witguard::exports::t::t::api;
 
-int64_t f(guarded<v_t> &v) {
-  switch (v->tag) {
-    case EXPORTS_T_T_API_V_B:
-      return t_t_types_method_ctx_request_id(v->val.b);
-    case EXPORTS_T_T_API_V_S:
-      return (int64_t)v->val.s.len;
-    default:
-      return -1;
-  }
+int64_t api::f(v &v) {
+  if (auto *c = v.get_if_b()) return c->request_id();
+  if (auto *text = v.get_if_s()) return (int64_t)text->size();
+  return -1;
 }
-
-}  // namespace witguard::exports::t::t::api
 
 #endif

@@ -25,35 +25,20 @@ int64_t exports_t_t_api_f(exports_t_t_api_list_borrow_ctx_t *l) {
   int64_t sum = 0;
   for (size_t i = 0; i < len; ++i) {
     const ctx_guard c{ptr[i]};
-    sum += t_t_types_method_ctx_request_id(c.get());
+    sum += c.request_id();
   }
   exports_t_t_api_list_borrow_ctx_free(l);
   return sum;
 }
 
-#elif defined(OWNER)
-
-int64_t exports_t_t_api_f(exports_t_t_api_list_borrow_ctx_t *l) {
-  witguard::guarded owner{*l};
-  int64_t sum = 0;
-  for (auto c : owner) {
-    sum += t_t_types_method_ctx_request_id(c.get());
-  }
-  return sum;
-}
-
 #elif defined(SHIM)
 
-namespace witguard::exports::t::t::api {
+namespace api = witguard::exports::t::t::api;
 
-int64_t f(guarded<list_borrow_ctx_t> &l) {
+int64_t api::f(list<ctx_guard> &l) {
   int64_t sum = 0;
-  for (auto c : l) {
-    sum += t_t_types_method_ctx_request_id(c.get());
-  }
+  for (auto &c : l) sum += c.request_id();
   return sum;
 }
-
-}  // namespace witguard::exports::t::t::api
 
 #endif

@@ -23,35 +23,20 @@ int64_t exports_t_t_api_f(exports_t_t_api_list_r_t *l) {
   int64_t sum = 0;
   for (size_t left = l->len; left > 0; --left, ++at) {
     const ctx_guard c{at->c};
-    sum += t_t_types_method_ctx_request_id(c.get()) + (int64_t)at->s.len;
+    sum += c.request_id() + (int64_t)at->s.len;
   }
   exports_t_t_api_list_r_free(l);
   return sum;
 }
 
-#elif defined(OWNER)
-
-int64_t exports_t_t_api_f(exports_t_t_api_list_r_t *l) {
-  witguard::guarded owner{*l};
-  int64_t sum = 0;
-  for (auto r : owner) {
-    sum += t_t_types_method_ctx_request_id(r->c) + (int64_t)r->s.len;
-  }
-  return sum;
-}
-
 #elif defined(SHIM)
 
-namespace witguard::exports::t::t::api {
+namespace api = witguard::exports::t::t::api;
 
-int64_t f(guarded<list_r_t> &l) {
+int64_t api::f(list<r> &l) {
   int64_t sum = 0;
-  for (auto r : l) {
-    sum += t_t_types_method_ctx_request_id(r->c) + (int64_t)r->s.len;
-  }
+  for (auto &r : l) sum += r.c.request_id() + (int64_t)r.s.size();
   return sum;
 }
-
-}  // namespace witguard::exports::t::t::api
 
 #endif

@@ -28,40 +28,23 @@ int64_t exports_t_t_api_f(exports_t_t_api_list_list_borrow_ctx_t *l) {
     exports_t_t_api_borrow_ctx_t *inner = at->ptr;
     for (size_t n = at->len; n > 0; --n, ++inner) {
       const ctx_guard c{*inner};
-      sum += t_t_types_method_ctx_request_id(c.get());
+      sum += c.request_id();
     }
   }
   exports_t_t_api_list_list_borrow_ctx_free(l);
   return sum;
 }
 
-#elif defined(OWNER)
-
-int64_t exports_t_t_api_f(exports_t_t_api_list_list_borrow_ctx_t *l) {
-  witguard::guarded owner{*l};
-  int64_t sum = 0;
-  for (auto inner : owner) {
-    for (auto c : inner) {
-      sum += t_t_types_method_ctx_request_id(c.get());
-    }
-  }
-  return sum;
-}
-
 #elif defined(SHIM)
 
-namespace witguard::exports::t::t::api {
+namespace api = witguard::exports::t::t::api;
 
-int64_t f(guarded<list_list_borrow_ctx_t> &l) {
+int64_t api::f(list<list<ctx_guard>> &l) {
   int64_t sum = 0;
-  for (auto inner : l) {
-    for (auto c : inner) {
-      sum += t_t_types_method_ctx_request_id(c.get());
-    }
+  for (auto &inner : l) {
+    for (auto &c : inner) sum += c.request_id();
   }
   return sum;
 }
-
-}  // namespace witguard::exports::t::t::api
 
 #endif

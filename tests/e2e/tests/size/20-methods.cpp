@@ -1,5 +1,8 @@
 // resource worker { constructor(c: borrow<ctx>); run: func(c: borrow<ctx>, n: u32) -> s64; mk: static func(c: borrow<ctx>) -> worker; }
 #include "w_guard.hpp"
+using witguard::t::t::types::ctx_guard;
+
+#if !defined(SHIM)
 
 struct exports_t_t_api_worker_t {
   int64_t id;
@@ -9,7 +12,7 @@ static exports_t_t_api_worker_t the_worker;
 
 void exports_t_t_api_worker_destructor(exports_t_t_api_worker_t *) {}
 
-using witguard::t::t::types::ctx_guard;
+#endif
 
 #if defined(MANUAL)
 
@@ -61,24 +64,25 @@ exports_t_t_api_own_worker_t exports_t_t_api_static_worker_mk(exports_t_t_api_bo
 
 #elif defined(SHIM)
 
-namespace witguard::exports::t::t::api {
+namespace api = witguard::exports::t::t::api;
 
-exports_t_t_api_own_worker_t constructor_worker(ctx_guard c) {
-  the_worker.id = t_t_types_method_ctx_request_id(c.get());
-  return exports_t_t_api_worker_new(&the_worker);
-}
+class api::worker {
+ public:
+  explicit worker(ctx_guard c) : id_(c.request_id()) {}
+  static own<worker> mk(ctx_guard c) { return own<worker>::make(static_cast<ctx_guard &&>(c)); }
+  int64_t run(ctx_guard c, uint32_t n) {
+    if (n == 0) return id_;
+    return id_ + c.request_id() + n;
+  }
 
-int64_t method_worker_run(borrow_worker_t self, ctx_guard c, uint32_t n) {
-  const int64_t id = self->id;
-  if (n == 0) return id;
-  return id + t_t_types_method_ctx_request_id(c.get()) + n;
-}
+  // The one object, as in the other forms.
+  static void *operator new(size_t) noexcept { return place_; }
+  static void operator delete(void *) noexcept {}
 
-exports_t_t_api_own_worker_t static_worker_mk(ctx_guard c) {
-  the_worker.id = t_t_types_method_ctx_request_id(c.get());
-  return exports_t_t_api_worker_new(&the_worker);
-}
-
-}  // namespace witguard::exports::t::t::api
+ private:
+  alignas(int64_t) static inline unsigned char place_[sizeof(int64_t)];
+  int64_t id_;
+};
+template struct witguard::exports::t::t::api::worker_shims<api::worker>;
 
 #endif

@@ -31,25 +31,23 @@ int64_t exports_t_t_api_f(
     exports_t_t_api_borrow_ctx_t c, exports_t_t_api_borrow_ctx_t *maybe_d) {
   const int64_t sum = (int64_t)a0 + a1 + a2 + a3 + a4 + a5 + a6 + a7 + a8 + a9 + b0 + b1 + b2 + b3 + b4;
   const ctx_guard guard{c};
-  if (!maybe_d) return sum + t_t_types_method_ctx_request_id(guard.get());
+  if (!maybe_d) return sum + guard.request_id();
   const ctx_guard other{*maybe_d};
-  return sum + (t_t_types_method_ctx_request_id(guard.get()) + t_t_types_method_ctx_request_id(other.get()));
+  return sum + (guard.request_id() + other.request_id());
 }
 
 #elif defined(SHIM)
 
-namespace witguard::exports::t::t::api {
+namespace api = witguard::exports::t::t::api;
 
-int64_t f(
+int64_t api::f(
     uint32_t a0, uint32_t a1, uint32_t a2, uint32_t a3, uint32_t a4,
     uint32_t a5, uint32_t a6, uint32_t a7, uint32_t a8, uint32_t a9,
     uint32_t b0, uint32_t b1, uint32_t b2, uint32_t b3, uint32_t b4,
-    ctx_guard c, ctx_guard *d) {
+    ctx_guard c, option<ctx_guard> &d) {
   const int64_t sum = (int64_t)a0 + a1 + a2 + a3 + a4 + a5 + a6 + a7 + a8 + a9 + b0 + b1 + b2 + b3 + b4;
-  if (!d) return sum + t_t_types_method_ctx_request_id(c.get());
-  return sum + (t_t_types_method_ctx_request_id(c.get()) + t_t_types_method_ctx_request_id(d->get()));
+  if (!d) return sum + c.request_id();
+  return sum + (c.request_id() + d->request_id());
 }
-
-}  // namespace witguard::exports::t::t::api
 
 #endif

@@ -37,13 +37,13 @@ int64_t exports_t_t_api_f(exports_t_t_api_v_t *v) {
     case EXPORTS_T_T_API_V_B: {
       const exports_t_t_api_r_t r = v->val.b;
       const ctx_guard guard{r.c};
-      if (!r.l.is_some) return t_t_types_method_ctx_request_id(guard.get());
+      if (!r.l.is_some) return guard.request_id();
       const ctx_guard other{r.l.val};
-      return t_t_types_method_ctx_request_id(guard.get()) + t_t_types_method_ctx_request_id(other.get());
+      return guard.request_id() + other.request_id();
     }
     case EXPORTS_T_T_API_V_C: {
       const ctx_guard guard{v->val.c.f0};
-      const int64_t sum = t_t_types_method_ctx_request_id(guard.get()) + (int64_t)v->val.c.f1.len;
+      const int64_t sum = guard.request_id() + (int64_t)v->val.c.f1.len;
       exports_t_t_api_v_free(v);
       return sum;
     }
@@ -52,41 +52,17 @@ int64_t exports_t_t_api_f(exports_t_t_api_v_t *v) {
   }
 }
 
-#elif defined(OWNER)
-
-int64_t exports_t_t_api_f(exports_t_t_api_v_t *v) {
-  const witguard::guarded owner{*v};
-  switch (owner->tag) {
-    case EXPORTS_T_T_API_V_B: {
-      const exports_t_t_api_r_t &r = owner->val.b;
-      if (!r.l.is_some) return t_t_types_method_ctx_request_id(r.c);
-      return t_t_types_method_ctx_request_id(r.c) + t_t_types_method_ctx_request_id(r.l.val);
-    }
-    case EXPORTS_T_T_API_V_C:
-      return t_t_types_method_ctx_request_id(owner->val.c.f0) + (int64_t)owner->val.c.f1.len;
-    default:
-      return -1;
-  }
-}
-
 #elif defined(SHIM)
 
-namespace witguard::exports::t::t::api {
+namespace api = witguard::exports::t::t::api;
 
-int64_t f(guarded<v_t> &v) {
-  switch (v->tag) {
-    case EXPORTS_T_T_API_V_B: {
-      const exports_t_t_api_r_t &r = v->val.b;
-      if (!r.l.is_some) return t_t_types_method_ctx_request_id(r.c);
-      return t_t_types_method_ctx_request_id(r.c) + t_t_types_method_ctx_request_id(r.l.val);
-    }
-    case EXPORTS_T_T_API_V_C:
-      return t_t_types_method_ctx_request_id(v->val.c.f0) + (int64_t)v->val.c.f1.len;
-    default:
-      return -1;
+int64_t api::f(v &v) {
+  if (auto *b = v.get_if_b()) {
+    if (!b->l) return b->c.request_id();
+    return b->c.request_id() + b->l->request_id();
   }
+  if (auto *c = v.get_if_c()) return c->f0.request_id() + (int64_t)c->f1.size();
+  return -1;
 }
-
-}  // namespace witguard::exports::t::t::api
 
 #endif

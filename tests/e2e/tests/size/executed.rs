@@ -6,11 +6,10 @@ use witguard_e2e::typed::{self, CASE, HelloReply, HelloRequest, SEED, Typed};
 use super::shape::{Form, Kind, Shape};
 
 /// The forms that are compared, each with the language of its source.
-const FORMS: [(&str, Form, &str); 6] = [
+const FORMS: [(&str, Form, &str); 5] = [
     ("manual", Form::Manual, "c"),
     ("guard, C", Form::Guard, "c"),
     ("guard, C++", Form::Guard, "cpp"),
-    ("owner, C++", Form::Owner, "cpp"),
     ("shim, C++", Form::Shim, "cpp"),
     ("shim, C", Form::Autodrop, "c"),
 ];
@@ -93,7 +92,7 @@ fn what_a_call_executes() {
     insta::assert_snapshot!(table);
 }
 
-/// The bindings' C code fills in what the C++ owners own, and with `-flto` the optimizer sees both sides. A missing or
+/// The bindings' C code fills in what the C++ values own, and with `-flto` the optimizer sees both sides. A missing or
 /// second drop would trap.
 #[test]
 fn a_shim_with_lto_drops_what_it_did() {

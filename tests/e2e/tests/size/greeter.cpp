@@ -37,7 +37,7 @@ void exports_sammyne_helloworld_greeter_say_hello(
     return;
   }
   {
-    const auto id = sammyne_helloworld_types_method_context_request_id(guard.get());
+    const auto id = guard.request_id();
     const std::string name(reinterpret_cast<const char *>(req->name.ptr), req->name.len);
     const std::string message = "Hello, " + name + "! This is request " + std::to_string(id) + ".";
     exports_sammyne_helloworld_greeter_hello_request_free(req);
@@ -47,21 +47,12 @@ void exports_sammyne_helloworld_greeter_say_hello(
 
 #elif defined(SHIM)
 
-namespace witguard::exports::sammyne::helloworld::greeter {
+namespace greeter = witguard::exports::sammyne::helloworld::greeter;
 
-void say_hello(context_guard ctx, guarded<hello_request_t> &req, hello_reply_t *ret) {
-  if (req->name.len == 0) {
-    *ret = {};
-    return;
-  }
-  {
-    const auto id = sammyne_helloworld_types_method_context_request_id(ctx.get());
-    const std::string name(reinterpret_cast<const char *>(req->name.ptr), req->name.len);
-    const std::string message = "Hello, " + name + "! This is request " + std::to_string(id) + ".";
-    helloworld_string_dup(&ret->message, message.c_str());
-  }
+auto greeter::say_hello(context_guard ctx, hello_request &req) -> hello_reply {
+  if (req.name.empty()) return {};
+  const auto id = ctx.request_id();
+  return {"Hello, " + std::string(req.name) + "! This is request " + std::to_string(id) + "."};
 }
-
-}  // namespace witguard::exports::sammyne::helloworld::greeter
 
 #endif

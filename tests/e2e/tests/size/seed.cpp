@@ -26,7 +26,7 @@ void exports_sammyne_helloworld_greeter_say_hello(
     exports_sammyne_helloworld_greeter_hello_request_t *req,
     exports_sammyne_helloworld_greeter_hello_reply_t *ret) {
   const context_guard guard{ctx};
-  if (req->name.len == 0 || sammyne_helloworld_types_method_context_request_id(guard.get()) == 0) {
+  if (req->name.len == 0 || guard.request_id() == 0) {
     *ret = {};
     exports_sammyne_helloworld_greeter_hello_request_free(req);
     return;
@@ -36,16 +36,13 @@ void exports_sammyne_helloworld_greeter_say_hello(
 
 #elif defined(SHIM)
 
-namespace witguard::exports::sammyne::helloworld::greeter {
+#include <utility>
 
-void say_hello(context_guard ctx, guarded<hello_request_t> &req, hello_reply_t *ret) {
-  if (req->name.len == 0 || sammyne_helloworld_types_method_context_request_id(ctx.get()) == 0) {
-    *ret = {};
-    return;
-  }
-  ret->message = req.take(req->name);
+namespace greeter = witguard::exports::sammyne::helloworld::greeter;
+
+auto greeter::say_hello(context_guard ctx, hello_request &req) -> hello_reply {
+  if (req.name.empty() || ctx.request_id() == 0) return {};
+  return {std::move(req.name)};
 }
-
-}  // namespace witguard::exports::sammyne::helloworld::greeter
 
 #endif

@@ -34,9 +34,7 @@ pub(crate) enum Form {
     Manual,
     /// A guard on the stack for each handle.
     Guard,
-    /// C++: a `guarded<T>` on the stack for the whole parameter.
-    Owner,
-    /// C++: the user's function is called by the shim, with guards.
+    /// C++: the user's function is called by the shim, with values that own.
     Shim,
     /// C: no drop at all; the shim drops.
     Autodrop,
@@ -47,7 +45,6 @@ impl Form {
         match self {
             Form::Manual => "-DMANUAL",
             Form::Guard => "-DGUARD",
-            Form::Owner => "-DOWNER",
             Form::Shim => "-DSHIM",
             Form::Autodrop => "-DAUTODROP",
         }
@@ -123,7 +120,7 @@ impl Built {
         match form {
             Form::Shim => objects.push(self.generated("_guard.cpp", level, flags)),
             Form::Autodrop => objects.push(self.generated("_guard.c", level, flags)),
-            Form::Manual | Form::Guard | Form::Owner => {}
+            Form::Manual | Form::Guard => {}
         }
         let module = self.release.link(&objects);
         module.unwrap_or_else(|error| panic!("{}: {error:#}", self.name))
