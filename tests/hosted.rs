@@ -25,6 +25,12 @@ fn hosted(wit: &str, opts: &Opts) -> (Vec<String>, Vec<String>) {
 
 const HELLO: &str = include_str!("../wit/hello.wit");
 
+fn c() -> Opts {
+    let mut opts = Opts::default();
+    opts.languages = vec![Language::C];
+    opts
+}
+
 fn cpp() -> Opts {
     let mut opts = Opts::default();
     opts.languages = vec![Language::Cpp];
@@ -33,15 +39,15 @@ fn cpp() -> Opts {
 
 #[test]
 fn a_host_gets_the_notes() {
-    let (names, notes) = hosted("package t:t; world w {}", &cpp());
-    assert_eq!(names, ["w_guard.cpp", "w_guard.hpp"]);
+    let (names, notes) = hosted("package t:t; world w {}", &c());
+    assert_eq!(names, ["w_guard.c", "w_guard.h"]);
     assert_eq!(
         notes,
         [
             "no export of world `w` receives a borrow of an imported resource: there is nothing to guard"
         ]
     );
-    let (_, notes) = hosted(HELLO, &cpp());
+    let (_, notes) = hosted(HELLO, &c());
     assert!(notes.is_empty(), "{notes:?}");
 }
 

@@ -32,9 +32,9 @@ fn check(case: &str, wit: &str, language: Language, stubs: bool) {
             ("hello", _) | (_, None) => text,
             (_, Some((head, rest))) => {
                 let (_, tail) = rest
-                    .split_once("\n}  // namespace witguard\n\n#elif ")
+                    .split_once("\n// The drop of each borrow type,")
                     .unwrap();
-                format!("{head}\n[runtime]\n{tail}")
+                format!("{head}\n[runtime]\n// The drop of each borrow type,{tail}")
             }
         };
         assert_snapshot!(format!("{case}-{name}"), text);

@@ -179,7 +179,7 @@ fn members_are_called_what_their_version_calls_them() {
         assert_eq!(case.accepted(&ALL), "");
         let guards = case.written("plugin_guard.hpp");
         assert!(
-            guards.contains(&format!("detail::drop<is_last>(value.{member});")),
+            guards.contains(&format!("offsetof(::exports_t_t_api_streams_t, {member})")),
             "{version}: {guards}"
         );
     }

@@ -191,6 +191,22 @@ fn without_guards_a_borrow_that_is_not_dropped_in_time_traps() {
     }
 }
 
+/// A guard can be moved out of its task. It is then its new owner's to drop in time.
+#[test]
+fn a_borrow_that_outlives_its_task_traps() {
+    let source = text!("sync.cpp").replace(
+        "auto api::f(ctx_guard c) -> int64_t { return c.request_id(); }",
+        "auto api::f(f_task task) -> w_callback_code_t {
+  const auto kept = static_cast<ctx_guard &&>(task.c);
+  static_cast<f_task &&>(task).finish(kept.request_id());
+  return W_CALLBACK_CODE_EXIT;
+}
+auto api::f_callback(w_event_t *) -> w_callback_code_t { return W_CALLBACK_CODE_EXIT; }",
+    );
+    let guest = guarded(&Case::One.wit(), &[Language::Cpp]).source("kept.cpp", source);
+    assert_trapped(&run_all(&host(&guest), 2, Mode::Full).unwrap(), REMAIN);
+}
+
 #[test]
 fn what_would_return_past_a_task_does_not_compile() {
     for refused in refused::ALL {

@@ -88,12 +88,20 @@ fn a_changed_layout_compiles_user_code_again() {
     assert!(before != after, "greeter.o is out of date");
 }
 
-/// The control: a Makefile that knows the guard header alone.
+/// The control: a Makefile in which user code depends on neither header.
 #[test]
-fn a_makefile_without_the_header_of_the_bindings_does_not() {
-    let line = "$(OBJECTS): gen/helloworld.h\n";
-    let makefile = makefile();
-    assert!(makefile.contains(line), "{makefile}");
-    let [before, after] = objects(&makefile.replace(line, ""));
+fn a_makefile_without_the_headers_does_not() {
+    let mut makefile = makefile();
+    for (line, without) in [
+        ("$(OBJECTS): gen/helloworld.h\n", ""),
+        (
+            "greeter.o gen/helloworld_guard.o: ",
+            "gen/helloworld_guard.o: ",
+        ),
+    ] {
+        assert!(makefile.contains(line), "{makefile}");
+        makefile = makefile.replace(line, without);
+    }
+    let [before, after] = objects(&(makefile + "greeter.o: | gen/guards.stamp\n"));
     assert!(before == after);
 }

@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use everything::everything;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 use witguard::{Language, Opts};
-use witguard_e2e::{FunctionReport, Guest, Host, Mode, deep, run_all};
+use witguard_e2e::{FunctionReport, Guest, Host, Mode, Report, deep, run_all};
 use witguard_random_wit::{Size, World, worlds};
 
 /// Calls of each export.
@@ -81,6 +81,7 @@ fn sample(count: u32, seed: u64, size: Size, tally: &mut Tally) {
 fn check(world: &World, seed: u64) -> Result<Tally, String> {
     let wit = world.to_string();
     let mut tally = Tally::default();
+    let mut in_c: Option<Report> = None;
     for language in [Language::C, Language::Cpp] {
         let mut opts = Opts::default();
         opts.languages = vec![language];
@@ -94,6 +95,10 @@ fn check(world: &World, seed: u64) -> Result<Tally, String> {
         let report = run_all(&host, CALLS, Mode::Random(seed)).map_err(|e| format!("{e:#}"))?;
         for function in &report.functions {
             add(function, &mut tally).map_err(|fault| format!("{language:?}: {fault}"))?;
+        }
+        match &in_c {
+            None => in_c = Some(report),
+            Some(in_c) => owns(&report, in_c).map_err(|fault| format!("C++, owns: {fault}"))?,
         }
     }
     Ok(tally)
@@ -119,6 +124,19 @@ fn add(function: &FunctionReport, tally: &mut Tally) -> Result<(), String> {
     tally.exports += 1;
     tally.calls += function.calls;
     tally.borrows += function.handed.borrows;
+    Ok(())
+}
+
+/// C++ values drop own handles too, and keep no more memory than the skeleton in C, which keeps what the host still has
+/// of its objects. Gives what is wrong otherwise.
+fn owns(in_cpp: &Report, in_c: &Report) -> Result<(), String> {
+    for (function, in_c) in in_cpp.functions.iter().zip(&in_c.functions) {
+        let is_right = function.owns_dropped == function.handed.owns
+            && function.heap_growth <= in_c.heap_growth;
+        if function.ok > 0 && !is_right {
+            return Err(format!("{function:?}, in C {in_c:?}"));
+        }
+    }
     Ok(())
 }
 

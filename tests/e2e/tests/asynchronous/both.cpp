@@ -6,7 +6,7 @@ w_callback_code_t exports_t_t_api_f(exports_t_t_api_f_task_t *task, exports_t_t_
   int64_t id = 0;
   {
     witguard::t::t::types::ctx_guard guard{c};
-    id = t_t_types_method_ctx_request_id(guard.get());
+    id = guard.request_id();
   }
   exports_t_t_api_f_finish(task, id);
   return W_CALLBACK_CODE_EXIT;

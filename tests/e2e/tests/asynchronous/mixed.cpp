@@ -1,25 +1,23 @@
 #include "task.hpp"
 
-namespace witguard::exports::t::t::api {
+namespace api = witguard::exports::t::t::api;
 
-callback_code_t later(later_task task) {
+auto api::later(later_task task) -> w_callback_code_t {
   return start(
-      std::move(task), [](later_task &task, auto see) { see(task.c()); },
+      std::move(task), [](later_task &task, auto see) { see(task.c); },
       [](later_task &task, int64_t sum) { std::move(task).finish(sum); });
 }
-callback_code_t later_callback(event_t *event) { return go_on(event); }
+auto api::later_callback(w_event_t *event) -> w_callback_code_t { return go_on(event); }
 
 // Drops every second handle early.
-int64_t now(ctx_guard c, guarded<list_job_t> &js) {
-  int64_t sum = id_of(c.get());
+auto api::now(ctx_guard c, list<job> &js) -> int64_t {
+  int64_t sum = c.request_id();
   c.drop();
   bool early = false;
-  for (auto job : js) {
-    sum += id_of(job->c);
-    if (early) job.drop();
+  for (auto &job : js) {
+    sum += job.c.request_id();
+    if (early) job.c.drop();
     early = !early;
   }
   return sum;
 }
-
-}  // namespace witguard::exports::t::t::api

@@ -16,7 +16,7 @@ pub(crate) struct Refused {
     texts: &'static [&'static str],
 }
 
-pub(crate) const ALL: [Refused; 9] = [
+pub(crate) const ALL: [Refused; 8] = [
     Refused {
         what: "the bindings' return",
         language: Language::C,
@@ -51,13 +51,6 @@ pub(crate) const ALL: [Refused; 9] = [
         body: "task.finish(0);",
         stage: Stage::Compile,
         texts: &["'finish'", "rvalue"],
-    },
-    Refused {
-        what: "taking a borrow out of its task",
-        language: Language::Cpp,
-        body: "auto c = task.take(*task.c());",
-        stage: Stage::Compile,
-        texts: &["a borrow must not outlive its task"],
     },
     Refused {
         what: "a task of its own",
@@ -97,7 +90,7 @@ impl Refused {
                 "impl.cpp",
                 format!(
                     "#include \"w_guard.hpp\"\n\nnamespace witguard::exports::t::t::api {{\n\n\
-                     callback_code_t f(f_task task) {{\n{}\n",
+                     w_callback_code_t f(f_task task) {{\n{}\n",
                     self.body
                 ),
             ),

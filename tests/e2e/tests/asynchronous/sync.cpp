@@ -1,7 +1,5 @@
 #include "w_guard.hpp"
 
-namespace witguard::exports::t::t::api {
+namespace api = witguard::exports::t::t::api;
 
-int64_t f(ctx_guard c) { return t_t_types_method_ctx_request_id(c.get()); }
-
-}  // namespace witguard::exports::t::t::api
+auto api::f(ctx_guard c) -> int64_t { return c.request_id(); }

@@ -5,13 +5,6 @@
 #include <new>
 #include <utility>
 
-namespace witguard::exports::t::t::api {
-
-inline int64_t id_of(t_t_types_borrow_ctx_t c) { return t_t_types_method_ctx_request_id(c); }
-#ifdef HAS_KEY
-inline int64_t id_of(t_t_types_borrow_key_t k) { return t_t_types_method_key_request_id(k); }
-#endif
-
 // A task that waits. It is on the heap.
 class waiting {
  public:
@@ -19,16 +12,16 @@ class waiting {
   waiting(const waiting &) = delete;
   virtual ~waiting() = default;
   // Continues after an event. The object deletes itself at the end.
-  virtual callback_code_t go_on(event_t *event) = 0;
+  virtual w_callback_code_t go_on(w_event_t *event) = 0;
 };
 
-// `each(task, f)` calls `f` with a view of each handle of the task; `finish(task, sum)` finishes it.
+// `each(task, f)` calls `f` with the guard of each handle of the task; `finish(task, sum)` finishes it.
 template <class Task, class Each, class Finish> class job_of final : public waiting {
  public:
   job_of(Task &&task, Each each, Finish finish, int64_t dropped)
       : task_(std::move(task)), each_(each), finish_(finish), dropped_(dropped) {
-    each_(task_, [this](auto handle) {
-      if (plan_ == 0) plan_ = id_of(handle.get());
+    each_(task_, [this](auto &handle) {
+      if (plan_ == 0) plan_ = handle.request_id();
     });
     turns_ = turns_of(plan_);
   }
@@ -41,7 +34,7 @@ template <class Task, class Each, class Finish> class job_of final : public wait
         dropped_(other.dropped_),
         turns_(other.turns_) {}
 
-  callback_code_t start() {
+  w_callback_code_t start() {
     enum way way = way_of(plan_);
     if (way == FORGET) return W_CALLBACK_CODE_EXIT;
     if (way == EARLY) drop_first();
@@ -54,7 +47,7 @@ template <class Task, class Each, class Finish> class job_of final : public wait
     return W_CALLBACK_CODE_WAIT(kept->set_);
   }
 
-  callback_code_t go_on(event_t *event) override {
+  w_callback_code_t go_on(w_event_t *event) override {
     if (event->event == W_EVENT_CANCEL) {
       if (set_) w_waitable_set_drop(set_);
       std::move(task_).cancel();
@@ -76,7 +69,7 @@ template <class Task, class Each, class Finish> class job_of final : public wait
       default:
         if (--turns_) return W_CALLBACK_CODE_YIELD;
     }
-    callback_code_t code = end();
+    w_callback_code_t code = end();
     delete this;
     return code;
   }
@@ -84,9 +77,9 @@ template <class Task, class Each, class Finish> class job_of final : public wait
  private:
   void drop_first() {
     bool first = true;
-    each_(task_, [this, &first](auto handle) {
+    each_(task_, [this, &first](auto &handle) {
       if (first) {
-        dropped_ += id_of(handle.get());
+        dropped_ += handle.request_id();
         handle.drop();
       }
       first = false;
@@ -96,13 +89,13 @@ template <class Task, class Each, class Finish> class job_of final : public wait
   // The ids of the remaining handles, added to those dropped early: a handle that was dropped is empty here.
   int64_t sum() {
     int64_t sum = dropped_;
-    each_(task_, [&sum](auto handle) {
-      if (handle) sum += id_of(handle.get());
+    each_(task_, [&sum](auto &handle) {
+      if (handle) sum += handle.request_id();
     });
     return sum;
   }
 
-  callback_code_t end() {
+  w_callback_code_t end() {
     int64_t total = sum();
     switch (way_of(plan_)) {
       case ABANDON: {
@@ -123,7 +116,7 @@ template <class Task, class Each, class Finish> class job_of final : public wait
         break;
       case DROPPED:
         task_.drop();
-        each_(task_, [](auto handle) {
+        each_(task_, [](auto &handle) {
           if (handle) std::abort();
         });
         finish_(task_, total);
@@ -134,7 +127,7 @@ template <class Task, class Each, class Finish> class job_of final : public wait
     return W_CALLBACK_CODE_EXIT;
   }
 
-  callback_code_t nap() {
+  w_callback_code_t nap() {
 #ifdef HAS_CLOCK
     w_subtask_status_t status = t_t_clock_sleep(turns_, &slept_);
     if (W_SUBTASK_STATE(status) != W_SUBTASK_RETURNED) {
@@ -157,12 +150,10 @@ template <class Task, class Each, class Finish> class job_of final : public wait
 };
 
 template <class Task, class Each, class Finish>
-callback_code_t start(Task &&task, Each each, Finish finish, int64_t dropped = 0) {
+w_callback_code_t start(Task &&task, Each each, Finish finish, int64_t dropped = 0) {
   return job_of<Task, Each, Finish>(std::move(task), each, finish, dropped).start();
 }
 
-inline callback_code_t go_on(event_t *event) {
+inline w_callback_code_t go_on(w_event_t *event) {
   return static_cast<waiting *>(w_context_get_0())->go_on(event);
 }
-
-}  // namespace witguard::exports::t::t::api

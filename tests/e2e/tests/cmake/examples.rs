@@ -60,7 +60,11 @@ fn the_guard_is_what_makes_the_example_run() {
     let project = Project::example("Ninja", "hello-cpp");
     let guard = "  context_guard context{ctx};  // dropped on every path out of this function\n";
     project.edit("greeter.cpp", guard, "");
-    project.edit("greeter.cpp", "context.get()", "ctx");
+    project.edit(
+        "greeter.cpp",
+        "context.request_id()",
+        "sammyne_helloworld_types_method_context_request_id(ctx)",
+    );
     project.edit(
         "greeter.cpp",
         "using witguard::sammyne::helloworld::types::context_guard;\n",
@@ -74,15 +78,14 @@ fn the_guard_is_what_makes_the_example_run() {
 
     let project = Project::example("Ninja", "hello-cpp-shims");
     for (from, to) in [
-        ("ctx.get())", "ctx.release())"),
-        ("    request.drop();", "    //"),
         (
-            "return is_some;",
-            "(void)requests.release();\n  return is_some;",
+            "{ return greeting(name, ctx); }",
+            "{\n  auto said = greeting(name, ctx);\n  return (void)ctx.release(), said;\n}",
         ),
+        ("request.drop();", "(void)request.release();"),
         (
-            "guest->ctx);\n  }",
-            "guest->ctx);\n  }\n  (void)party.release();",
+            "return welcomes;",
+            "for (auto &guest : party) (void)guest.ctx.release();\n  return welcomes;",
         ),
     ] {
         project.edit("greeter.cpp", from, to);

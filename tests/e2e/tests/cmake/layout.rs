@@ -179,15 +179,11 @@ finish(hello)
 "#;
     for generator in GENERATORS {
         let project = project(generator, lists, &[]);
-        for (from, to) in [
-            (
-                "sammyne::helloworld::types::context_guard;",
-                "ours::context_guard;",
-            ),
-            ("sammyne_helloworld_types_method", "ours_method"),
-        ] {
-            project.edit("hello-cpp/greeter.cpp", from, to);
-        }
+        project.edit(
+            "hello-cpp/greeter.cpp",
+            "sammyne::helloworld::types::context_guard;",
+            "ours::context_guard;",
+        );
         let tool = format!("-DTOOL={}", witguard().display());
         builds(&project, &[&tool], &["hello.wasm"]);
         let guards = project.binary().join("witguard/hello/helloworld");

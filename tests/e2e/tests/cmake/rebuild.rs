@@ -110,8 +110,8 @@ fn options_that_change_take_effect() {
         project.edit("CMakeLists.txt", "SHIMS", "SHIMS NAMESPACE acme");
         project.edit(
             "greeter.cpp",
-            "namespace witguard::exports::example::party::greeter {\nnamespace {",
-            "namespace acme::exports::example::party::greeter {\nnamespace {",
+            "namespace greeter = witguard::exports::example::party::greeter;",
+            "namespace witguard = acme;\nnamespace greeter = acme::exports::example::party::greeter;",
         );
         assert_eq!(
             project.steps(),

@@ -63,6 +63,7 @@ fn renamed_interfaces_and_world() {
                 .replace("w_guard", "renamed_guard")
                 .replace("exports_t_t_api", "exports_plugin")
                 .replace("exports::t::t::api", "exports::plugin")
+                .replace("witguard::t::t::types", "witguard::kit")
                 .replace("t_t_types", "kit");
             let guest = generated(&crate::cases::wit(case), renamed(language));
             let host = host(&with_source(guest, language, &text));

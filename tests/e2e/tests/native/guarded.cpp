@@ -1,4 +1,4 @@
-// guarded<T> and the C++ shims, with user code on all of its paths.
+// C++ values and the C++ shims, with user code on all of its paths.
 #include "user.hpp"
 
 static void every_handle_arrives() {
@@ -27,9 +27,9 @@ static void empty_lists() {
   call_all(0);
   list_note none = {nullptr, 0};
   CHECK(export_notes(&none) == 0);
-  on_notes = [](guarded<list_note> &l) {
+  on_notes = [](list<api::note> &l) {
     CHECK(l.empty() && l.size() == 0 && !(l.begin() != l.end()));
-    return l.drop(), 0;
+    return l.clear(), 0;
   };
   CHECK(export_notes(&none) == 0);
   call_notes(0);
@@ -51,19 +51,19 @@ static void calls_without_end() {
 
 static void nothing_is_touched() {
   on_plain = [](ctx_guard) { return 0; };
-  on_maybe = [](ctx_guard *) { return 0; };
-  on_notes = [](guarded<list_note> &) { return 0; };
-  on_lists = [](guarded<list_list> &) { return 0; };
-  on_varied = [](guarded<deep> &) { return 0; };
-  on_bagged = [](guarded<bag> &b) { return t_t_types_ctx_drop_own(b->mine), 0; };
+  on_maybe = [](option<ctx_guard> &) { return 0; };
+  on_notes = [](list<api::note> &) { return 0; };
+  on_lists = [](list<list<ctx_guard>> &) { return 0; };
+  on_varied = [](api::deep &) { return 0; };
+  on_bagged = [](api::bag &) { return 0; };
   call_all(5);
 }
 
 static void early_returns_and_exceptions() {
-  on_notes = [](guarded<list_note> &l) -> int64_t {
+  on_notes = [](list<api::note> &l) -> int64_t {
     if (l.size() == 3) return -1;
     try {
-      const guarded<list_note> moved = std::move(l);
+      const list<api::note> moved = std::move(l);
       if (moved.size() == 4) throw 4;
       return -2;
     } catch (int) {
@@ -76,48 +76,46 @@ static void early_returns_and_exceptions() {
 // --- Early drops.
 
 static void early_drops() {
-  on_many = [](guarded<list_ctx> &l) {
-    if (l.size() == 0) return 0;
+  on_many = [](list<ctx_guard> &l) {
+    if (l.empty()) return 0;
     l[l.size() / 2].drop();
     l[l.size() / 2].drop();
     CHECK(!l[l.size() / 2]);
-    const auto first = l[0], again = first;
-    first.drop(), again.drop();
-    CHECK(!again && live(BORROW_CTX) == l.size() - (l.size() > 1 ? 2 : 1));
-    if (l.size() % 2 == 0) l.drop(), l.drop();
+    l.front().drop(), l.front().drop();
+    CHECK(!l[0] && live(BORROW_CTX) == l.size() - (l.size() > 1 ? 2 : 1));
+    if (l.size() % 2 == 0) l.clear(), l.clear();
     return 0;
   };
-  on_notes = [](guarded<list_note> &l) {
-    for (auto n : l) {
-      if (n->n % 2 == 0) n.drop();
-      if (n->n % 3 == 0) view<ctx>(n->c).drop();
+  on_notes = [](list<api::note> &l) {
+    for (auto &n : l) {
+      if (n.n % 2 == 0) n.c.drop();
+      if (n.n % 3 == 0) n = {};
     }
     return 0;
   };
-  on_lists = [](guarded<list_list> &l) {
-    for (auto inner : l) {
-      if (inner.size() == 3) inner.drop();
-      for (auto c : inner) c.drop();
+  on_lists = [](list<list<ctx_guard>> &l) {
+    for (auto &inner : l) {
+      if (inner.size() == 3) inner.clear();
+      for (auto &c : inner) c.drop();
     }
     return 0;
   };
   const size_t lengths[] = {0, 1, 2, 31, 32, 33, 1000};
   for (size_t len : lengths) call_many(len), call_notes(len), call_lists(len);
-  on_varied = [](guarded<deep> &v) { return v.drop(), v.drop(), 0; };
+  on_varied = [](api::deep &v) { return v = api::deep::nothing(), v = api::deep::nothing(), 0; };
   for (uint8_t tag = 0; tag <= EXPORTS_T_T_API_DEEP_TEXT; ++tag) call_varied(tag);
-  on_either = [](guarded<outcome> &r) { return r.drop(), 0; };
+  on_either = [](outcome_result &r) { return r = list<api::note>(), 0; };
   call_either(false), call_either(true);
-  on_pair = [](guarded<duo> &p) { return view<logger>(p->f1).drop(), id(p->f0); };
+  on_pair = [](tuple<ctx_guard, log_guard> &p) { return p.f1.drop(), p.f0.request_id(); };
   call_pair();
 }
 
 static void memory_stays_after_an_early_drop() {
-  on_notes = [](guarded<list_note> &l) {
-    l.drop();
+  on_notes = [](list<api::note> &l) {
     int64_t bytes = 0;
-    for (auto n : l) {
-      CHECK(n->c.__handle == 0);
-      for (size_t i = 0; i < n->s.len; ++i) bytes += n->s.ptr[i] == 'a';
+    for (auto &n : l) {
+      n.c.drop();
+      for (char c : n.s) bytes += c == 'a';
     }
     return bytes;
   };
@@ -127,9 +125,9 @@ static void memory_stays_after_an_early_drop() {
 static void reused_handles() {
   reuse_handles();
   static t_t_types_own_ctx_t own;
-  on_notes = [](guarded<list_note> &l) {
-    const int32_t first = l[0]->c.__handle;
-    l[0].drop();
+  on_notes = [](list<api::note> &l) {
+    const int32_t first = l[0].c.get().__handle;
+    l[0].c.drop();
     own.__handle = give(OWN_CTX);
     CHECK(own.__handle == first);
     return 0;
@@ -141,18 +139,18 @@ static void reused_handles() {
 
 static void nested_calls() {
   static int depth = 20;
-  on_notes = [](guarded<list_note> &l) {
+  on_notes = [](list<api::note> &l) {
     if (depth-- > 0) call_notes(l.size()), call_plain(), call_two();
     return 0;
   };
   call_notes(33);
-  on_plain = [](ctx_guard c) { return depth++ < 5 ? export_plain(c.release()) : id(c); };
+  on_plain = [](ctx_guard c) { return depth++ < 5 ? export_plain(c.release()) : c.request_id(); };
   CHECK(call_plain() != 0);
 }
 
 static void shims_need_no_heap() {
   static size_t at_entry;
-  on_notes = [](guarded<list_note> &) { return at_entry = allocations(), 0; };
+  on_notes = [](list<api::note> &) { return at_entry = allocations(), 0; };
   list_note l = new_notes(1000);
   const size_t before = allocations();
   exhaust_after(0);
@@ -162,7 +160,7 @@ static void shims_need_no_heap() {
 
 // Faults that must be found, or the scenarios above prove nothing.
 static void dropped_raw() {
-  on_noted = [](guarded<note> &r) { return t_t_types_ctx_drop_borrow(r->c), 0; };
+  on_noted = [](api::note &r) { return t_t_types_ctx_drop_borrow(r.c.get()), 0; };
   call_noted();
 }
 

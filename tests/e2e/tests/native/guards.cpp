@@ -14,8 +14,11 @@ template <class Guard, class Owned> constexpr bool is_move_only() {
          !std::is_convertible_v<Owned, Guard> && sizeof(Guard) == sizeof(Owned);
 }
 static_assert(is_move_only<ctx_guard, ctx>());
-static_assert(is_move_only<guarded<note>, note>());
-static_assert(is_move_only<guarded<list_note>, list_note>());
+static_assert(std::is_nothrow_move_constructible_v<api::note> && std::is_nothrow_move_assignable_v<api::note> &&
+              !std::is_copy_constructible_v<api::note> && std::is_nothrow_move_constructible_v<list<api::note>>);
+static_assert(std::is_convertible_v<const ctx_guard &, ctx_view> && std::is_convertible_v<const api::ctx &, ctx_view>);
+static_assert(!std::is_constructible_v<ctx_guard, ctx_view> && !std::is_constructible_v<ctx_guard, api::ctx>);
+static_assert(std::is_copy_constructible_v<ctx_view> && !std::is_constructible_v<ctx_view, const log_guard &>);
 static_assert(!std::is_constructible_v<ctx_guard, t_t_types_own_ctx_t>);
 static_assert(!std::is_constructible_v<ctx_guard, logger>);
 static_assert(!std::is_constructible_v<ctx_guard, int32_t>);
@@ -97,7 +100,7 @@ static void released() {
   check_drops(1);
 }
 
-static int64_t consume(ctx_guard c) { return id(c); }
+static int64_t consume(ctx_guard c) { return c.request_id(); }
 static ctx_guard pass(ctx_guard c) { return c; }
 
 static void by_value() {
@@ -116,7 +119,7 @@ static void vectors() {
   for (int i = 0; i < 100; ++i) guards.emplace_back(new_ctx());
   check_drops(0);
   std::reverse(guards.begin(), guards.end());
-  std::sort(guards.begin(), guards.end(), [](auto &a, auto &b) { return id(a) * 7 % 31 < id(b) * 7 % 31; });
+  std::sort(guards.begin(), guards.end(), [](auto &a, auto &b) { return a.request_id() * 7 % 31 < b.request_id() * 7 % 31; });
   check_drops(0);
   guards.erase(guards.begin() + 10, guards.begin() + 20);
   check_drops(10);
@@ -130,24 +133,24 @@ static void vectors() {
 
 static void optionals() {
   static std::optional<ctx_guard> stored;
-  on_maybe = [](ctx_guard *c) {
+  on_maybe = [](option<ctx_guard> &c) {
     if (!c) return 0;
-    stored = std::move(*c);
+    stored = std::move(c);
     CHECK(!*c && live(BORROW_CTX) == 1);
     stored = std::nullopt;
     CHECK(live(BORROW_CTX) == 0);
     return 1;
   };
   CHECK(call_none() == 0 && call_maybe() == 1);
-  on_maybe = [](ctx_guard *c) { return consume(std::move(*c)); };
+  on_maybe = [](option<ctx_guard> &c) { return consume(std::move(*c)); };
   CHECK(call_maybe() == 1002);
-  on_maybe_maybe = [](guarded<option_ctx> *c) {
-    CHECK(c != nullptr);
-    const ctx_guard taken = (*c)->is_some ? c->take((*c)->val) : ctx_guard();
-    return taken ? id(taken) : -1;
+  on_maybe_maybe = [](option<option<ctx_guard>> &c) {
+    CHECK(c.has_value());
+    const ctx_guard taken = *c ? std::move(**c) : ctx_guard();
+    return taken ? taken.request_id() : -1;
   };
   CHECK(call_maybe_maybe(true) == 1003 && call_maybe_maybe(false) == -1);
-  on_maybe_maybe = [](guarded<option_ctx> *c) { return *c = {}, 0; };
+  on_maybe_maybe = [](option<option<ctx_guard>> &c) { return c = {}, 0; };
   CHECK(call_maybe_maybe(true) == 0 && call_maybe_maybe(false) == 0);
   check_drops(4);
 }
@@ -165,7 +168,7 @@ static void thrown_through() {
 
 static void two_resources() {
   on_two = [](ctx_guard a, log_guard b) {
-    const int64_t sum = id(a) + level(b.get());
+    const int64_t sum = a.request_id() + b.level();
     b.drop();
     return sum;
   };
@@ -182,8 +185,8 @@ static void two_resources() {
 
 static void handles_counted_apart() {
   count_handles_apart();
-  on_two = [](ctx_guard a, log_guard b) { return b.drop(), id(a); };
-  on_pair = [](guarded<duo> &p) { return view<logger>(p->f1).drop(), id(p->f0); };
+  on_two = [](ctx_guard a, log_guard b) { return b.drop(), a.request_id(); };
+  on_pair = [](tuple<ctx_guard, log_guard> &p) { return p.f1.drop(), p.f0.request_id(); };
   for (int i = 0; i < 3; ++i) call_two(), call_pair();
   CHECK(given(BORROW_CTX) == given(BORROW_LOG));
 }

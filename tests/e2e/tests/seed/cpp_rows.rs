@@ -8,12 +8,16 @@ use crate::row::{Reply, Row, UNNAMED, file};
 use crate::rows::{DROPPED_TWICE, LINKED_TWICE, NAMES_LOST};
 
 const GUARD: &str = "context_guard guard{ctx};";
+const RAW_ID: &str = "sammyne_helloworld_types_method_context_request_id(ctx)";
+
+/// An edit of `return` in the shim's guest: the request's memory is forgotten.
+pub(crate) const NAME_KEPT: &str = "::new (static_cast<void *>(&req)) hello_request{};\n  return";
 
 pub(crate) fn guards(rows: &mut Vec<Row>) {
     let unguarded = |row: &Row| {
         row.but("  without the guard")
             .edit(GUARD, "")
-            .edit("guard.get()", "ctx")
+            .edit("guard.request_id()", RAW_ID)
             .traps(REMAIN)
     };
     let stack = Row::new("C++, a guard on the stack", CppGuards, file!("guard.cpp"));
@@ -58,7 +62,7 @@ pub(crate) fn guards(rows: &mut Vec<Row>) {
                 "const auto id",
                 "const auto handle = guard.release();\n  const auto id",
             )
-            .edit("guard.get()", "handle")
+            .edit("guard.request_id()", &RAW_ID.replace("ctx", "handle"))
             .traps(REMAIN),
     );
     rows.push(
@@ -74,7 +78,7 @@ pub(crate) fn guards(rows: &mut Vec<Row>) {
                 "context_guard guard,",
                 "exports_sammyne_helloworld_greeter_borrow_context_t guard,",
             )
-            .edit("guard.get()", "guard")
+            .edit("guard.request_id()", &RAW_ID.replace("ctx", "guard"))
             .edit("std::move(second)", "ctx")
             .edit("if (second) __builtin_trap();", "")
             .traps(REMAIN),
@@ -108,18 +112,17 @@ pub(crate) fn shims(rows: &mut Vec<Row>) {
     rows.push(shim.clone());
     rows.push(
         shim.but("  with its guard released")
+            .edit("return", "(void)ctx.release();\n  return")
+            .edit("ctx.request_id()", "id")
             .edit(
-                "helloworld_string_dup",
-                "(void)ctx.release();\n  helloworld_string_dup",
+                "const auto message",
+                "const auto id = ctx.request_id();\n  const auto message",
             )
             .traps(REMAIN),
     );
     rows.push(
-        shim.but("  with its request released")
-            .edit(
-                "helloworld_string_dup",
-                "(void)req.release();\n  helloworld_string_dup",
-            )
+        shim.but("  with its request's name not freed")
+            .edit("return", NAME_KEPT)
             .lost(NAMES_LOST),
     );
     rows.push(shim.but("  not written").unwritten().fails(
@@ -173,8 +176,9 @@ pub(crate) fn checked(rows: &mut Vec<Row>) {
     // The edit removes the first `if`, which would stop first.
     let used = moved.but("  unchecked, used after a move").edit(
         "if (first || !second) __builtin_trap();",
-        "sammyne_helloworld_types_method_context_request_id(first.get());",
+        "first.request_id();",
     );
+    let used = used.flag("-Wno-consumed");
     rows.push(live);
     rows.push(
         used.but("  used after a move")

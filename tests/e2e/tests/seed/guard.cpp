@@ -9,7 +9,7 @@ void exports_sammyne_helloworld_greeter_say_hello(
     exports_sammyne_helloworld_greeter_hello_request_t *req,
     exports_sammyne_helloworld_greeter_hello_reply_t *ret) {
   context_guard guard{ctx};
-  const auto id = sammyne_helloworld_types_method_context_request_id(guard.get());
+  const auto id = guard.request_id();
   const std::string name(reinterpret_cast<const char *>(req->name.ptr), req->name.len);
   const std::string message = "Hello, " + name + "! This is request " + std::to_string(id) + ".";
   exports_sammyne_helloworld_greeter_hello_request_free(req);

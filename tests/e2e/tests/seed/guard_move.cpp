@@ -6,7 +6,7 @@
 using witguard::sammyne::helloworld::types::context_guard;
 
 static std::string greet(context_guard guard, const std::string &name) {
-  const auto id = sammyne_helloworld_types_method_context_request_id(guard.get());
+  const auto id = guard.request_id();
   return "Hello, " + name + "! This is request " + std::to_string(id) + ".";
 }
 

@@ -2,14 +2,12 @@
 #include "w_guard.hpp"
 #include "outside.h"
 
-namespace witguard::exports::t::t::api {
+namespace api = witguard::exports::t::t::api;
 
-int64_t g(ctx_guard c) { return t_t_types_method_ctx_request_id(c.get()); }
+auto api::g(ctx_guard c) -> int64_t { return c.request_id(); }
 
-int64_t f(ctx_guard a, ctx_guard b) {
-  const int64_t id_b = t_t_types_method_ctx_request_id(b.get());
+auto api::f(ctx_guard a, ctx_guard b) -> int64_t {
+  const int64_t id_b = b.request_id();
   const int64_t id_a = outside_g(a.release());
   return id_a - id_b;
 }
-
-}  // namespace witguard::exports::t::t::api

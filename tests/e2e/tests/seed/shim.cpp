@@ -2,13 +2,9 @@
 #include "helloworld_guard.hpp"
 #include <string>
 
-namespace witguard::exports::sammyne::helloworld::greeter {
+namespace greeter = witguard::exports::sammyne::helloworld::greeter;
 
-void say_hello(context_guard ctx, guarded<hello_request_t> &req, hello_reply_t *ret) {
-  const auto id = sammyne_helloworld_types_method_context_request_id(ctx.get());
-  const std::string name(reinterpret_cast<const char *>(req->name.ptr), req->name.len);
-  const std::string message = "Hello, " + name + "! This is request " + std::to_string(id) + ".";
-  helloworld_string_dup(&ret->message, message.c_str());
+auto greeter::say_hello(context_guard ctx, hello_request &req) -> hello_reply {
+  const auto message = "Hello, " + std::string(req.name) + "! This is request ";
+  return {message + std::to_string(ctx.request_id()) + "."};
 }
-
-}  // namespace witguard::exports::sammyne::helloworld::greeter

@@ -6,11 +6,12 @@ using witguard::t::greet::types::context_guard;
 void exports_t_greet_greeter_greet(
     exports_t_greet_greeter_borrow_context_t ctx, exports_t_greet_greeter_request_t *req, w_string_t *ret) {
   context_guard guard{ctx};
-  witguard::guarded<exports_t_greet_greeter_request_t> owned{*req};
-  if (owned->name.len == 0) {
+  for (size_t i = 0; i < req->about.len; ++i) context_guard{req->about.ptr[i]}.drop();
+  if (req->name.len == 0) {
     w_string_dup(ret, "");
-    return;
+  } else {
+    guard.request_id();
+    w_string_dup_n(ret, reinterpret_cast<const char *>(req->name.ptr), req->name.len);
   }
-  t_greet_types_method_context_request_id(guard.get());
-  w_string_dup_n(ret, reinterpret_cast<const char *>(owned->name.ptr), owned->name.len);
+  exports_t_greet_greeter_request_free(req);
 }

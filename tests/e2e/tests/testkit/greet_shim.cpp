@@ -1,13 +1,12 @@
-// Behind the C++ shims, which hand it guards.
+// Behind the C++ shims, which hand it values that own what they hold.
 #include "w_guard.hpp"
 
-namespace witguard::exports::t::greet::greeter {
-void greet(context_guard ctx, guarded<request_t> &req, string_t *ret) {
-  if (req->name.len == 0) {
-    w_string_dup(ret, "");
-    return;
-  }
-  t_greet_types_method_context_request_id(ctx.get());
-  w_string_dup_n(ret, reinterpret_cast<const char *>(req->name.ptr), req->name.len);
+#include <utility>
+
+namespace greeter = witguard::exports::t::greet::greeter;
+
+auto greeter::greet(context_guard ctx, request &req) -> string {
+  if (req.name.empty()) return {};
+  ctx.request_id();
+  return std::move(req.name);
 }
-}  // namespace witguard::exports::t::greet::greeter

@@ -1,8 +1,6 @@
 #include "sum.h"
 #include "w_guard.hpp"
 
-namespace witguard::exports::t::t::api {
+namespace api = witguard::exports::t::t::api;
 
-int64_t f(ctx_guard c) { return t_t_types_method_ctx_request_id(c.get()); }
-
-}  // namespace witguard::exports::t::t::api
+int64_t api::f(ctx_guard c) { return c.request_id(); }

@@ -1,11 +1,9 @@
 #include "sum.h"
 #include "w_guard.hpp"
 
-namespace witguard::exports::t::t::api {
+namespace api = witguard::exports::t::t::api;
 
-int64_t f(ctx_guard a, ctx_guard b) {
-  const auto first = t_t_types_method_ctx_request_id(a.get());
-  return add(first, t_t_types_method_ctx_request_id(b.get()));
+int64_t api::f(ctx_guard a, ctx_guard b) {
+  const auto first = a.request_id();
+  return add(first, b.request_id());
 }
-
-}  // namespace witguard::exports::t::t::api

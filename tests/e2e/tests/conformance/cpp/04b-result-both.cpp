@@ -1,10 +1,8 @@
 #include "sum.h"
 #include "w_guard.hpp"
 
-namespace witguard::exports::t::t::api {
+namespace api = witguard::exports::t::t::api;
 
-int64_t f(guarded<result_borrow_ctx_borrow_ctx_t> &c) {
-  return t_t_types_method_ctx_request_id(c->is_err ? c->val.err : c->val.ok);
+int64_t api::f(result<ctx_guard, ctx_guard> &c) {
+  return c ? c->request_id() : c.error().request_id();
 }
-
-}  // namespace witguard::exports::t::t::api

@@ -1,11 +1,9 @@
 #include "sum.h"
 #include "w_guard.hpp"
 
-namespace witguard::exports::t::t::api {
+namespace api = witguard::exports::t::t::api;
 
-int64_t f(guarded<tuple3_borrow_ctx_u32_borrow_ctx_t> &c) {
-  const auto sum = add(t_t_types_method_ctx_request_id(c->f0), c->f1);
-  return add(sum, t_t_types_method_ctx_request_id(c->f2));
+int64_t api::f(tuple<ctx_guard, uint32_t, ctx_guard> &c) {
+  const auto &[first, number, second] = c;
+  return add(add(first.request_id(), number), second.request_id());
 }
-
-}  // namespace witguard::exports::t::t::api

@@ -1,15 +1,13 @@
 #include "sum.h"
 #include "w_guard.hpp"
 
-namespace witguard::exports::t::t::api {
+namespace api = witguard::exports::t::t::api;
 
-int64_t f(guarded<list_r_t> &l) {
+int64_t api::f(list<r> &l) {
   int64_t sum = 0;
-  for (auto r : l) {
-    sum = add(sum, t_t_types_method_ctx_request_id(r->c));
-    sum = add(sum, static_cast<int64_t>(r->s.len));
+  for (auto &r : l) {
+    sum = add(sum, r.c.request_id());
+    sum = add(sum, static_cast<int64_t>(r.s.size()));
   }
   return sum;
 }
-
-}  // namespace witguard::exports::t::t::api

@@ -1,14 +1,12 @@
 #include "sum.h"
 #include "w_guard.hpp"
 
-namespace witguard::exports::t::t::api {
+namespace api = witguard::exports::t::t::api;
 
-int64_t f(guarded<list_list_borrow_ctx_t> &l) {
+int64_t api::f(list<list<ctx_guard>> &l) {
   int64_t sum = 0;
-  for (auto inner : l) {
-    for (auto c : inner) sum = add(sum, t_t_types_method_ctx_request_id(c.get()));
+  for (auto &inner : l) {
+    for (auto &c : inner) sum = add(sum, c.request_id());
   }
   return sum;
 }
-
-}  // namespace witguard::exports::t::t::api

@@ -1,13 +1,11 @@
 #include "sum.h"
 #include "w_guard.hpp"
 
-namespace witguard::exports::t::t::api {
+namespace api = witguard::exports::t::t::api;
 
-int64_t f(guarded<list_borrow_ctx_t> *l) {
+int64_t api::f(option<list<ctx_guard>> &l) {
   if (!l) return 0;
   int64_t sum = 0;
-  for (auto c : *l) sum = add(sum, t_t_types_method_ctx_request_id(c.get()));
+  for (auto &c : *l) sum = add(sum, c.request_id());
   return sum;
 }
-
-}  // namespace witguard::exports::t::t::api

@@ -1,20 +1,18 @@
 #include "sum.h"
 #include "w_guard.hpp"
 
-struct exports_t_t_api_thing_t {
-  uint32_t n;
+namespace api = witguard::exports::t::t::api;
+
+class api::thing {
+ public:
+  explicit thing(uint32_t n) : n_(n) {}
+  int64_t get() const { return n_; }
+
+ private:
+  uint32_t n_;
 };
+template struct witguard::exports::t::t::api::thing_shims<api::thing>;
 
-exports_t_t_api_own_thing_t exports_t_t_api_constructor_thing(uint32_t n) {
-  return exports_t_t_api_thing_new(new exports_t_t_api_thing_t{n});
-}
+auto api::make() -> own<thing> { return own<thing>::make(7u); }
 
-exports_t_t_api_own_thing_t exports_t_t_api_make() {
-  return exports_t_t_api_thing_new(new exports_t_t_api_thing_t{7});
-}
-
-int64_t exports_t_t_api_method_thing_get(exports_t_t_api_borrow_thing_t self) { return self->n; }
-
-int64_t exports_t_t_api_f(exports_t_t_api_borrow_thing_t c) { return c->n; }
-
-void exports_t_t_api_thing_destructor(exports_t_t_api_thing_t *rep) { delete rep; }
+int64_t api::f(thing &c) { return c.get(); }

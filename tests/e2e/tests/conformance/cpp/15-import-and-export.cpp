@@ -1,17 +1,22 @@
 #include "sum.h"
 #include "w_guard.hpp"
 
-struct exports_t_t_types_ctx_t {
-  int64_t id;
-};
+namespace api = witguard::exports::t::t::api;
+namespace types = witguard::exports::t::t::types;
 
-exports_t_t_types_own_ctx_t exports_t_t_types_make() {
+class types::ctx {
+ public:
+  explicit ctx(int64_t id) : id_(id) {}
+  int64_t request_id() const { return id_; }
+
+ private:
+  int64_t id_;
+};
+template struct witguard::exports::t::t::types::ctx_shims<types::ctx>;
+
+auto types::make() -> own<ctx> {
   static int64_t made;
-  return exports_t_t_types_ctx_new(new exports_t_t_types_ctx_t{++made});
+  return own<ctx>::make(++made);
 }
 
-int64_t exports_t_t_types_method_ctx_request_id(exports_t_t_types_borrow_ctx_t self) { return self->id; }
-
-int64_t exports_t_t_api_f(exports_t_t_api_borrow_ctx_t c) { return c->id; }
-
-void exports_t_t_types_ctx_destructor(exports_t_t_types_ctx_t *rep) { delete rep; }
+int64_t api::f(ctx &c) { return c.request_id(); }

@@ -1,8 +1,4 @@
 #include "sum.h"
 #include "w_guard.hpp"
 
-namespace witguard::exports::w {
-
-int64_t f(ctx_guard c) { return w_method_ctx_request_id(c.get()); }
-
-}  // namespace witguard::exports::w
+int64_t witguard::exports::w::f(ctx_guard c) { return c.request_id(); }

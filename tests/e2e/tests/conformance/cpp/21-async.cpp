@@ -1,16 +1,14 @@
+#include <utility>
+
 #include "sum.h"
 #include "w_guard.hpp"
 
-#include <utility>
+namespace api = witguard::exports::t::t::api;
 
-namespace witguard::exports::t::t::api {
-
-callback_code_t f(f_task task) {
-  const auto id = t_t_types_method_ctx_request_id(task.c().get());
+auto api::f(f_task task) -> w_callback_code_t {
+  const auto id = task.c.request_id();
   std::move(task).finish(id);
   return W_CALLBACK_CODE_EXIT;
 }
 
-callback_code_t f_callback(event_t *) { return W_CALLBACK_CODE_EXIT; }
-
-}  // namespace witguard::exports::t::t::api
+auto api::f_callback(w_event_t *) -> w_callback_code_t { return W_CALLBACK_CODE_EXIT; }

@@ -1,17 +1,15 @@
+#include <utility>
+
 #include "sum.h"
 #include "w_guard.hpp"
 
-#include <utility>
+namespace api = witguard::exports::t::t::api;
 
-namespace witguard::exports::t::t::api {
-
-callback_code_t f(f_task task) {
+auto api::f(f_task task) -> w_callback_code_t {
   int64_t sum = 0;
-  for (auto c : task.c()) sum = add(sum, t_t_types_method_ctx_request_id(c.get()));
+  for (auto &c : task.c) sum = add(sum, c.request_id());
   std::move(task).finish(sum);
   return W_CALLBACK_CODE_EXIT;
 }
 
-callback_code_t f_callback(event_t *) { return W_CALLBACK_CODE_EXIT; }
-
-}  // namespace witguard::exports::t::t::api
+auto api::f_callback(w_event_t *) -> w_callback_code_t { return W_CALLBACK_CODE_EXIT; }

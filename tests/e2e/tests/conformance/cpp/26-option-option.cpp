@@ -1,10 +1,6 @@
 #include "sum.h"
 #include "w_guard.hpp"
 
-namespace witguard::exports::t::t::api {
+namespace api = witguard::exports::t::t::api;
 
-int64_t f(guarded<option_borrow_ctx_t> *c) {
-  return c && (*c)->is_some ? t_t_types_method_ctx_request_id((*c)->val) : 0;
-}
-
-}  // namespace witguard::exports::t::t::api
+int64_t api::f(option<option<ctx_guard>> &c) { return c && *c ? (*c)->request_id() : 0; }

@@ -1,22 +1,13 @@
 #include "sum.h"
 #include "w_guard.hpp"
 
-namespace witguard::exports::t::t::api {
+namespace api = witguard::exports::t::t::api;
 
-int64_t f(guarded<v_t> &v) {
-  switch (v->tag) {
-    case EXPORTS_T_T_API_V_B: {
-      const auto &r = v->val.b;
-      const auto sum = t_t_types_method_ctx_request_id(r.c);
-      return r.l.is_some ? add(sum, t_t_types_method_ctx_request_id(r.l.val)) : sum;
-    }
-    case EXPORTS_T_T_API_V_C: {
-      const auto &[c, s] = v->val.c;
-      return add(t_t_types_method_ctx_request_id(c), static_cast<int64_t>(s.len));
-    }
-    default:
-      return 0;
+int64_t api::f(v &v) {
+  if (auto *r = v.get_if_b()) {
+    const auto sum = r->c.request_id();
+    return r->l ? add(sum, r->l->request_id()) : sum;
   }
+  if (auto *pair = v.get_if_c()) return add(pair->f0.request_id(), static_cast<int64_t>(pair->f1.size()));
+  return 0;
 }
-
-}  // namespace witguard::exports::t::t::api

@@ -1,12 +1,10 @@
 #include "sum.h"
 #include "w_guard.hpp"
 
-namespace witguard::exports::t::t::api {
+namespace api = witguard::exports::t::t::api;
 
-int64_t f(guarded<ctx_list_t> &l) {
+int64_t api::f(ctx_list &l) {
   int64_t sum = 0;
-  for (auto c : l) sum = add(sum, t_t_types_method_ctx_request_id(c.get()));
+  for (auto &c : l) sum = add(sum, c.request_id());
   return sum;
 }
-
-}  // namespace witguard::exports::t::t::api

@@ -1,14 +1,12 @@
 #include "sum.h"
 #include "w_guard.hpp"
 
-namespace witguard::exports::t::t::api {
+namespace api = witguard::exports::t::t::api;
 
-int64_t f(guarded<list_option_borrow_ctx_t> &l) {
+int64_t api::f(list<option<ctx_guard>> &l) {
   int64_t sum = 0;
-  for (auto c : l) {
-    if (c->is_some) sum = add(sum, t_t_types_method_ctx_request_id(c->val));
+  for (auto &c : l) {
+    if (c) sum = add(sum, c->request_id());
   }
   return sum;
 }
-
-}  // namespace witguard::exports::t::t::api

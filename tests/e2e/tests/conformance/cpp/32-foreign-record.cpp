@@ -1,14 +1,13 @@
 #include "sum.h"
 #include "w_guard.hpp"
 
-namespace witguard::exports::t::t::api {
+namespace types = witguard::t::t::types;
+namespace api = witguard::exports::t::t::api;
 
-int64_t f(guarded<r_t> &r) { return add(t_t_types_method_ctx_request_id(r->c), r->n); }
+int64_t api::f(r &r) { return add(r.c.request_id(), r.n); }
 
-int64_t g(guarded<l_t> &l) {
+int64_t api::g(list<types::ctx_guard> &l) {
   int64_t sum = 0;
-  for (auto c : l) sum = add(sum, t_t_types_method_ctx_request_id(c.get()));
+  for (auto &c : l) sum = add(sum, c.request_id());
   return sum;
 }
-
-}  // namespace witguard::exports::t::t::api

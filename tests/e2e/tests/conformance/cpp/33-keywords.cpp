@@ -1,13 +1,11 @@
 #include "sum.h"
 #include "w_guard.hpp"
 
-namespace witguard::exports::t::t::api {
+namespace api = witguard::exports::t::t::api;
 
-void f(ctx_guard ret_, ctx_guard default_, ctx_guard class_, string_t *ret) {
-  int64_t sum = t_t_types_method_ctx_request_id(ret_.get());
-  sum = add(sum, t_t_types_method_ctx_request_id(default_.get()));
-  sum = add(sum, t_t_types_method_ctx_request_id(class_.get()));
-  w_string_dup(ret, hexadecimal(sum));
+auto api::f(ctx_guard ret_, ctx_guard default_, ctx_guard class_) -> string {
+  int64_t sum = ret_.request_id();
+  sum = add(sum, default_.request_id());
+  sum = add(sum, class_.request_id());
+  return hexadecimal(sum);
 }
-
-}  // namespace witguard::exports::t::t::api

@@ -1,11 +1,9 @@
 #include "sum.h"
 #include "w_guard.hpp"
 
-namespace witguard::exports::t::t::api {
+namespace api = witguard::exports::t::t::api;
 
-int64_t f(a_guard a, b_guard b) {
-  const auto first = t_t_t1_method_ctx_request_id(a.get());
-  return add(first, t_t_t2_method_ctx_request_id(b.get()));
+int64_t api::f(a_guard a, b_guard b) {
+  const auto first = a.request_id();
+  return add(first, b.request_id());
 }
-
-}  // namespace witguard::exports::t::t::api

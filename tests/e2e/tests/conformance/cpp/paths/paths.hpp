@@ -1,11 +1,7 @@
-// What user code may do with a parameter that it receives as a `guarded`, whatever is in it. The test chooses with
-// `paths_choose`. Each case defines:
+// What user code may do with a parameter, whatever is in it. The test chooses with `choose`.
 //
-//   each(value, visit)  calls `visit` with a view of each handle in `value`, in order. `value` is a guarded or a view.
-//   take_parts(value)   takes some parts out of a guarded, and gives the sum of the ids of all handles.
-//   free_memory(value)  frees the memory of a released value with the bindings' functions.
-//
-// They must be in the global namespace: argument-dependent lookup finds them there, next to the bindings' types.
+// A case with records or variants says what is in them: `parts(value, visit)` calls `each` for every part. It stands in
+// the namespace of the type, where argument-dependent lookup finds it.
 #pragma once
 
 #include <utility>
@@ -13,92 +9,113 @@
 #include "sum.h"
 #include "w_guard.hpp"
 
-// Every case is one source file, which this header is a part of.
-static paths_path_t path;
+namespace paths = witguard::exports::paths;
 
-void paths_choose(paths_path_t chosen) { path = chosen; }
+// Every case is one source file, which this header is a part of.
+static paths::path chosen;
+
+void paths::choose(path path) { chosen = path; }
 
 inline void require(bool condition) {
   if (!condition) __builtin_trap();
 }
 
-template <class Handle> int64_t id_of(Handle handle) { return t_t_types_method_ctx_request_id(handle); }
+// Calls `visit` with each guard in `value`, in order.
+template <class T, class Visit> void each(T &value, Visit visit) {
+  if constexpr (requires { value.request_id(); }) {
+    visit(value);
+  } else if constexpr (requires { value.begin(); }) {
+    for (auto &item : value) each(item, visit);
+  } else if constexpr (requires { value.has_value(); }) {
+    if (value) each(*value, visit);
+  } else {
+    parts(value, visit);
+  }
+}
 
-template <class Value> int64_t sum_of(Value &value) {
+// Reading needs no more than a const value.
+template <class T> int64_t sum_of(const T &value) {
   int64_t sum = 0;
-  each(value, [&](auto c) { sum = add(sum, id_of(c.get())); });
+  each(value, [&](auto &c) { sum = add(sum, c.request_id()); });
   return sum;
 }
 
-// Whether every handle in `value` is empty.
-template <class Value> bool is_spent(Value &value) {
+// Whether every guard in `value` is empty.
+template <class T> bool is_spent(const T &value) {
   bool spent = true;
-  each(value, [&](auto c) { spent = spent && !c; });
+  each(value, [&](auto &c) { spent = spent && !c; });
   return spent;
 }
 
-template <class T> int64_t take_path(witguard::guarded<T> &value) {
-  if (path == PATHS_PATH_EARLY_RETURN) return -1;
-  if (path == PATHS_PATH_TAKE) return take_parts(value);
+template <class T> int64_t take_path(T &value) {
+  if (chosen == paths::path::early_return) return -1;
   const int64_t sum = sum_of(value);
-  switch (path) {
-    case PATHS_PATH_WALK:
+  switch (chosen) {
+    case paths::path::walk:
       break;
-    case PATHS_PATH_DROP_FIRST: {
+    case paths::path::drop_first: {
       bool first = true;
-      each(value, [&](auto c) {
+      each(value, [&](auto &c) {
         if (std::exchange(first, false)) c.drop();
       });
-      each(value, [](auto c) {
-        if (c) id_of(c.get());  // the others must still be there
+      each(value, [](auto &c) {
+        if (c) c.request_id();  // the others must still be there
       });
       break;
     }
-    case PATHS_PATH_DROP_EACH:
-      each(value, [](auto c) { c.drop(); });
+    case paths::path::drop_each:
+      each(value, [](auto &c) { c.drop(); });
       require(is_spent(value));
       break;
-    case PATHS_PATH_DROP_TWICE:
-      each(value, [](auto c) {
-        auto same = c;
+    case paths::path::drop_twice:
+      each(value, [](auto &c) {
         c.drop();
-        same.drop();
+        c.drop();
+        c = nullptr;
       });
-      each(value, [](auto c) { c.drop(); });
-      break;
-    case PATHS_PATH_DROP_ALL:
-      value.drop();
       require(is_spent(value));
-      value.drop();
       break;
-    case PATHS_PATH_MOVE: {
-      auto moved = std::move(value);
+    case paths::path::end_all: {
+      { T ended = std::move(value); }
+      require(is_spent(value));
+      break;
+    }
+    case paths::path::move: {
+      T moved = std::move(value);
       require(is_spent(value));
       return sum_of(moved);
     }
-    case PATHS_PATH_ASSIGN: {
-      witguard::guarded<T> other;
+    case paths::path::assign: {
+      T other = std::move(value);
+      T third = std::move(value);
+      require(is_spent(third));
+      third = std::move(other);
       require(is_spent(other));
-      other = std::move(value);
+      std::swap(third, other);
+      require(is_spent(third));
       value = std::move(other);
-      swap(value, other);
-      require(is_spent(value));
-      auto &same = other;
-      other = std::move(same);
-      return sum_of(other);
+      auto &same = value;
+      value = std::move(same);  // to itself
+      return sum_of(value);
     }
-    case PATHS_PATH_OVERWRITE: {  // the old value is dropped and freed
-      witguard::guarded<T> other;
-      value = std::move(other);
-      require(is_spent(value));
+    case paths::path::overwrite: {  // the old value is dropped and freed
+      T moved = std::move(value);
+      T empty = std::move(value);
+      moved = std::move(empty);
+      require(is_spent(moved));
       break;
     }
-    case PATHS_PATH_RELEASE: {
-      T raw = value.release();
+    case paths::path::release:
+      each(value, [](auto &c) { t_t_types_ctx_drop_borrow(c.release()); });
       require(is_spent(value));
-      witguard::view<T> looked_at(raw);
-      each(looked_at, [](auto c) { t_t_types_ctx_drop_borrow(*c); });
-      free_memory(raw);
+      break;
+    case paths::path::take: {  // each guard on its own, the last one first
+      int64_t again = 0;
+      each(value, [&](auto &c) {
+        auto taken = std::move(c);
+        again = add(again, taken.request_id());
+      });
+      require(again == sum && is_spent(value));
       break;
     }
     default:
@@ -106,6 +123,3 @@ template <class T> int64_t take_path(witguard::guarded<T> &value) {
   }
   return sum;
 }
-
-// For an optional parameter that has no value.
-inline int64_t take_path_without_value() { return path == PATHS_PATH_EARLY_RETURN ? -1 : 0; }
