@@ -7,7 +7,6 @@
 #include <initializer_list>
 #include <string_view>
 
-using witguard::guarded;
 using witguard::sammyne::helloworld::types::context_guard;
 
 namespace {
@@ -37,17 +36,17 @@ void exports_sammyne_helloworld_greeter_say_hello(
     exports_sammyne_helloworld_greeter_hello_request_t *req,
     exports_sammyne_helloworld_greeter_hello_reply_t *ret) {
   context_guard context{ctx};  // dropped on every path out of this function
-  guarded<exports_sammyne_helloworld_greeter_hello_request_t> request{*req};  // and its memory freed
 
-  const auto name = view(request->name);
+  const auto name = view(req->name);
   if (name.empty()) {
     ret->message = join({"Hello, whoever you are!"});
     return;
   }
 
   char digits[24];
-  const auto id = sammyne_helloworld_types_method_context_request_id(context.get());
+  const auto id = context.request_id();
   const auto end = std::to_chars(digits, digits + sizeof digits, id).ptr;
   const std::string_view number(digits, static_cast<std::size_t>(end - digits));
   ret->message = join({"Hello, ", name, "! This is request ", number, "."});
+  exports_sammyne_helloworld_greeter_hello_request_free(req);
 }
