@@ -14,7 +14,13 @@ const DANGLING: &str = "-Wdangling";
 const STACK: &str = "-Wreturn-stack-address";
 
 /// What is wrong, the function, and the warning and its text; none where nothing is wrong.
-const CASES: [(&str, &str, Option<(&str, &str)>); 20] = [
+type Case = (
+    &'static str,
+    &'static str,
+    Option<(&'static str, &'static str)>,
+);
+
+const CASES: [Case; 20] = [
     (
         "use after drop()",
         "int64_t f(raw h) { context_guard g{h}; g.drop(); return g.request_id(); }",
