@@ -11,7 +11,7 @@ use crate::project::{GENERATORS, Project, fails, probed};
 const CALLS: u64 = 1000;
 
 /// Every folder in `examples/`.
-pub(crate) const EXAMPLES: [&str; 3] = ["hello-c", "hello-cpp", "hello-cpp-shims"];
+pub(crate) const EXAMPLES: [&str; 4] = ["hello-c", "hello-cpp", "hello-cpp-shims", "hello-wasi"];
 
 #[test]
 fn every_example_is_tested() {
@@ -132,7 +132,7 @@ pub(crate) fn call_all(host: &Host) {
 
 #[test]
 fn the_greeters_greet() {
-    for name in ["hello-cpp", "hello-c"] {
+    for name in ["hello-cpp", "hello-c", "hello-wasi"] {
         let project = Project::example("Ninja", name);
         project.configure(&[]);
         project.build();

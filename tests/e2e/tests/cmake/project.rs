@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use tempfile::TempDir;
+use wasi_preview1_component_adapter_provider::WASI_SNAPSHOT_PREVIEW1_REACTOR_ADAPTER as ADAPTER;
 use witguard_e2e::instrument::link_arguments;
 
 pub(crate) const GENERATORS: [&str; 2] = ["Ninja", "Unix Makefiles"];
@@ -35,6 +36,10 @@ impl Project {
     pub(crate) fn example(generator: &'static str, name: &str) -> Project {
         let project = Project::new(generator, &[]);
         project.copy_example(name, "");
+        if name == "hello-wasi" {
+            let adapter = project.source().join("wasi_snapshot_preview1.reactor.wasm");
+            std::fs::write(adapter, ADAPTER).unwrap();
+        }
         project
     }
 
