@@ -1,7 +1,7 @@
 //! `witguard verify` on components built from C, C++ and Rust: it finds leaks, and passes the same code without them.
 
 mod common;
-#[path = "verify/rust.rs"]
+#[path = "common/rust.rs"]
 mod rust;
 
 use std::time::Duration;
@@ -10,6 +10,17 @@ use common::{case, text_case};
 use witguard::verify::{Component, FaultKind, Function, Options, Report, Verdict};
 use witguard::{Language, Opts};
 use witguard_e2e::{Guest, corpus};
+
+/// The source of the greeter in Rust.
+const IN_RUST: &str = include_str!(concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/rust-guest/src/lib.rs"
+));
+
+/// The greeter in Rust, with these features.
+fn in_rust(features: &str) -> Vec<u8> {
+    rust::component(&corpus::hello(), IN_RUST, features)
+}
 
 /// The report on a component, which may have a probe.
 fn verify(component: Vec<u8>, change: impl FnOnce(&mut Options)) -> Report {
@@ -119,10 +130,10 @@ fn a_component_in_rust_that_forgets_its_handle_is_found() {
         eprintln!("SKIPPED: Rust has no wasm32 target here, so no component in Rust was verified");
         return;
     }
-    assert_passes(&verify(rust::greeter(""), |_| {}));
-    let forgets = verify(rust::greeter("forgets"), |_| {});
+    assert_passes(&verify(in_rust(""), |_| {}));
+    let forgets = verify(in_rust("forgets"), |_| {});
     assert_fails(&forgets, FaultKind::LeakedBorrow);
-    let twice = verify(rust::greeter("drops-twice"), |_| {});
+    let twice = verify(in_rust("drops-twice"), |_| {});
     assert_fails(&twice, FaultKind::MisusedHandle);
 }
 

@@ -17,6 +17,7 @@ use witguard_e2e::{Host, Mode, Toolchain, Values};
 pub(crate) enum World {
     Hello,
     Store,
+    Plug,
     /// [`TASK`]
     Task,
     /// [`OWN`]
@@ -78,6 +79,7 @@ impl World {
         match self {
             World::Hello => "helloworld",
             World::Store => "store",
+            World::Plug => "plug",
             World::Task | World::Own => "w",
         }
     }
@@ -88,6 +90,7 @@ impl World {
         let package = match self {
             World::Hello => resolve.push_path(path("wit/hello.wit")).unwrap().0,
             World::Store => resolve.push_path(path("docs/store.wit")).unwrap().0,
+            World::Plug => resolve.push_path(path("docs/plugin.wit")).unwrap().0,
             World::Task => resolve.push_str("w.wit", TASK).unwrap(),
             World::Own => resolve.push_str("w.wit", OWN).unwrap(),
         };
@@ -101,7 +104,7 @@ impl World {
 
     /// The folder with bindings, guards and shims in both languages.
     fn generated(self) -> &'static Path {
-        static FOLDERS: [OnceLock<TempDir>; 4] = [const { OnceLock::new() }; 4];
+        static FOLDERS: [OnceLock<TempDir>; 5] = [const { OnceLock::new() }; 5];
         let folder = FOLDERS[self as usize].get_or_init(|| {
             let mut opts = Opts::default();
             opts.languages = vec![Language::Cpp, Language::C];
