@@ -5,7 +5,7 @@ use wit_bindgen_core::Files;
 use wit_parser::{Resolve, ResolveError, WorldId};
 
 use crate::analyze::{self, LeftOut, Refusal};
-use crate::generated::{Generated, GeneratedFile};
+use crate::generated::{Defined, Generated, GeneratedFile};
 use crate::given_header::Expected;
 use crate::header::Header;
 use crate::join::{self, Bindings, Model};
@@ -162,8 +162,16 @@ impl Opts {
             generated
                 .files
                 .extend(files.into_iter().map(|f| text_file(f, false)));
-            if let Some(stub) = stub.transpose()? {
-                generated.files.push(text_file(stub, true));
+            if let Some(skeleton) = stub.transpose()? {
+                let file = &skeleton.file.name;
+                let defined = skeleton.defined.into_iter();
+                let defined = defined.map(|[name, declaration]| Defined {
+                    file: file.clone(),
+                    name,
+                    declaration,
+                });
+                generated.defined.extend(defined);
+                generated.files.push(text_file(skeleton.file, true));
             }
         }
         Ok(())

@@ -102,7 +102,7 @@ mod render;
 mod wit_text;
 pub mod write;
 
-pub use generated::{Generated, GeneratedFile};
+pub use generated::{Defined, Generated, GeneratedFile};
 pub use given_header::BindingsHeader;
 pub use opts::{Language, Opts};
 pub use witguard_messages::Diagnostic;

@@ -558,6 +558,31 @@ fn a_depfile_names_every_file_that_was_read() {
 }
 
 #[test]
+fn a_skeleton_that_is_kept_is_told_what_the_world_has_more() {
+    let wit = |functions: &str| {
+        format!(
+            "package t:t; interface types {{ resource ctx; }}
+             interface api {{ use types.{{ctx}}; {functions} }} world w {{ export api; }}"
+        )
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let run = |text: String| {
+        std::fs::write(dir.path().join("w.wit"), text).unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_witguard"))
+            .args(["gen", "--lang", "cpp", "--lang", "c", "--stubs", "w.wit"])
+            .current_dir(dir.path())
+            .output()
+            .unwrap();
+        String::from_utf8(output.stderr).unwrap()
+    };
+    run(wit("f: func(c: borrow<ctx>);"));
+    assert!(!run(wit("f: func(c: borrow<ctx>);")).contains("note:"));
+    let more = "f: func(c: borrow<ctx>); f-two: func(names: list<string>) -> option<u8>; g: async func(c: ctx);
+        resource r { constructor(); go: func(c: borrow<ctx>) -> s64; }";
+    assert_snapshot!(run(wit(more)));
+}
+
+#[test]
 fn a_world_with_nothing_to_guard_is_no_error() {
     let (said, _dir, out) = works(&["--lang", "cpp", "--lang", "c", "nothing.wit"]);
     assert_snapshot!(said);

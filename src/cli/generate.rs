@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::Args;
 use witguard::load::load;
 use witguard::write::{Outcome, Stamp, check, write, write_text};
-use witguard::{BindingsHeader, Language, Opts};
+use witguard::{BindingsHeader, Defined, Language, Opts};
 
 use super::Messages;
 use super::depfile::depfile;
@@ -123,11 +123,34 @@ impl Gen {
         if let Some(stamp) = stamp {
             stamp.end()?;
         }
-        for note in &generated.notes {
-            messages.note(note);
+        let missing = written
+            .iter()
+            .filter(|(_, outcome)| *outcome == Outcome::Kept)
+            .filter_map(|(path, _)| missing(path, &generated.defined));
+        let notes = generated.notes.iter().cloned();
+        for note in notes.chain(missing) {
+            messages.note(&note);
         }
         Ok(())
     }
+}
+
+/// What to say of a file of the user's that was kept: the functions of the world that are not in it.
+fn missing(path: &Path, defined: &[Defined]) -> Option<String> {
+    let source = std::fs::read(path).ok()?;
+    let source = String::from_utf8_lossy(&source);
+    let of_file = defined
+        .iter()
+        .filter(|d| path.file_name() == Some(d.file.as_ref()));
+    let missing: Vec<_> = of_file.filter(|d| !d.is_in(&source)).collect();
+    let lines = missing.iter().map(|d| format!("\n    {}", d.declaration));
+    let what = match missing.len() {
+        0 => return None,
+        1 => "a function of the world is".into(),
+        count => format!("{count} functions of the world are"),
+    };
+    let lines = lines.collect::<String>();
+    Some(format!("{what} not in {path:?}:{lines}"))
 }
 
 /// The rule that says what is made from `sources`: the stamp if there is one, otherwise the files that were written.

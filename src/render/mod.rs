@@ -24,6 +24,12 @@ pub(crate) struct File {
     pub contents: Vec<u8>,
 }
 
+/// A skeleton, and what it defines: the name of each function, and its declaration.
+pub(crate) struct SkeletonFile {
+    pub file: File,
+    pub defined: Vec<[String; 2]>,
+}
+
 /// Renders `template` as the file `<world><ending>` of `model`, tidied.
 fn file(model: &Model, ending: &str, template: &impl Template) -> Result<File> {
     let name = [&model.world, ending].concat();

@@ -11,7 +11,7 @@ use super::task::Task;
 use super::world::{CppWorld, Object};
 use crate::join::Model;
 use crate::render::print::Text as _;
-use crate::render::{File, exit_code, file};
+use crate::render::{SkeletonFile, exit_code, file};
 
 #[derive(Template)]
 #[template(path = "cpp/impl.cpp.jinja", escape = "none")]
@@ -51,7 +51,7 @@ struct Skeleton<'a> {
 ///
 /// # Errors
 /// The template fails to render, which a valid template never does.
-pub(crate) fn render(world: &CppWorld, style: &Style) -> Result<File> {
+pub(crate) fn render(world: &CppWorld, style: &Style) -> Result<SkeletonFile> {
     let mut values = StubValues {
         speller: world.speller,
         reached: &world.reached,
@@ -91,7 +91,46 @@ pub(crate) fn render(world: &CppWorld, style: &Style) -> Result<File> {
         functions: skeletons,
         tasks,
     };
-    file(world.model, "_impl.cpp", &skeletons)
+    Ok(SkeletonFile {
+        defined: defined(world, &style.root),
+        file: file(world.model, "_impl.cpp", &skeletons)?,
+    })
+}
+
+/// The functions that a skeleton defines.
+fn defined(world: &CppWorld, root: &str) -> Vec<[String; 2]> {
+    let exports = world.exports.iter().map(|f| match (f.role, &f.class) {
+        (Role::Constructor, Some(class)) => [class.clone(), format!("{};", f.member_declaration())],
+        (_, Some(class)) => {
+            let declaration = f.member_declaration();
+            [
+                f.name.to_string(),
+                format!("{declaration};  // in `class {root}::{}::{class}`", f.path),
+            ]
+        }
+        (_, None) => {
+            let (path, name, params) = (&f.path, f.name, f.declarations().joined());
+            let result = f.result_type();
+            let declaration = format!("auto {root}::{path}::{name}({params}) -> {result};");
+            [name.to_string(), declaration]
+        }
+    });
+    let tasks = world.tasks.iter().flat_map(|task| {
+        let (result, path) = (task.cpp.c_result(), &task.cpp.path);
+        let [class, event] = [
+            &task.class,
+            &format!("::{}_event_t *event", world.model.world),
+        ];
+        [
+            (task.cpp.name, format!("{class} task")),
+            (&*task.callback, event.clone()),
+        ]
+        .map(|(name, param)| {
+            let declaration = format!("auto {root}::{path}::{name}({param}) -> {result};");
+            [name.to_string(), declaration]
+        })
+    });
+    exports.chain(tasks).collect()
 }
 
 fn skeleton<'a>(values: &mut StubValues, cpp: &'a CppFunction<'a>) -> Skeleton<'a> {

@@ -9,7 +9,7 @@ use askama::Template;
 
 use super::c::{CNames, UserFunction};
 use super::stub_value::{Assigned, StubValues};
-use super::{File, exit_code, file};
+use super::{SkeletonFile, exit_code, file};
 use crate::join::{ExportedResource, Function, Model};
 use crate::render::print::{List as _, Text as _};
 use body::Ending;
@@ -47,7 +47,7 @@ struct Skeleton<'a> {
 ///
 /// # Errors
 /// The template fails to render, which a valid template never does.
-pub(crate) fn c(model: &Model) -> Result<File> {
+pub(crate) fn c(model: &Model) -> Result<SkeletonFile> {
     let names = CNames::new(model);
     let values = StubValues::new(model);
     let mut shimmed = names.functions.iter().peekable();
@@ -64,7 +64,29 @@ pub(crate) fn c(model: &Model) -> Result<File> {
         resources: user_resources(&values),
         skeletons: skeletons.collect(),
     };
-    file(model, "_impl.c", &file_of_c)
+    let defined = file_of_c.skeletons.iter().flat_map(|s| defined(model, s));
+    Ok(SkeletonFile {
+        defined: defined.collect(),
+        file: file(model, "_impl.c", &file_of_c)?,
+    })
+}
+
+/// What a skeleton defines: the function, and of a task the callback too.
+fn defined(model: &Model, skeleton: &Skeleton) -> Vec<[String; 2]> {
+    let define = |name: &str, params: &str| {
+        let declaration = format!("{} {name}({params});", skeleton.result);
+        [name.to_string(), declaration]
+    };
+    let params = match &skeleton.params[..] {
+        [] => "void".into(),
+        params => params.join(", "),
+    };
+    let function = define(skeleton.name, &params);
+    let callback = skeleton.export.is_task().then(|| {
+        let event = format!("{}_event_t *event", model.world);
+        define(&format!("{}_callback", skeleton.export.c_name), &event)
+    });
+    [function].into_iter().chain(callback).collect()
 }
 
 fn user_resources<'a>(values: &StubValues<'a>) -> Vec<UserResource<'a>> {
