@@ -28,6 +28,7 @@ struct Driver {
     source: &'static str,
     wit: &'static str,
     shims: Option<&'static str>,
+    cxx_standard: &'static str,
     flags: &'static [&'static str],
 }
 
@@ -106,6 +107,17 @@ fn cpp_guards_that_are_checked_say_what_is_wrong() {
 }
 
 #[test]
+fn cpp_values_go_with_the_library() {
+    for standard in ["-std=c++17", "-std=c++20", "-std=c++2b"] {
+        Driver {
+            cxx_standard: standard,
+            ..Driver::cpp("interface.cpp")
+        }
+        .holds();
+    }
+}
+
+#[test]
 fn cpp_frees_what_the_bindings_forget() {
     let wit = "packages";
     for driver in [Driver::cpp("packages.cpp"), Driver::c("packages.c")] {
@@ -146,6 +158,7 @@ impl Driver {
             source,
             wit: "shapes.wit",
             shims: Some("w_guard.c"),
+            cxx_standard: "-std=c++17",
             flags: &[],
         }
     }
@@ -200,7 +213,11 @@ impl Driver {
         let mut objects = Vec::new();
         for (i, (source, warnings)) in strict.chain(lax).enumerate() {
             let is_cxx = source.extension().is_some_and(|end| end == "cpp");
-            let standard = if is_cxx { "-std=c++17" } else { "-std=c11" };
+            let standard = if is_cxx {
+                self.cxx_standard
+            } else {
+                "-std=c11"
+            };
             let flags = [&flags[..], &[standard], warnings].concat();
             let object = dir.join(format!("{i}.o"));
             let compiled = compilers.compile(source, &object, &flags);
