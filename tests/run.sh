@@ -23,7 +23,7 @@ case "$*" in
 esac
 
 # The tools that are required, and the packages that contain them.
-tools=(clang-19 clang++-19 wasm-ld-19 g++ cmake ninja make)
+tools=(clang-19 clang++-19 clang-tidy-19 wasm-ld-19 g++ cmake ninja make)
 libraries=(
   /usr/lib/wasm32-wasi/libc.a
   /usr/lib/wasm32-wasi/libc++.a
@@ -31,7 +31,7 @@ libraries=(
   /usr/lib/llvm-19/lib/clang/19/lib/wasi/libclang_rt.builtins-wasm32.a
 )
 packages=(
-  clang-19 lld-19 wasi-libc libc++-19-dev-wasm32 libc++abi-19-dev-wasm32
+  clang-19 clang-tidy-19 lld-19 wasi-libc libc++-19-dev-wasm32 libc++abi-19-dev-wasm32
   libclang-rt-19-dev-wasm32 g++ cmake ninja-build make
 )
 
