@@ -138,7 +138,11 @@ fn other_compilers_accept_the_generated_text() {
                 let accepted = compilers.accepts(&source, flags);
                 accepted.unwrap_or_else(|said| panic!("{} {flags:?}: {said}", compilers.name));
             };
-            for standard in ["-std=c++17", "-std=c++20", "-std=c++23"] {
+            let newest = match compilers.name {
+                "clang" => "-std=c++26",
+                _ => "-std=c++23",
+            };
+            for standard in ["-std=c++17", "-std=c++20", "-std=c++23", newest] {
                 accept("guard.cpp", &[standard]);
                 accept("impl.cpp", &[standard, "-O0"]);
                 accept("guard.cpp", &[standard, "-fno-exceptions", "-fno-rtti"]);

@@ -4,8 +4,10 @@
 mod common;
 
 use std::fmt::Write as _;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use common::host;
+use wit_bindgen_core::Files;
 use witguard::{Language, Opts};
 use witguard_e2e::{Guest, Host, Mode, Values};
 
@@ -57,27 +59,33 @@ enum Fate {
 
 #[test]
 fn every_own_handle_is_dropped_once_or_given_away() {
-    let host = host(&guest(&source()));
+    assert_eq!(fault(&host(&guest(&source()))), None);
+}
+
+/// Calls every function of the guest many times. Gives the first fault.
+fn fault(host: &Host) -> Option<String> {
     for (i, (wit, _)) in TYPES.iter().enumerate() {
         let mut received = 0;
         for (way, fate) in WAYS {
-            let tally = play(&host, &format!("{way}{i}"));
-            assert_eq!(tally.held, 0, "{way} {wit}: {tally:?}");
-            assert!(tally.growth <= 0, "{way} {wit}: {tally:?}");
-            match fate {
-                Fate::Dropped => assert!(tally.dropped > 0, "{way} {wit}: {tally:?}"),
-                Fate::GivenAway => assert_eq!(tally.dropped, 0, "{way} {wit}: {tally:?}"),
-            }
-            if way == "keep" {
-                assert_eq!(tally.dropped, tally.handed, "{wit}");
-            }
+            let played = catch_unwind(AssertUnwindSafe(|| play(host, &format!("{way}{i}"))));
+            let Ok(tally) = played else {
+                return Some(format!("{way} {wit}: a trap"));
+            };
             received += tally.handed;
+            let is_right = tally.held == 0
+                && tally.growth <= 0
+                && (tally.dropped > 0) == (fate == Fate::Dropped)
+                && (way != "keep" || tally.dropped == tally.handed);
+            if !is_right {
+                return Some(format!("{way} {wit}: {tally:?}"));
+            }
         }
         assert!(
             received > CALLS / 2,
             "{wit}: hardly an own handle: {received}"
         );
     }
+    None
 }
 
 /// The faults that the test above must find: an own handle that is given up and not passed on, one that is dropped
@@ -113,6 +121,64 @@ fn what_is_not_dropped_once_is_found() {
         .unwrap();
     let trap = outcome.result.expect_err("the second drop traps").text;
     assert!(trap.contains("unknown handle index"), "{trap}");
+}
+
+/// Changes of the runtime in the header that the test above must find: text, and what is there instead.
+const MUTATIONS: [(&str, &str, &str); 6] = [
+    (
+        "an owner never drops",
+        "if (this->handle_ != 0) Resource::drop_handle(Raw{this->handle_});",
+        "",
+    ),
+    (
+        "an owner drops twice",
+        "if (this->handle_ != 0) Resource::drop_handle(Raw{this->handle_});",
+        "if (this->handle_ != 0) { Raw twice{this->handle_}; Resource::drop_handle(twice), Resource::drop_handle(twice); }",
+    ),
+    (
+        "a move leaves the handle behind",
+        "Resource(other.handle_) { other.handle_ = 0; }",
+        "Resource(other.handle_) {}",
+    ),
+    (
+        "what is given away is dropped too",
+        "{ static_cast<void>(owner.release()); }",
+        "{ static_cast<void>(owner); }",
+    ),
+    (
+        "a list ends without its items",
+        "for (size_t left = size_; left > 0; --left, ++at) at->~T();",
+        "static_cast<void>(at);",
+    ),
+    (
+        "a string keeps its memory",
+        "if (size_ > 0) ::free(data_);",
+        "",
+    ),
+];
+
+#[test]
+fn a_mutation_of_the_runtime_is_found() {
+    for (what, from, to) in MUTATIONS {
+        let mutated = Guest::from_text(wit())
+            .generated(Box::new(move |resolve, world, files| {
+                let mut made = Files::default();
+                opts().build().generate(resolve, world, &mut made)?;
+                for (name, contents) in made.iter() {
+                    let text = String::from_utf8_lossy(contents);
+                    assert!(text.contains(from) || !name.ends_with(".hpp"), "{what}");
+                    match name.ends_with(".hpp") {
+                        true => files.push(name, text.replace(from, to).as_bytes()),
+                        false => files.push(name, contents),
+                    }
+                }
+                Ok(())
+            }))
+            .source("owns.cpp", source());
+        let found = fault(&host(&mutated));
+        println!("{what}: {found:?}");
+        assert!(found.is_some(), "{what} is not found");
+    }
 }
 
 #[derive(Debug)]
@@ -152,12 +218,16 @@ fn play(host: &Host, name: &str) -> Tally {
     }
 }
 
-fn guest(source: &str) -> Guest {
+fn opts() -> Opts {
     let mut opts = Opts::default();
     opts.languages = vec![Language::Cpp];
     opts.write_bindings = true;
+    opts
+}
+
+fn guest(source: &str) -> Guest {
     Guest::from_text(wit())
-        .generator(move || opts.build())
+        .generator(|| opts().build())
         .source("owns.cpp", source)
 }
 
