@@ -11,7 +11,7 @@ const FACE: [&str; 8] = [
     "pub mod inspect;",
     "pub mod load;",
     "pub mod write;",
-    "pub use generated::{Generated, GeneratedFile};",
+    "pub use generated::{Defined, Generated, GeneratedFile};",
     "pub use given_header::BindingsHeader;",
     "pub use opts::{Language, Opts};",
     "pub use witguard_messages::Diagnostic;",
