@@ -1,11 +1,11 @@
 //! What clang says of code that uses a C++ handle or value wrongly. That it says nothing of right code, all other tests
 //! show: their guests are compiled with these warnings as errors.
 
+#[path = "common/folder.rs"]
+mod folder;
+
 use std::process::Command;
 
-use wit_bindgen_core::wit_parser::Resolve;
-use witguard::write::write;
-use witguard::{Language, Opts};
 use witguard_e2e::Toolchain;
 use witguard_e2e::toolchain::TARGET;
 
@@ -161,16 +161,8 @@ const CASES: [Case; 20] = [
 
 #[test]
 fn wrong_uses_are_warned_about_and_right_ones_are_not() {
-    let dir = tempfile::tempdir().unwrap();
     let wit = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/store.wit");
-    let mut resolve = Resolve::default();
-    let (package, _) = resolve.push_path(wit).unwrap();
-    let world = resolve.select_world(&[package], None).unwrap();
-    let mut opts = Opts::default();
-    opts.languages = vec![Language::Cpp];
-    opts.write_bindings = true;
-    let made = opts.generate(&mut resolve, world).unwrap();
-    write(dir.path(), &made.files).unwrap();
+    let dir = folder::cpp_folder(wit.as_ref());
     let source = dir.path().join("user.cpp");
     for (what, code, warning) in CASES {
         let text = format!(
