@@ -30,7 +30,7 @@ fn escaped(path: &Path) -> Result<String> {
     let mut text = String::new();
     for c in path.chars() {
         match c {
-            ' ' | '#' => text.extend(['\\', c]),
+            ' ' | '#' | ':' => text.extend(['\\', c]),
             '$' => text.push_str("$$"),
             c => text.push(c),
         }
@@ -44,8 +44,8 @@ mod tests {
 
     #[test]
     fn a_depfile_escapes_what_make_would_read_otherwise() {
-        let paths = ["a b.h", "c$d#.h", "w/e.wit"].map(Path::new);
+        let paths = ["a b.h", "c$d#:.h", "w/e.wit"].map(Path::new);
         let rule = depfile(paths[..2].iter().copied(), paths[2..].iter().copied()).unwrap();
-        assert_eq!(rule, "a\\ b.h c$$d\\#.h: \\\n  w/e.wit\n");
+        assert_eq!(rule, "a\\ b.h c$$d\\#\\:.h: \\\n  w/e.wit\n");
     }
 }

@@ -130,26 +130,54 @@ pub(crate) fn call_all(host: &Host) {
     assert!(called > 0, "nothing to call");
 }
 
+const GREETERS: [&str; 3] = ["hello-cpp", "hello-c", "hello-wasi"];
+
+/// Calls the greeter with the name `you` and these fields before it. It must greet.
+#[track_caller]
+fn greets(project: &Project, before: &[(&str, Val)]) {
+    let host = Host::new(&project.built("hello.wasm")).unwrap();
+    let mut instance = host.instantiate().unwrap();
+    let say_hello = instance.export("greeter", "say-hello").unwrap();
+    let args = instance
+        .args(&say_hello, &mut Values::new(Mode::Full))
+        .unwrap();
+    let name = ("name", Val::String("you".into()));
+    let fields = before.iter().cloned().chain([name]);
+    let request = Val::Record(fields.map(|(name, value)| (name.into(), value)).collect());
+    let results = instance
+        .call_export(&say_hello, &[args.values[0].clone(), request])
+        .unwrap()
+        .unwrap();
+    let id = request_id(args.reps[0]);
+    let greeting = format!("Hello, you! This is request {id}.");
+    let reply = Val::Record(vec![("message".into(), Val::String(greeting))]);
+    assert_eq!(results, [reply]);
+}
+
 #[test]
 fn the_greeters_greet() {
-    for name in ["hello-cpp", "hello-c", "hello-wasi"] {
+    for name in GREETERS {
         let project = Project::example("Ninja", name);
         project.configure(&[]);
         project.build();
-        let host = Host::new(&project.built("hello.wasm")).unwrap();
-        let mut instance = host.instantiate().unwrap();
-        let say_hello = instance.export("greeter", "say-hello").unwrap();
-        let args = instance
-            .args(&say_hello, &mut Values::new(Mode::Full))
-            .unwrap();
-        let request = Val::Record(vec![("name".into(), Val::String("you".into()))]);
-        let results = instance
-            .call_export(&say_hello, &[args.values[0].clone(), request])
-            .unwrap()
-            .unwrap();
-        let id = request_id(args.reps[0]);
-        let greeting = format!("Hello, you! This is request {id}.");
-        let reply = Val::Record(vec![("message".into(), Val::String(greeting))]);
-        assert_eq!(results, [reply]);
+        greets(&project, &[]);
+    }
+}
+
+/// A field more in the WIT is a field more in each object: what was not compiled again would read another one.
+#[test]
+fn the_greeters_greet_after_a_record_has_changed() {
+    for name in GREETERS {
+        let project = Project::example("Ninja", name);
+        project.configure(&[]);
+        project.build();
+        let record = "record hello-request {";
+        project.edit(
+            "wit/hello.wit",
+            record,
+            &format!("{record}\n    extra: u64,"),
+        );
+        project.build();
+        greets(&project, &[("extra", Val::U64(1 << 40))]);
     }
 }
