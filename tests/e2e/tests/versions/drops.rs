@@ -97,11 +97,14 @@ int64_t exports_t_t_api_f(exports_t_t_api_borrow_ctx_t c) {
             };
             let report = run_all(&host(&guest().source(name, text)), 100, Mode::Full).unwrap();
             assert_balanced(&report);
+            // In C++, clang would warn of a drop after the release.
             let released = match language {
-                Language::C => "(void)exports_t_t_api_borrow_ctx_guard_release(&guard);",
-                Language::Cpp => "(void)guard.release();",
+                Language::C => text.replace(
+                    "  if (id % 2)",
+                    "  (void)exports_t_t_api_borrow_ctx_guard_release(&guard);\n  if (id % 2)",
+                ),
+                Language::Cpp => text.replace("guard.drop();", "(void)guard.release();"),
             };
-            let released = text.replace("  if (id % 2)", &format!("  {released}\n  if (id % 2)"));
             let report = run_all(&host(&guest().source(name, released)), 3, Mode::Full).unwrap();
             assert_trapped(&report, REMAIN);
         }
