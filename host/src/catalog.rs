@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 use wasmtime::component::{ResourceAny, ResourceDynamic, ResourceType};
 use wasmtime::{AsContextMut, StoreContextMut, StoreLimits};
 
+use crate::ledger::Ledger;
 use crate::values::{Mode, Resources, Side, Values};
 
 /// The imported resources of one component, each with a number.
@@ -100,6 +101,7 @@ pub struct State {
     /// How often something was made of the host's own accord.
     made: u64,
     pub(crate) limits: StoreLimits,
+    pub(crate) ledger: Ledger,
     #[cfg(feature = "wasi")]
     pub(crate) wasi: Option<crate::wasi::Wasi>,
 }

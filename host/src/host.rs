@@ -3,12 +3,15 @@
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
+use wasmtime::Engine;
 use wasmtime::component::{Component, InstancePre, Linker, ResourceType, Val};
 
 use crate::catalog::{Catalog, ImportCall, State};
 use crate::export::{Export, Exports};
 use crate::imports::Imports;
+use crate::ledger::Ledger;
 use crate::limits::{Clocked, Limits};
+use crate::quarantine::quarantine;
 #[cfg(feature = "wasi")]
 use crate::wasi::{self, Wasi, WasiOptions};
 
@@ -23,6 +26,10 @@ pub struct Host {
     pub(crate) limits: Limits,
     #[cfg(feature = "wasi")]
     wasi: Option<WasiOptions>,
+    /// The names of the resources of a component that tells of its handles.
+    pub(crate) resources: Option<Arc<[String]>>,
+    /// Why the component does not tell of its handles, although that was asked.
+    unwatched: Option<String>,
     /// The last field, so that its clock runs as long as any field above exists.
     _engine: Clocked,
 }
@@ -32,6 +39,7 @@ pub struct HostBuilder<'a> {
     component: &'a [u8],
     imports: Imports,
     limits: Limits,
+    quarantine: bool,
     #[cfg(feature = "wasi")]
     wasi: Option<WasiOptions>,
 }
@@ -51,6 +59,7 @@ impl Host {
             component,
             imports: Imports::default(),
             limits: Limits::default(),
+            quarantine: false,
             #[cfg(feature = "wasi")]
             wasi: None,
         }
@@ -61,10 +70,17 @@ impl Host {
         &self.exports
     }
 
+    /// Why the component does not tell of its handles, if that was asked: see [`HostBuilder::quarantine`].
+    pub fn unwatched(&self) -> Option<&str> {
+        self.unwatched.as_deref()
+    }
+
     /// The state of a new store.
     pub(crate) fn state(&self) -> State {
-        #[cfg_attr(not(feature = "wasi"), expect(unused_mut))]
         let mut state = State::new(self.catalog.clone(), self.limits.store());
+        if let Some(resources) = &self.resources {
+            state.ledger = Ledger::new(resources.clone());
+        }
         #[cfg(feature = "wasi")]
         {
             state.wasi = self.wasi.map(Wasi::new);
@@ -103,6 +119,14 @@ impl HostBuilder<'_> {
         self
     }
 
+    /// Keeps the numbers of handles that are gone, so that a later use of one traps, and follows every handle. The
+    /// component is rewritten for that, but not its core modules. If that cannot be done, it runs as it is; see
+    /// [`Host::unwatched`].
+    pub fn quarantine(mut self) -> Self {
+        self.quarantine = true;
+        self
+    }
+
     /// Serves WASI 0.2, where the component imports it, with no files, network or environment. Without this, WASI gets
     /// stand-ins as every other import does.
     #[cfg(feature = "wasi")]
@@ -118,7 +142,11 @@ impl HostBuilder<'_> {
     pub fn build(mut self) -> Result<Host> {
         let clocked = Clocked::new(self.limits.call)?;
         let engine = &clocked.engine;
-        let component = Component::new(engine, self.component)?;
+        let (component, watched) = match self.quarantine {
+            true => watched(engine, self.component)?,
+            false => (Component::new(engine, self.component)?, Watched::default()),
+        };
+        self.imports.watched = watched.resources.is_some();
         let mut linker = Linker::new(engine);
         #[cfg(feature = "wasi")]
         if self.wasi.is_some() {
@@ -141,8 +169,48 @@ impl HostBuilder<'_> {
             limits: self.limits,
             #[cfg(feature = "wasi")]
             wasi: self.wasi,
+            resources: watched.resources,
+            unwatched: watched.obstacle,
             _engine: clocked,
         })
+    }
+}
+
+/// How a component tells of its handles.
+#[derive(Default)]
+struct Watched {
+    resources: Option<Arc<[String]>>,
+    obstacle: Option<String>,
+}
+
+/// Compiles a component, rewritten so that it tells of its handles; or as it is, if that cannot be done.
+fn watched(engine: &Engine, component: &[u8]) -> Result<(Component, Watched)> {
+    let compiled = quarantine(component).and_then(|written| {
+        let compiled = Component::new(engine, written.bytes)?;
+        Ok((compiled, written.resources))
+    });
+    match compiled {
+        Ok((compiled, resources)) => {
+            let resources = Some(resources.into());
+            Ok((
+                compiled,
+                Watched {
+                    resources,
+                    obstacle: None,
+                },
+            ))
+        }
+        // What is wrong with the component itself is said of the component itself.
+        Err(error) => {
+            let obstacle = Some(format!("{error:#}"));
+            Ok((
+                Component::new(engine, component)?,
+                Watched {
+                    resources: None,
+                    obstacle,
+                },
+            ))
+        }
     }
 }
 

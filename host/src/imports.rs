@@ -11,6 +11,7 @@ use wasmtime::{AsContextMut, Engine, StoreContextMut};
 use crate::block_on::wait;
 use crate::catalog::{Catalog, HostOnly, ImportCall, State};
 use crate::export::full;
+use crate::quarantine;
 use crate::trap::Unanswered;
 use crate::types::walk;
 use crate::values::handles;
@@ -29,6 +30,8 @@ pub(crate) struct Imports {
     /// Whether interfaces of WASI are left to the linker.
     pub wasi: bool,
     pub catalog: Catalog,
+    /// Whether the component tells of its handles.
+    pub watched: bool,
     /// Whether an import is `async`.
     pub waits: bool,
 }
@@ -55,6 +58,9 @@ impl Imports {
                     for (item_name, item) in interface.exports(engine) {
                         self.item(&mut instance, name, item_name, item.ty)?;
                     }
+                }
+                ComponentItem::ComponentFunc(_) if self.watched && name == quarantine::IMPORT => {
+                    linker.root().func_wrap(name, note)?;
                 }
                 other => self.item(&mut linker.root(), "", name, other)?,
             }
@@ -122,6 +128,14 @@ fn served(interface: &str) -> bool {
 #[cfg(not(feature = "wasi"))]
 fn served(_interface: &str) -> bool {
     false
+}
+
+/// Notes what a component tells of its handles.
+fn note(
+    mut store: StoreContextMut<'_, State>,
+    (place, what, handle): (u32, u32, u32),
+) -> wasmtime::Result<(u32,)> {
+    Ok((store.data_mut().ledger.note(place, what, handle),))
 }
 
 /// Answers one call of the guest to the host.

@@ -13,6 +13,7 @@ use crate::block_on::block_on;
 use crate::catalog::{ImportCall, State};
 use crate::export::Export;
 use crate::host::Host;
+use crate::ledger::{HANDLES, Left};
 use crate::limits::{Budget, TICK};
 use crate::trap::Trap;
 use crate::values::{Handed, Values, handles};
@@ -59,6 +60,9 @@ pub struct Outcome {
     pub owns_dropped: u64,
     /// The calls to the host.
     pub imports: Vec<ImportCall>,
+    /// The borrows that the component had not dropped when the call trapped, if it tells of its handles: see
+    /// [`HostBuilder::quarantine`](crate::HostBuilder::quarantine).
+    pub left: Vec<Left>,
 }
 
 impl Host {
@@ -135,7 +139,9 @@ impl Instance {
     pub fn call_export(&mut self, export: &Export, args: &[Val]) -> Result<Result<Vec<Val>, Trap>> {
         let func = self.func(export)?;
         let ty = func.ty(&self.store);
-        self.store.data_mut().imports.clear();
+        let state = self.store.data_mut();
+        state.imports.clear();
+        state.ledger.begin();
         self.owns_before = self.owns_dropped();
         let mut results = vec![Val::Bool(false); ty.results().len()];
         let until = self.begin()?;
@@ -144,9 +150,28 @@ impl Instance {
         } else {
             Ok(func.call(&mut self.store, args, &mut results))
         };
+        let called = called.and_then(|called| called.map_err(Trap::from));
         Ok(called
-            .and_then(|called| called.map_err(Trap::from))
+            .map_err(|trap| self.explained(trap))
             .map(|()| results))
+    }
+
+    /// The trap, in words of what was done before if it is about a handle that is gone.
+    fn explained(&self, mut trap: Trap) -> Trap {
+        if let Some(reason) = self.store.data().ledger.explain(&trap.reason) {
+            trap.reason = reason;
+        }
+        trap
+    }
+
+    /// Says what the calls from now on are called where one of them is named: by this number.
+    pub fn number(&mut self, call: u64) {
+        self.store.data_mut().ledger.call = call;
+    }
+
+    /// Whether this instance should be replaced, because it keeps so many numbers of handles that are gone.
+    pub fn is_worn(&self) -> bool {
+        self.store.data().ledger.is_worn()
     }
 
     /// Calls a function without parameters whose result has a type known to Rust.
@@ -181,6 +206,10 @@ impl Instance {
         let imports = take(&mut state.imports);
         let owns_dropped = self.owns_dropped() - self.owns_before;
         let (handed, reps) = (args.handed, args.reps.clone());
+        let left = match &result {
+            Ok(_) => Vec::new(),
+            Err(_) => self.store.data().ledger.left(),
+        };
         if let Ok(values) = &result {
             let released = self.discard(values).and_then(|()| self.release(args));
             let released = released.and_then(|()| self.retire());
@@ -194,6 +223,7 @@ impl Instance {
             reps,
             owns_dropped,
             imports,
+            left,
         }
     }
 
@@ -296,6 +326,9 @@ fn start(host: &Host) -> Result<(Store<State>, Running), Trap> {
     let mut store = Store::new(host.pre.engine(), host.state());
     store.limiter(|state| &mut state.limits);
     store.set_hostcall_fuel(host.limits.copied);
+    if host.resources.is_some() {
+        store.set_max_component_handles(HANDLES);
+    }
     let until = begin(&mut store, host.limits.call)?;
     let running = match host.waits {
         true => block_on(host.pre.instantiate_async(&mut store), until)??,

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::quarantine;
+
 /// Why a call did not return.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trap {
@@ -94,11 +96,17 @@ impl From<wasmtime::Error> for Trap {
         let backtrace = error.downcast_ref::<wasmtime::WasmBacktrace>();
         let frames = backtrace.map(wasmtime::WasmBacktrace::frames);
         let name = |frame: &wasmtime::FrameInfo| frame.func_name().unwrap_or("?").to_owned();
+        let ours = |name: &String| name == quarantine::FUNCTION;
         Trap {
             cause,
             text: format!("{error:#}"),
             reason: limit(&error, cause).unwrap_or(reason),
-            backtrace: frames.into_iter().flatten().map(name).collect(),
+            backtrace: frames
+                .into_iter()
+                .flatten()
+                .map(name)
+                .filter(|name| !ours(name))
+                .collect(),
         }
     }
 }

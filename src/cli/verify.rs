@@ -52,6 +52,11 @@ pub(super) struct Verify {
     #[arg(long, value_name = "MIB", default_value_t = 512)]
     memory_limit: usize,
 
+    /// Let the numbers of dropped handles be given to other handles, as runtimes do: a second drop that hits another
+    /// handle, and a handle kept for a later call, then go unseen
+    #[arg(long)]
+    no_quarantine: bool,
+
     /// What else counts as a failure, besides leaked borrows and misused handles
     #[arg(long, value_enum, value_delimiter = ',', value_name = "KIND")]
     deny: Vec<Deny>,
@@ -121,6 +126,7 @@ impl Verify {
         options.call_limit = self.call_limit;
         options.memory_limit = self.memory_limit.saturating_mul(1 << 20);
         options.inherit_output = self.inherit_stdio;
+        options.quarantine = !self.no_quarantine;
         options.deny = self.deny.into_iter().map(verify::Deny::from).collect();
         let plan = component.plan(&options)?;
         if self.list {

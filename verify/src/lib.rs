@@ -54,12 +54,15 @@ pub struct Options {
     pub memory_limit: usize,
     /// Whether the component may write to standard output and error.
     pub inherit_output: bool,
+    /// Whether the number of a handle that is gone is kept, so that any later use of it is found.
+    pub quarantine: bool,
     /// What fails a function besides leaked borrows and misused handles.
     pub deny: Vec<Deny>,
 }
 
 impl Default for Options {
-    /// 2000 calls of each function, one second for each call, one minute for all calls, and 512 MiB for each memory.
+    /// 2000 calls of each function, one second for each call, one minute for all calls, 512 MiB for each memory, and
+    /// the quarantine.
     fn default() -> Options {
         Options {
             runs: 2000,
@@ -69,6 +72,7 @@ impl Default for Options {
             call_limit: Duration::from_secs(1),
             memory_limit: 512 << 20,
             inherit_output: false,
+            quarantine: true,
             deny: Vec::new(),
         }
     }

@@ -31,7 +31,13 @@ impl Component {
             inherit_output: options.inherit_output,
             seed: options.seed,
         };
-        let build = || Host::builder(&self.bytes).limits(limits).wasi(wasi).build();
+        let build = || {
+            let builder = Host::builder(&self.bytes).limits(limits).wasi(wasi);
+            match options.quarantine {
+                true => builder.quarantine().build(),
+                false => builder.build(),
+            }
+        };
         let host = caught(build).map_err(anyhow::Error::msg);
         let host = host.and_then(|built| built).map_err(|error| {
             Diagnostic::new(format!("`{}` cannot be loaded", self.name))

@@ -21,6 +21,8 @@ pub struct Report {
     pub time: Duration,
     /// One entry for each selected function, in the order of the component's exports.
     pub functions: Vec<Function>,
+    /// Why handles that are gone were not watched, although that was asked.
+    pub unwatched: Option<String>,
     pub(crate) deny: Vec<Deny>,
 }
 

@@ -67,6 +67,7 @@ impl Plan {
             seed: self.options.seed,
             time: begun.elapsed(),
             functions,
+            unwatched: self.host.unwatched().map(str::to_owned),
             deny: self.options.deny.clone(),
         })
     }
@@ -90,7 +91,7 @@ impl Plan {
             return Ok(function);
         }
         let seed = self.seed(&function.name);
-        let mut running = None;
+        let mut running: Option<Instance> = None;
         for run in 0..self.options.runs {
             if run.is_multiple_of(64) {
                 progress(run);
@@ -100,8 +101,8 @@ impl Plan {
                 break;
             }
             let mut instance = match running.take() {
-                Some(instance) => instance,
-                None => self.start()?,
+                Some(instance) if !instance.is_worn() => instance,
+                _ => self.start()?,
             };
             match call(&mut instance, export, seed, run) {
                 Called::Returned(handed) => {
@@ -159,6 +160,7 @@ fn call(instance: &mut Instance, export: &Export, seed: u64, run: u64) -> Called
         _ => Mode::Varied(varied),
     };
     instance.vary(varied);
+    instance.number(run);
     match instance.invoke(export, &mut Values::new(mode)) {
         Err(why) => Called::Unmade(why),
         Ok(outcome) => match outcome.result {

@@ -114,6 +114,13 @@ impl Report {
             self.count(Verdict::NotCalled),
             self.count(Verdict::Failed),
         );
+        if let Some(why) = &self.unwatched {
+            let _ = writeln!(
+                text,
+                "note: a second drop that hits another handle, and a handle kept for a later call, go unseen, since the component could not be rewritten: {}",
+                plain(why)
+            );
+        }
         if let Some(missed) = self.missed(100.0) {
             let _ = writeln!(
                 text,

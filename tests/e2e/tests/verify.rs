@@ -1,6 +1,8 @@
 //! `witguard verify` on components built from C, C++ and Rust: it finds leaks, and passes the same code without them.
 
 mod common;
+#[path = "verify/quarantine.rs"]
+mod quarantine;
 #[path = "common/rust.rs"]
 mod rust;
 

@@ -1,0 +1,87 @@
+;; Two instances of one component, one inside another, each with handles of its own; two core modules in it that share
+;; a module of the outer component; a resource of its own that is dropped, and one whose destructor makes handles.
+(component
+  (import "t:t/types" (instance $types
+    (export "ctx" (type (sub resource)))
+    (export "make" (func (result (own 0))))
+    (export "look" (func (param "c" (borrow 0))))))
+  (alias export $types "ctx" (type $ctx))
+  (alias export $types "make" (func $make-ctx))
+  (core module $uses
+    (import "" "drop" (func $drop (param i32)))
+    (import "" "make" (func $make (result i32)))
+    (func (export "twice") (param i32 i32)
+      (local $other i32)
+      (call $drop (local.get 0))
+      (local.set $other (call $make))
+      ;; Without a quarantine, these are the same number.
+      (if (local.get 1)
+        (then (call $drop (local.get 0)))
+        (else (call $drop (local.get $other))))))
+  (component $inner
+    (import "ctx" (type $ctx (sub resource)))
+    (import "make" (func $make (result (own $ctx))))
+    (alias outer 1 $uses (core module $uses))
+    (core func $drop (canon resource.drop $ctx))
+    (core func $make (canon lower (func $make)))
+    (core instance $i (instantiate $uses (with "" (instance
+      (export "drop" (func $drop)) (export "make" (func $make))))))
+    (core module $forwards
+      (import "" "twice" (func $twice (param i32 i32)))
+      (import "" "drop" (func $drop (param i32)))
+      (func (export "twice") (param i32 i32) (call $twice (local.get 0) (local.get 1)))
+      (func (export "drops") (param i32) (call $drop (local.get 0))))
+    (core func $drop-again (canon resource.drop $ctx))
+    (core instance $j (instantiate $forwards (with "" (instance
+      (export "twice" (func $i "twice")) (export "drop" (func $drop-again))))))
+    (func (export "twice") (param "c" (borrow $ctx)) (param "again" bool)
+      (canon lift (core func $j "twice")))
+    (func (export "drops") (param "c" (borrow $ctx)) (canon lift (core func $j "drops"))))
+  (instance $a (instantiate $inner (with "ctx" (type $ctx)) (with "make" (func $make-ctx))))
+  (component $around
+    (import "ctx" (type $ctx (sub resource)))
+    (import "make" (func $make (result (own $ctx))))
+    (alias outer 1 $inner (component $same))
+    (instance $b (instantiate $same (with "ctx" (type $ctx)) (with "make" (func $make))))
+    (export "twice" (func $b "twice")))
+  (instance $b (instantiate $around (with "ctx" (type $ctx)) (with "make" (func $make-ctx))))
+
+  ;; The outer component's own resource. Its destructor makes a handle and keeps it.
+  (core module $table (table (export "t") 1 1 funcref)
+    (type $destructor (func (param i32)))
+    (func (export "destructor") (param i32)
+      (call_indirect (type $destructor) (local.get 0) (i32.const 0))))
+  (core instance $table (instantiate $table))
+  (alias core export $table "destructor" (core func $destructor))
+  (type $own (resource (rep i32) (dtor (core func $destructor))))
+  (core func $new-own (canon resource.new $own))
+  (core func $drop-own (canon resource.drop $own))
+  (core func $rep (canon resource.rep $own))
+  (core func $drop-ctx (canon resource.drop $ctx))
+  (core func $make (canon lower (func $make-ctx)))
+  (core func $look (canon lower (func $types "look")))
+  (core module $main
+    (import "table" "t" (table 1 1 funcref))
+    (import "" "new" (func $new (param i32) (result i32)))
+    (import "" "drop" (func $drop (param i32)))
+    (import "" "rep" (func $rep (param i32) (result i32)))
+    (import "" "drop-ctx" (func $drop-ctx (param i32)))
+    (import "" "make" (func $make (result i32)))
+    (import "" "look" (func $look (param i32)))
+    (global $made (mut i32) (i32.const 0))
+    (elem (i32.const 0) $destroy)
+    (func $destroy (param i32) (global.set $made (call $make)))
+    (func (export "own") (param i32) (local $h i32)
+      (call $drop (local.tee $h (call $new (i32.const 9))))
+      ;; What the destructor made has the number of what was dropped, and is valid.
+      (call $look (global.get $made))
+      (call $drop-ctx (global.get $made))
+      (if (local.get 0) (then (drop (call $rep (local.get $h)))))))
+  (core instance $main (instantiate $main
+    (with "table" (instance $table))
+    (with "" (instance (export "new" (func $new-own)) (export "drop" (func $drop-own))
+      (export "rep" (func $rep)) (export "drop-ctx" (func $drop-ctx))
+      (export "make" (func $make)) (export "look" (func $look))))))
+  (func (export "own") (param "again" bool) (canon lift (core func $main "own")))
+  (export "a" (func $a "twice"))
+  (export "b" (func $b "twice")))
