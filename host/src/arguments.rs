@@ -10,17 +10,23 @@ use crate::catalog::{fresh, given};
 use crate::export::Export;
 use crate::instance::{Args, Instance};
 use crate::trap::Trap;
-use crate::types::{borrowed, yields};
+use crate::types::yields;
 use crate::values::{Resources, Side, Values, handles};
 
 /// How deep the making of exported resources may nest, where one needs another.
 const DEPTH: u32 = 8;
 
+/// How many resources of one exported type are lent in the same call at most, before some are lent twice.
+const OBJECTS: usize = 16;
+
+/// If what the host makes varies, one resource in this many is lent twice in the same call.
+const SAME: usize = 16;
+
 /// How often to try to make an exported resource with random arguments.
 const TRIES: u32 = 16;
 
 impl Instance {
-    /// Makes arguments for a function, one round of `values`. Exported resources that it borrows are made first, by
+    /// Makes arguments for a function, one round of `values`. Exported resources that it borrows are made by
     /// calling the component's own constructors or functions.
     ///
     /// # Errors
@@ -28,8 +34,8 @@ impl Instance {
     pub fn args(&mut self, export: &Export, values: &mut Values) -> Result<Args> {
         let types = self.func(export)?.ty(&self.store);
         let types: Vec<Type> = types.params().map(|(_, ty)| ty).collect();
-        self.prepare(&types)?;
         self.store.data_mut().reps.clear();
+        self.lending.clear();
         let made = values.make(types, self);
         let (lent, reps) = (take(&mut self.lent), take(&mut self.store.data_mut().reps));
         let (values, handed) = made?;
@@ -51,20 +57,6 @@ impl Instance {
             .try_for_each(|resource| self.drop_resource(resource))
     }
 
-    /// Makes one resource of each exported type that `types` borrow, unless there is one already.
-    fn prepare(&mut self, types: &[Type]) -> Result<()> {
-        let mut wanted = Vec::new();
-        types.iter().for_each(|ty| borrowed(ty, &mut wanted));
-        for ty in wanted {
-            let ours = self.store.data().catalog.makes(ty);
-            if !ours && !self.exported.iter().any(|resource| resource.ty() == ty) {
-                let made = self.make_exported(ty)?;
-                self.exported.push(made);
-            }
-        }
-        Ok(())
-    }
-
     /// Makes a resource that the component exports, with one of the component's functions that return one.
     fn make_exported(&mut self, ty: ResourceType) -> Result<ResourceAny> {
         ensure!(
@@ -74,10 +66,40 @@ impl Instance {
         self.depth += 1;
         // What is being made for the outer call must not mix with what this one lends.
         let (lent, reps) = (take(&mut self.lent), take(&mut self.store.data_mut().reps));
+        let lending = take(&mut self.lending);
         let made = self.try_makers(ty);
         (self.lent, self.store.data_mut().reps) = (lent, reps);
+        self.lending = lending;
         self.depth -= 1;
         made
+    }
+
+    /// A resource of an exported type to lend: one that these arguments do not have yet. If what the host makes varies,
+    /// now and then the same one again.
+    fn lend_exported(&mut self, ty: ResourceType) -> Result<ResourceAny> {
+        let of_type = |resources: &[ResourceAny]| -> Vec<ResourceAny> {
+            let of_type = resources.iter().filter(|resource| resource.ty() == ty);
+            of_type.copied().collect()
+        };
+        let (all, used) = (of_type(&self.exported), of_type(&self.lending));
+        let state = self.store.data_mut();
+        let again = match state.variety {
+            Some(_) if !used.is_empty() => state.next_values().chance().is_multiple_of(SAME),
+            _ => used.len() >= OBJECTS,
+        };
+        let free = all.into_iter().find(|resource| !used.contains(resource));
+        let chosen = match (free, used.last()) {
+            (_, Some(&last)) if again => last,
+            (Some(free), _) => free,
+            (None, Some(_)) if used.len() >= OBJECTS => used[self.lending.len() % used.len()],
+            (None, _) => {
+                let made = self.make_exported(ty)?;
+                self.exported.push(made);
+                made
+            }
+        };
+        self.lending.push(chosen);
+        Ok(chosen)
     }
 
     /// Calls makers until one returns a resource. A maker may return an error instead, for example. If the arguments
@@ -159,11 +181,7 @@ impl Resources for Instance {
             self.lent.push(resource);
             return Ok((resource, Side::Imported));
         }
-        let made = self.exported.iter().find(|resource| resource.ty() == ty);
-        Ok((
-            *made.context("no resource was made to be lent")?,
-            Side::Exported,
-        ))
+        Ok((self.lend_exported(ty)?, Side::Exported))
     }
 
     fn give(&mut self, ty: ResourceType) -> Result<(ResourceAny, Side)> {

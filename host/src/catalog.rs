@@ -59,15 +59,6 @@ impl Catalog {
         (0..self.resources.len() as u32).find(|&number| ResourceType::host_dynamic(number) == ty)
     }
 
-    /// Whether a resource type of a running instance can be made by the host.
-    pub(crate) fn makes(&self, ty: ResourceType) -> bool {
-        #[cfg(feature = "wasi")]
-        if crate::wasi::makes(ty) {
-            return true;
-        }
-        self.number(ty).is_some()
-    }
-
     /// The resource's name with its interface: `t:t/types@0.1.0#ctx`, or `ctx` if the world imports it itself.
     pub(crate) fn name(&self, number: u32) -> &str {
         &self.resources[number as usize].1

@@ -23,8 +23,10 @@ pub struct Instance {
     pub(crate) host: Host,
     pub(crate) store: Store<State>,
     running: Running,
-    /// One live resource of each exported type that was lent so far.
+    /// The live resources of exported types that were made in order to be lent.
     pub(crate) exported: Vec<ResourceAny>,
+    /// Those of them that are lent in the arguments being made.
+    pub(crate) lending: Vec<ResourceAny>,
     /// The host's resources lent in the arguments being made.
     pub(crate) lent: Vec<ResourceAny>,
     /// The functions that make exported resources, as far as they have been looked for.
@@ -84,6 +86,7 @@ impl Instance {
             store,
             running,
             exported,
+            lending: Vec::new(),
             lent,
             makers: Vec::new(),
             depth: 0,

@@ -21,15 +21,6 @@ pub(crate) fn walk(ty: &Type, visit: &mut dyn FnMut(&Type)) {
     }
 }
 
-/// Adds every resource type that a value of the type `ty` may borrow to `found`.
-pub(crate) fn borrowed(ty: &Type, found: &mut Vec<ResourceType>) {
-    walk(ty, &mut |part| {
-        if let Type::Borrow(resource) = part {
-            found.push(*resource);
-        }
-    });
-}
-
 /// Whether a function with the result `ty` makes a resource of this type, that is, returns it directly or wrapped. A
 /// list may be empty every time, so `lists` says whether a list counts.
 pub(crate) fn yields(ty: &Type, resource: ResourceType, lists: bool) -> bool {

@@ -123,15 +123,6 @@ pub(crate) fn obstacle(name: &str) -> Option<String> {
     (!made).then(|| format!("it takes a `{name}`, which only WASI makes"))
 }
 
-/// Whether this is a type of a running instance that [`fresh`] makes.
-pub(crate) fn makes(ty: ResourceType) -> bool {
-    let made = [
-        ResourceType::host::<DynInputStream>(),
-        ResourceType::host::<DynOutputStream>(),
-    ];
-    made.contains(&ty)
-}
-
 /// Makes a resource of WASI: an input stream with a line of text, or an output stream that discards everything. `None`
 /// if `ty` is neither.
 pub(crate) fn fresh<T: WasiView>(

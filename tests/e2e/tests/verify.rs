@@ -370,3 +370,66 @@ fn shapes_of_every_fullness_are_tried() {
         assert!(function.ok > 0, "{condition}: {function:?}");
     }
 }
+
+const CART_WIT: &str = "package t:t@0.1.0;
+interface types { resource ctx; }
+interface api {
+  use types.{ctx};
+  resource cart {
+    constructor();
+    look: func(c: borrow<ctx>);
+    merge-with: func(other: borrow<cart>, c: borrow<ctx>);
+    all: static func(carts: list<borrow<cart>>) -> u32;
+  }
+}
+world w { export api; }";
+
+/// `merge-with` and `all` trap if a cart comes twice where SAME says.
+const CART: &str = "struct exports_t_t_api_cart_t { int n; };
+exports_t_t_api_own_cart_t exports_t_t_api_constructor_cart(void) {
+  return exports_t_t_api_cart_new(calloc(1, sizeof(exports_t_t_api_cart_t)));
+}
+void exports_t_t_api_method_cart_look(exports_t_t_api_borrow_cart_t self, exports_t_t_api_borrow_ctx_t c) {
+  (void)self;
+  t_t_types_ctx_drop_borrow(c);
+}
+void exports_t_t_api_method_cart_merge_with(exports_t_t_api_borrow_cart_t self,
+                                            exports_t_t_api_borrow_cart_t other,
+                                            exports_t_t_api_borrow_ctx_t c) {
+  t_t_types_ctx_drop_borrow(c);
+  if ((self == other) == SAME) __builtin_trap();
+}
+uint32_t exports_t_t_api_static_cart_all(exports_t_t_api_list_borrow_cart_t *carts) {
+  uint32_t same = 0;
+  for (size_t i = 1; i < carts->len && i < 16; i++) {
+    for (size_t j = 0; j < i; j++) same += carts->ptr[i] == carts->ptr[j];
+  }
+  exports_t_t_api_list_borrow_cart_free(carts);
+  if ((same > 0) == SAME) __builtin_trap();
+  return same;
+}
+void exports_t_t_api_cart_destructor(exports_t_t_api_cart_t *rep) { free(rep); }
+";
+
+#[test]
+fn borrows_of_an_exported_resource_are_usually_distinct() {
+    for (same, least, most) in [("1", 1, 300), ("0", 700, 999)] {
+        let component = built(&text_case(CART_WIT, &CART.replace("SAME", same)));
+        let report = verify(component, |options| {
+            (options.runs, options.selection.only) = (1000, vec!["merge".into()]);
+            options.selection.skip.clear();
+        });
+        let traps = report.functions[0].failed(FaultKind::OtherTrap);
+        assert!((least..=most).contains(&traps), "{same}: {report:?}");
+    }
+    let component = built(&text_case(CART_WIT, &CART.replace("SAME", "1")));
+    let report = verify(component, |options| {
+        (options.runs, options.selection.only) = (1000, vec!["all".into()]);
+        options.selection.skip.clear();
+    });
+    let function = &report.functions[0];
+    assert!(
+        function.ok > 500 && function.failed(FaultKind::OtherTrap) > 0,
+        "{function:?}"
+    );
+}
