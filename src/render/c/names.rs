@@ -50,6 +50,8 @@ pub(crate) struct RedirectedDrops<'a> {
     pub redirected_borrow: Option<String>,
     /// Called instead of the drop of an own handle.
     pub redirected_own: String,
+    /// A function of the shims that drops a borrow that is left.
+    pub drop_left: String,
 }
 
 /// The scoped guard of one type of handles.
@@ -65,25 +67,25 @@ pub(crate) struct GuardNames<'a> {
 
 /// What all shims of a file share.
 pub(crate) struct Statics {
+    pub dropped: String,
+    pub early: String,
+    pub drops: String,
+    pub open: String,
+    pub note: String,
+    pub is_left: String,
+    pub enter: String,
+    pub leave: String,
     pub snapshot: String,
+    pub grow: String,
+    pub push: String,
+    pub drop: String,
     pub few: String,
     pub live: String,
     pub innermost: String,
-    pub task: String,
-    pub tasks: String,
-    pub grow: String,
-    pub shrink: String,
-    pub push: String,
-    pub strike_in: String,
-    pub strike_outside: String,
-    pub strike: String,
-    pub drop: String,
-    pub enter: String,
-    pub leave: String,
     pub begin: String,
+    pub shrink: String,
     pub end: String,
-    pub first: String,
-    pub relink: String,
+    pub task: String,
     pub finish: String,
 }
 
@@ -116,6 +118,7 @@ impl<'a> CNames<'a> {
                     .as_ref()
                     .map(|drop| taken.claim(format!("{prefix}_{drop}"))),
                 redirected_own: taken.claim(format!("{prefix}_{}", resource.drop_own)),
+                drop_left: taken.claim(format!("witguard_{}", resource.drop_alias)),
             }
         });
         let resources = resources.collect();
@@ -139,36 +142,11 @@ impl<'a> CNames<'a> {
 }
 
 impl<'a> CNames<'a> {
-    /// Whether an entry of a snapshot says which resource its handle is of. A host may number the
-    /// handles of each resource separately, so that handles of two resources can have the same number.
-    pub(crate) fn is_tagged(&self) -> bool {
-        self.resources.len() > 1
-    }
-
-    /// The C type of an entry.
-    pub(crate) fn entry_type(&self) -> &'static str {
-        match self.is_tagged() {
-            true => "int64_t",
-            false => "int32_t",
-        }
-    }
-
-    /// The number that stands for the resource at this position in an entry; `None` where entries are
-    /// not tagged.
-    pub(crate) fn tag(&self, resource: usize) -> Option<usize> {
-        let mut resources = self.resources.iter();
-        resources
-            .position(|drops| drops.position == resource)
-            .filter(|_| self.is_tagged())
-    }
-
-    /// The C expression for the entry of `handle`, a handle of the resource of `drops`.
-    pub(crate) fn entry(&self, drops: &RedirectedDrops, handle: &str) -> String {
-        match self.tag(drops.position) {
-            None => handle.to_string(),
-            Some(0) => format!("(uint32_t){handle}"),
-            Some(tag) => format!("(int64_t){tag} << 32 | (uint32_t){handle}"),
-        }
+    /// The drops of the resource at this position, and the number that stands for it in a snapshot;
+    /// `None` when no export receives a borrow of it.
+    pub(crate) fn drops(&self, resource: usize) -> Option<(usize, &RedirectedDrops<'a>)> {
+        let mut resources = self.resources.iter().enumerate();
+        resources.find(|(_, drops)| drops.position == resource)
     }
 }
 
@@ -220,25 +198,25 @@ impl Statics {
     fn new(taken: &mut Names) -> Self {
         let mut claim = |name: &str| taken.claim(format!("witguard_{name}"));
         Self {
+            dropped: claim("dropped"),
+            early: claim("early"),
+            drops: claim("drops"),
+            open: claim("open"),
+            note: claim("note"),
+            is_left: claim("is_left"),
+            enter: claim("enter"),
+            leave: claim("leave"),
             snapshot: claim("snapshot"),
+            grow: claim("grow"),
+            push: claim("push"),
+            drop: claim("drop"),
             few: claim("few"),
             live: claim("live"),
             innermost: claim("innermost"),
-            task: claim("task"),
-            tasks: claim("tasks"),
-            grow: claim("grow"),
-            shrink: claim("shrink"),
-            push: claim("push"),
-            strike_in: claim("strike_in"),
-            strike_outside: claim("strike_outside"),
-            strike: claim("strike"),
-            drop: claim("drop"),
-            enter: claim("enter"),
-            leave: claim("leave"),
             begin: claim("begin"),
+            shrink: claim("shrink"),
             end: claim("end"),
-            first: claim("first"),
-            relink: claim("relink"),
+            task: claim("task"),
             finish: claim("finish"),
         }
     }

@@ -3,9 +3,9 @@
 use anyhow::Result;
 use askama::Template;
 
-use super::names::{CNames, Statics, TaskNames, UserFunction};
+use super::names::{CNames, RedirectedDrops, Statics, TaskNames, UserFunction};
 use super::snapshot::{MAX_SMALL, Walks, max_handles};
-use crate::join::{Function, Model, Names};
+use crate::join::{Function, Model, Names, Passing, Shape, Value};
 use crate::render::print::{Declare as _, List as _, Text as _};
 use crate::render::steps::{Steps, WalkFunction};
 use crate::render::{File, VERSION, exit_code, file};
@@ -17,8 +17,6 @@ struct SourceFile<'a> {
     model: &'a Model<'a>,
     names: &'a CNames<'a>,
     n: &'a Statics,
-    entry: &'static str,
-    is_tagged: bool,
     exit: String,
     /// How many handles a snapshot holds without the heap.
     small: usize,
@@ -29,14 +27,24 @@ struct SourceFile<'a> {
 /// The body of an export that calls the user's function.
 struct Shim<'a> {
     function: &'a UserFunction<'a>,
-    /// The statements that list the handles.
+    /// The statements that add the handles to a snapshot.
     pushes: Vec<String>,
     arguments: String,
     /// The local variable for what the user's function returns, if it returns anything.
     result_name: Option<String>,
-    /// The local variable that keeps where the handles of the surrounding call begin.
-    outer: String,
+    /// Without a snapshot, the parameters: the shim has copies of these handles.
+    held: Vec<Held>,
+    /// The local variable that keeps how many handles were dropped early before the call.
+    began: String,
     task: Option<ShimTask<'a>>,
+}
+
+/// A parameter that is one handle.
+struct Held {
+    /// The declaration of the local variable that keeps it, where the user's function could change it.
+    copy: Option<String>,
+    /// The statement that drops it if it is left.
+    drop: String,
 }
 
 /// The task of an asynchronous export.
@@ -54,8 +62,18 @@ impl SourceFile<'_> {
         self.shims.iter().any(|shim| shim.task.is_some())
     }
 
-    fn has_calls(&self) -> bool {
-        self.shims.iter().any(|shim| shim.task.is_none())
+    fn has_held(&self) -> bool {
+        self.shims.iter().any(|shim| !shim.held.is_empty())
+    }
+
+    /// Whether some call has handles in its values.
+    fn has_live(&self) -> bool {
+        let mut calls = self.shims.iter().filter(|shim| shim.task.is_none());
+        calls.any(|shim| !shim.pushes.is_empty())
+    }
+
+    fn has_snapshots(&self) -> bool {
+        self.has_tasks() || self.has_live()
     }
 }
 
@@ -63,15 +81,13 @@ pub(super) fn render(model: &Model, names: &CNames) -> Result<File> {
     let mut walks = Walks::new(model, names);
     let max_handles = max_handles(model);
     let shims = names.functions.iter();
-    let shims = shims.map(|function| shim(names, function, &mut walks, &max_handles));
+    let shims = shims.map(|function| shim(model, names, function, &mut walks, &max_handles));
     let shims = shims.collect();
     let source = SourceFile {
         version: VERSION,
         model,
         names,
         n: &names.statics,
-        entry: names.entry_type(),
-        is_tagged: names.is_tagged(),
         exit: exit_code(model),
         small: MAX_SMALL,
         walks: walks.into_list(),
@@ -81,6 +97,7 @@ pub(super) fn render(model: &Model, names: &CNames) -> Result<File> {
 }
 
 fn shim<'a>(
+    model: &Model,
     names: &'a CNames<'a>,
     function: &'a UserFunction<'a>,
     walks: &mut Walks,
@@ -89,7 +106,7 @@ fn shim<'a>(
     let export = function.export;
     let mut arguments = export.argument_names();
     let mut locals = Names::new(arguments.iter().copied());
-    let outer = locals.claim("outer");
+    let began = locals.claim("began");
     let result = locals.claim("result");
     let task = function.task.as_ref();
     let task = task.map(|task| shim_task(export, task, &mut locals, &result, max_handles));
@@ -97,9 +114,18 @@ fn shim<'a>(
         Some(task) => format!("&{}.task.received", task.local),
         None => format!("&{}", names.statics.live),
     };
-    let params = export.params.iter();
-    let pushes = params.filter_map(|param| walks.push_param(param, &into));
-    let pushes = pushes.collect();
+    let guarded = || export.params.iter().filter(|param| param.holds_borrows);
+    let single = |param| {
+        let drops = received(model, names, param).filter(|_| task.is_none())?;
+        Some(Held::new(param, drops, &began, &mut locals))
+    };
+    let held: Option<Vec<Held>> = guarded().map(single).collect();
+    let pushes = match held {
+        Some(_) => Vec::new(),
+        None => guarded()
+            .filter_map(|param| walks.push_param(param, &into))
+            .collect(),
+    };
     let first = task.as_ref().map(|task| format!("&{}", task.local));
     arguments.splice(..0, first.as_deref());
     Shim {
@@ -107,8 +133,42 @@ fn shim<'a>(
         pushes,
         arguments: arguments.join(", "),
         result_name: (!export.c_result.is_void()).then_some(result),
-        outer,
+        held: held.unwrap_or_default(),
+        began,
         task,
+    }
+}
+
+/// The drops of the borrow handle that a parameter is; `None` for every other parameter.
+fn received<'a>(
+    model: &Model,
+    names: &'a CNames<'a>,
+    param: &Value,
+) -> Option<&'a RedirectedDrops<'a>> {
+    match model.types[param.ty?].shape {
+        Shape::Borrow(resource) => Some(names.drops(resource)?.1),
+        _ => None,
+    }
+}
+
+impl Held {
+    /// `began` is the local variable of that name, see [`Shim`].
+    fn new(param: &Value, drops: &RedirectedDrops, began: &str, locals: &mut Names) -> Self {
+        let name = &param.name;
+        let (drop_left, ty) = (&drops.drop_left, &drops.resource.borrow_type);
+        if matches!(param.passing, Passing::Direct) {
+            return Self {
+                copy: None,
+                drop: format!("{drop_left}({name}, {began})"),
+            };
+        }
+        let copy = locals.claim("handle");
+        Self {
+            drop: format!("if ({copy}.__handle != 0) {drop_left}({copy}, {began})"),
+            copy: Some(format!(
+                "const {ty} {copy} = {name} ? *{name} : ({ty}){{0}}"
+            )),
+        }
     }
 }
 

@@ -52,10 +52,8 @@ impl<'a> Walks<'a> {
 
     fn push(&self, into: &str, resource: usize, handle: &str) -> String {
         let push = &self.names.statics.push;
-        match self.names.tag(resource) {
-            Some(tag) => format!("{push}({into}, {tag}, {handle})"),
-            None => format!("{push}({into}, {handle})"),
-        }
+        let (number, _) = self.names.drops(resource).expect("an export receives it");
+        format!("{push}({into}, {number}, {handle})")
     }
 
     /// The function that lists the borrows in a value of type `ty`.
