@@ -111,6 +111,12 @@ impl Opts {
             let files = files.into_iter().map(|file| text_file(file, false));
             generated.files.extend(files);
         }
+        if self.analysis {
+            let (files, described) = render::analysis::render(&model)?;
+            let files = files.into_iter().map(|file| text_file(file, false));
+            generated.files.extend(files);
+            generated.described = Some(described);
+        }
         self.check_names(&model, &generated.files)?;
         // C++ values are of use without a borrow too.
         if !model.has_borrow_sites() && self.languages != [Language::Cpp] {

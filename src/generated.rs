@@ -1,5 +1,7 @@
 //! What the generator gives back.
 
+use crate::described::Described;
+
 /// What was generated for a world.
 #[derive(Debug, Default)]
 #[non_exhaustive]
@@ -10,6 +12,8 @@ pub struct Generated {
     pub defined: Vec<Defined>,
     /// What the user should know although nothing is wrong: one line each.
     pub notes: Vec<String>,
+    /// What the description for clang's static analyzer is about, if there is one.
+    pub(crate) described: Option<Described>,
 }
 
 /// A function that a skeleton defines.

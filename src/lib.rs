@@ -89,6 +89,8 @@
 mod analyze;
 mod bindings;
 mod c_words;
+pub mod clang;
+mod described;
 mod docs;
 mod generate;
 mod generated;

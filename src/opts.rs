@@ -33,6 +33,8 @@ pub struct Opts {
     pub stubs: bool,
     /// Whether to write a test kit: a native stand-in for the imports of the world.
     pub testkit: bool,
+    /// Whether to write a description of the bindings for clang's static analyzer, and a driver that calls the exports.
+    pub analysis: bool,
     /// The root namespace of the C++, for example `witguard` or `acme::guards`.
     pub namespace: String,
 }
@@ -46,6 +48,7 @@ impl Default for Opts {
             bindings_header: None,
             stubs: false,
             testkit: false,
+            analysis: false,
             namespace: "witguard".into(),
         }
     }

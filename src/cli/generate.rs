@@ -44,6 +44,11 @@ pub(super) struct Gen {
     #[arg(long)]
     testkit: bool,
 
+    /// Write a description of the bindings for clang's static analyzer, and a driver that calls the exports; `witguard
+    /// analyze` runs clang with them
+    #[arg(long)]
+    analysis: bool,
+
     /// Write nothing; fail when a generated file is missing or differs
     #[arg(long)]
     check: bool,
@@ -93,6 +98,7 @@ impl Gen {
         opts.write_bindings = self.bindings;
         opts.stubs = self.stubs;
         opts.testkit = self.testkit;
+        opts.analysis = self.analysis;
         opts.namespace = self.namespace;
         let mut loaded = load(&self.wit.into())?;
         let sources: Vec<_> = loaded.sources.iter().chain(&self.bindings_header).collect();

@@ -1,5 +1,6 @@
 //! The command line: one module for each command.
 
+mod analyze;
 mod cmake_dir;
 mod completions;
 mod depfile;
@@ -38,6 +39,8 @@ enum Command {
     Gen(Box<generate::Gen>),
     /// Show every handle of a world, and who must drop it
     Inspect(Box<inspect::Inspect>),
+    /// Find leaks and double drops in C and C++ sources, without running them
+    Analyze(Box<analyze::Analyze>),
     /// Call every export of a component, and say which leak borrows or misuse handles
     Verify(verify::Verify),
     /// Write the CMake package of this witguard, and print where it is
@@ -61,6 +64,7 @@ impl Cli {
         match self.command {
             Command::Gen(options) => options.run(self.messages),
             Command::Inspect(options) => options.run(self.messages),
+            Command::Analyze(options) => options.run(self.messages),
             Command::Verify(options) => options.run(self.messages),
             Command::CmakeDir(options) => options.run(),
             Command::Completions(options) => options.run(),

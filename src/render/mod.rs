@@ -1,5 +1,6 @@
 //! The model as text, by the templates under `templates/`.
 
+pub(crate) mod analysis;
 pub(crate) mod c;
 pub(crate) mod cpp;
 mod macros;
