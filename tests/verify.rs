@@ -73,9 +73,14 @@ fn what_else_is_a_failure_can_be_said() {
     let others = ["--only", "traps-rarely", "--deny", "timeouts,uncalled"];
     assert_eq!(exits("handles.wat", &others), Some(0));
     let loops = ["--only", "ends", "--only", "spins"];
-    assert_eq!(exits("loops.wat", &loops), Some(0));
+    assert_eq!(exits("loops.wat", &loops), Some(1));
+    let accepted = [&loops[..], &["--allow-unverified"]].concat();
+    assert_eq!(exits("loops.wat", &accepted), Some(0));
     assert_eq!(
-        exits("loops.wat", &[&loops[..], &["--deny", "timeouts"]].concat()),
+        exits(
+            "loops.wat",
+            &[&accepted[..], &["--deny", "timeouts"]].concat()
+        ),
         Some(1)
     );
     assert_eq!(exits("uncallable.wat", &[]), Some(0));
@@ -87,7 +92,23 @@ fn where_no_call_returns_nothing_is_verified() {
     let output = witguard(&["--runs", "10", "exits.wat"]);
     assert_eq!(output.status.code(), Some(1));
     let said = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(said, "error: no call returned: nothing is verified\n");
+    assert!(
+        said.starts_with("error: no call returned: nothing is verified\n"),
+        "{said}"
+    );
+    let said = |args: &[&str]| {
+        let output = witguard(args);
+        (
+            String::from_utf8(output.stderr).unwrap(),
+            output.status.code(),
+        )
+    };
+    let args = ["--runs", "10", "--call-limit", "0.1", "loops.wat"];
+    let (text, status) = said(&args);
+    assert_eq!(status, Some(1));
+    assert_snapshot!(text);
+    let accepted = [&args[..], &["--allow-unverified"]].concat();
+    assert_eq!(said(&accepted), (String::new(), Some(0)));
 }
 
 #[test]
@@ -136,6 +157,18 @@ fn functions_can_be_chosen() {
     let (listed, status) = prints(&["--list", "uncallable.wat"]);
     assert_eq!(status, Some(0));
     assert_snapshot!(listed);
+}
+
+#[test]
+fn what_builds_a_component_is_not_called() {
+    let (printed, status) = prints(&["--runs", "1000", "builds.wat"]);
+    assert_eq!(status, Some(0));
+    assert_snapshot!(printed);
+    let (listed, _) = prints(&["--list", "builds.wat"]);
+    assert_snapshot!(listed);
+    let (printed, status) = prints(&["--runs", "3", "--only", "exports#init", "builds.wat"]);
+    assert_eq!(status, Some(1));
+    assert!(printed.contains("WARNED exports#init"), "{printed}");
 }
 
 #[test]

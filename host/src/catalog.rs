@@ -122,6 +122,23 @@ impl State {
         self.held.len() as u64
     }
 
+    /// Forgets what the guest wrote to standard error.
+    pub(crate) fn hush(&mut self) {
+        #[cfg(feature = "wasi")]
+        if let Some(wasi) = &self.wasi {
+            wasi.said.clear();
+        }
+    }
+
+    /// The end of what the guest wrote to standard error.
+    pub(crate) fn said(&self) -> String {
+        #[cfg(feature = "wasi")]
+        if let Some(wasi) = &self.wasi {
+            return wasi.said.text();
+        }
+        String::new()
+    }
+
     /// From now on, what the host makes of its own accord (results of imports, exported resources to call methods on)
     /// is random, from this seed.
     pub(crate) fn vary(&mut self, seed: u64) {

@@ -146,7 +146,9 @@ impl Exports {
                     let own = self.resources.iter().find(|(own, _)| own == ty);
                     match own {
                         Some((_, name)) => Some(format!(
-                            "no way to make an own<{name}>: no function that can be called returns one"
+                            "no way to make an own<{name}>: no function that can be called returns one. \
+                             Let {} export a constructor, or another function that returns one",
+                            exporter(name)
                         )),
                         None => foreign(*ty),
                     }
@@ -162,6 +164,14 @@ impl Exports {
             .params()
             .for_each(|(_, ty)| walk(&ty, &mut visit));
         obstacle
+    }
+}
+
+/// What would export a function that makes this resource.
+fn exporter(resource: &str) -> String {
+    match resource.split_once('#') {
+        Some((interface, _)) => format!("`{interface}`"),
+        None => "the world".to_owned(),
     }
 }
 

@@ -12,6 +12,7 @@ use crate::imports::Imports;
 use crate::ledger::Ledger;
 use crate::limits::{Clocked, Limits};
 use crate::quarantine::quarantine;
+use crate::skeleton::skeleton;
 #[cfg(feature = "wasi")]
 use crate::wasi::{self, Wasi, WasiOptions};
 
@@ -40,6 +41,7 @@ pub struct HostBuilder<'a> {
     imports: Imports,
     limits: Limits,
     quarantine: bool,
+    code: bool,
     #[cfg(feature = "wasi")]
     wasi: Option<WasiOptions>,
 }
@@ -60,6 +62,7 @@ impl Host {
             imports: Imports::default(),
             limits: Limits::default(),
             quarantine: false,
+            code: true,
             #[cfg(feature = "wasi")]
             wasi: None,
         }
@@ -127,6 +130,13 @@ impl HostBuilder<'_> {
         self
     }
 
+    /// Leaves the component's code out: the host can tell what is exported, without the time that compiling takes, but
+    /// every call traps.
+    pub fn without_code(mut self) -> Self {
+        self.code = false;
+        self
+    }
+
     /// Serves WASI 0.2, where the component imports it, with no files, network or environment. Without this, WASI gets
     /// stand-ins as every other import does.
     #[cfg(feature = "wasi")]
@@ -142,9 +152,13 @@ impl HostBuilder<'_> {
     pub fn build(mut self) -> Result<Host> {
         let clocked = Clocked::new(self.limits.call)?;
         let engine = &clocked.engine;
-        let (component, watched) = match self.quarantine {
-            true => watched(engine, self.component)?,
-            false => (Component::new(engine, self.component)?, Watched::default()),
+        let (component, watched) = match (self.code, self.quarantine) {
+            (false, _) => (
+                compiled_skeleton(engine, self.component)?,
+                Watched::default(),
+            ),
+            (true, true) => watched(engine, self.component)?,
+            (true, false) => (Component::new(engine, self.component)?, Watched::default()),
         };
         self.imports.watched = watched.resources.is_some();
         let mut linker = Linker::new(engine);
@@ -211,6 +225,14 @@ fn watched(engine: &Engine, component: &[u8]) -> Result<(Component, Watched)> {
                 },
             ))
         }
+    }
+}
+
+/// Compiles a component without its code; or with it, which says what is wrong with it, if it cannot be read.
+fn compiled_skeleton(engine: &Engine, component: &[u8]) -> Result<Component> {
+    match skeleton(component) {
+        Ok(skeleton) => Ok(Component::new(engine, skeleton)?),
+        Err(_) => Ok(Component::new(engine, component)?),
     }
 }
 

@@ -65,6 +65,9 @@ pub struct Outcome {
     /// The borrows that the component had not dropped when the call trapped, if it tells of its handles: see
     /// [`HostBuilder::quarantine`](crate::HostBuilder::quarantine).
     pub left: Vec<Left>,
+    /// If the call trapped, the end of what the component had written to standard error in it, through a WASI that is
+    /// served.
+    pub said: String,
 }
 
 impl Host {
@@ -145,6 +148,7 @@ impl Instance {
         let state = self.store.data_mut();
         state.imports.clear();
         state.ledger.begin();
+        state.hush();
         self.owns_before = self.owns_dropped();
         let mut results = vec![Val::Bool(false); ty.results().len()];
         let until = self.begin()?;
@@ -209,9 +213,10 @@ impl Instance {
         let imports = take(&mut state.imports);
         let owns_dropped = self.owns_dropped() - self.owns_before;
         let (handed, reps) = (args.handed, args.reps.clone());
-        let left = match &result {
-            Ok(_) => Vec::new(),
-            Err(_) => self.store.data().ledger.left(),
+        let state = self.store.data();
+        let (left, said) = match &result {
+            Ok(_) => Default::default(),
+            Err(_) => (state.ledger.left(), state.said()),
         };
         if let Ok(values) = &result {
             let released = self.discard(values).and_then(|()| self.release(args));
@@ -227,6 +232,7 @@ impl Instance {
             owns_dropped,
             imports,
             left,
+            said,
         }
     }
 

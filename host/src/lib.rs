@@ -16,6 +16,9 @@ mod ledger;
 mod limits;
 mod quarantine;
 mod shape;
+mod skeleton;
+#[cfg(feature = "wasi")]
+mod tail;
 mod together;
 mod trap;
 mod types;

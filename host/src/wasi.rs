@@ -12,6 +12,8 @@ use wasmtime_wasi::p2::pipe::{MemoryInputPipe, SinkOutputStream};
 use wasmtime_wasi::p2::{DynInputStream, DynOutputStream};
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 
+use crate::tail::Tail;
+
 /// The interfaces that `wasmtime-wasi` 48 serves, each in any version 0.2.x.
 const SERVED: [(&str, &[&str]); 6] = [
     (
@@ -53,7 +55,8 @@ const INPUT: &[u8] = b"The quick brown fox jumps over the lazy dog.\n";
 /// How a component gets WASI.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct WasiOptions {
-    /// Whether it writes to the standard output and error of this process. Otherwise, what it writes is discarded.
+    /// Whether it writes to the standard output and error of this process. Otherwise, what it writes is discarded,
+    /// but for the end of standard error: see [`Outcome::said`](crate::Outcome::said).
     pub inherit_output: bool,
     /// The seed of the random numbers that it gets.
     pub seed: u64,
@@ -61,6 +64,8 @@ pub struct WasiOptions {
 
 /// The state of WASI in one store.
 pub(crate) struct Wasi {
+    /// The end of what was written to standard error.
+    pub said: Tail,
     context: WasiCtx,
     table: ResourceTable,
 }
@@ -76,10 +81,13 @@ impl Wasi {
             .insecure_random(StdRng::seed_from_u64(options.seed))
             .insecure_random_seed(options.seed.into())
             .max_random_size(1 << 20);
-        if options.inherit_output {
-            builder.inherit_stdout().inherit_stderr();
-        }
+        let said = Tail::default();
+        match options.inherit_output {
+            true => builder.inherit_stdout().inherit_stderr(),
+            false => builder.stderr(said.clone()),
+        };
         Wasi {
+            said,
             context: builder.build(),
             table: ResourceTable::new(),
         }

@@ -61,6 +61,10 @@ pub(super) struct Verify {
     #[arg(long, value_enum, value_delimiter = ',', value_name = "KIND")]
     deny: Vec<Deny>,
 
+    /// Exit with 0 although a function never returned, so that nothing is verified of it
+    #[arg(long)]
+    allow_unverified: bool,
+
     /// The form of the report
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
     format: Format,
@@ -128,10 +132,10 @@ impl Verify {
         options.inherit_output = self.inherit_stdio;
         options.quarantine = !self.no_quarantine;
         options.deny = self.deny.into_iter().map(verify::Deny::from).collect();
-        let plan = component.plan(&options)?;
         if self.list {
-            return put(None, &plan.list());
+            return put(None, &component.list(&options)?);
         }
+        let plan = component.plan(&options)?;
         let bar = bar();
         let report = plan.run(&mut |progress| show(&bar, progress))?;
         bar.finish_and_clear();
@@ -141,7 +145,7 @@ impl Verify {
             Format::Junit => report.junit()?,
         };
         put(self.out.as_ref(), &text)?;
-        verdict(&report)
+        verdict(&report, self.allow_unverified)
     }
 }
 
@@ -172,19 +176,26 @@ fn put(file: Option<&PathBuf>, text: &str) -> Result<()> {
     }
 }
 
-fn verdict(report: &Report) -> Result<()> {
+fn verdict(report: &Report, allow_unverified: bool) -> Result<()> {
     let (failed, called) = (report.failed(), report.functions.len());
-    if failed == 0 {
-        let returned = report.functions.iter().any(|function| function.ok > 0);
-        let nothing = Diagnostic::new("no call returned: nothing is verified");
-        return if returned {
-            Ok(())
-        } else {
-            Err(nothing.into())
-        };
+    if failed > 0 {
+        let functions = if called == 1 { "function" } else { "functions" };
+        return Err(Diagnostic::new(format!("{failed} of {called} {functions} failed")).into());
     }
-    let functions = if called == 1 { "function" } else { "functions" };
-    Err(Diagnostic::new(format!("{failed} of {called} {functions} failed")).into())
+    let unverified = report.unverified();
+    if unverified.is_empty() || allow_unverified {
+        return Ok(());
+    }
+    let returned = report.functions.iter().any(|function| function.ok > 0);
+    let error = match returned {
+        false => "no call returned: nothing is verified".to_owned(),
+        true => format!(
+            "nothing is verified of {} of {called} functions: no call of them returned",
+            unverified.len()
+        ),
+    };
+    let help = "`--skip` leaves a function out; `--allow-unverified` accepts this";
+    Err(Diagnostic::new(error).help(help).into())
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {

@@ -24,6 +24,10 @@ struct Root<'a> {
     failed: usize,
     /// The chance of having missed a path that one random call in 100 takes.
     missed_one_in_100: Option<f64>,
+    /// The functions that were skipped by name, without being asked.
+    skipped: &'a [String],
+    /// Why handles that are gone were not watched, although that was asked.
+    unwatched: Option<&'a str>,
     functions: Vec<Entry<'a>>,
 }
 
@@ -76,6 +80,8 @@ impl Report {
             not_called: self.count(Verdict::NotCalled),
             failed: self.failed(),
             missed_one_in_100: self.missed(100.0),
+            skipped: &self.skipped,
+            unwatched: self.unwatched.as_deref(),
             functions: self.functions.iter().map(|one| self.entry(one)).collect(),
         };
         Ok(serde_json::to_string_pretty(&root)? + "\n")

@@ -3,6 +3,7 @@
 use anyhow::Result;
 use quick_junit::{NonSuccessKind, Report as Xml, TestCase, TestCaseStatus, TestSuite};
 
+use crate::frames;
 use crate::report::{Function, Report, Verdict};
 
 impl Report {
@@ -57,9 +58,10 @@ fn failure(function: &Function) -> TestCaseStatus {
 
 fn faults(function: &Function) -> impl Iterator<Item = String> {
     function.faults.iter().map(|fault| {
-        let at = match fault.backtrace.is_empty() {
+        let own = frames::own(&fault.backtrace);
+        let at = match own.is_empty() {
             true => String::new(),
-            false => format!(" (in {})", fault.backtrace.join(" < ")),
+            false => format!(" (in {})", own.join(" < ")),
         };
         format!("{fault}, first in run {}{at}", fault.first_run)
     })

@@ -20,6 +20,7 @@
 //! imports and arguments are made from their types, and WASI is served without files or network.
 
 mod component;
+mod frames;
 mod json;
 mod junit;
 mod plan;

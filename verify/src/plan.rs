@@ -12,6 +12,8 @@ pub struct Plan {
     pub(crate) host: Host,
     /// The selected functions, including those that cannot be called.
     pub(crate) exports: Vec<Export>,
+    /// The functions that are skipped by name, without being asked.
+    pub(crate) skipped: Vec<String>,
     pub(crate) options: Options,
 }
 
@@ -22,6 +24,25 @@ impl Component {
     /// If the component is not valid, it imports something that no host can make, a pattern selects nothing, or no
     /// selected function can be called.
     pub fn plan(&self, options: &Options) -> Result<Plan> {
+        self.plan_with(options, true)
+    }
+
+    /// A line for each function that would be called: its name and, if it cannot be called, the reason. The component's
+    /// code is not compiled.
+    ///
+    /// # Errors
+    /// As [`Component::plan`].
+    pub fn list(&self, options: &Options) -> Result<String> {
+        let plan = self.plan_with(options, false)?;
+        let lines = plan.exports.iter().map(|export| line(export) + "\n");
+        let skipped = plan
+            .skipped
+            .iter()
+            .map(|name| format!("{name}: {SKIPPED}\n"));
+        Ok(lines.chain(skipped).collect())
+    }
+
+    fn plan_with(&self, options: &Options, code: bool) -> Result<Plan> {
         let limits = Limits {
             call: Budget::Time(options.call_limit),
             memory: Some(options.memory_limit),
@@ -33,9 +54,10 @@ impl Component {
         };
         let build = || {
             let builder = Host::builder(&self.bytes).limits(limits).wasi(wasi);
-            match options.quarantine {
-                true => builder.quarantine().build(),
-                false => builder.build(),
+            match (code, options.quarantine) {
+                (false, _) => builder.without_code().build(),
+                (true, true) => builder.quarantine().build(),
+                (true, false) => builder.build(),
             }
         };
         let host = caught(build).map_err(anyhow::Error::msg);
@@ -48,7 +70,7 @@ impl Component {
             let error = format!("`{}` exports no function", self.name);
             return Err(Diagnostic::new(error).into());
         }
-        let selected = options.selection.select(&names)?;
+        let (selected, skipped) = options.selection.select(&names)?;
         let chosen = host.exports().iter().zip(selected);
         let chosen = chosen.filter(|(_, selected)| *selected);
         let exports: Vec<_> = chosen.map(|(export, _)| export.clone()).collect();
@@ -62,20 +84,15 @@ impl Component {
             name: self.name.clone(),
             host,
             exports,
+            skipped,
             options: options.clone(),
         })
     }
 }
 
-impl Plan {
-    /// A line for each selected function: its name and, if it cannot be called, the reason.
-    pub fn list(&self) -> String {
-        self.exports
-            .iter()
-            .map(|export| line(export) + "\n")
-            .collect()
-    }
-}
+/// Why a function is skipped by name.
+pub(crate) const SKIPPED: &str =
+    "skipped, since it sets a component up when it is built; `--only` with its name calls it";
 
 fn line(export: &Export) -> String {
     let asynchronous = if export.is_async() { " (async)" } else { "" };

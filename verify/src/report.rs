@@ -7,6 +7,7 @@ use serde::Serialize;
 use witguard_host::{Cause, Trap};
 
 use crate::Deny;
+use crate::frames::demangled;
 
 /// The outcome for all functions.
 #[derive(Clone, Debug)]
@@ -21,6 +22,8 @@ pub struct Report {
     pub time: Duration,
     /// One entry for each selected function, in the order of the component's exports.
     pub functions: Vec<Function>,
+    /// The functions that were skipped by name, without being asked.
+    pub skipped: Vec<String>,
     /// Why handles that are gone were not watched, although that was asked.
     pub unwatched: Option<String>,
     pub(crate) deny: Vec<Deny>,
@@ -69,8 +72,11 @@ pub struct Fault {
     pub first_run: u64,
     /// What the runtime said about the first of them.
     pub message: String,
-    /// The component's functions that were running when the first of them failed, innermost first.
+    /// The component's functions that were running when the first of them failed, innermost first. The names of C++ and
+    /// Rust are demangled.
     pub backtrace: Vec<String>,
+    /// The last lines that the component wrote to standard error in the first of them.
+    pub stderr: Vec<String>,
 }
 
 /// The ways to fail, the most serious first.
@@ -162,7 +168,7 @@ impl From<Cause> for FaultKind {
 
 impl Function {
     /// Counts a call that trapped.
-    pub(crate) fn count(&mut self, run: u64, trap: Trap) {
+    pub(crate) fn count(&mut self, run: u64, trap: Trap, said: &str) {
         let kind = trap.cause.into();
         if let Some(fault) = self.faults.iter_mut().find(|fault| fault.kind == kind) {
             fault.calls += 1;
@@ -173,7 +179,8 @@ impl Function {
             calls: 1,
             first_run: run,
             message: trap.reason,
-            backtrace: trap.backtrace,
+            backtrace: trap.backtrace.iter().map(|name| demangled(name)).collect(),
+            stderr: last_lines(said),
         });
         self.faults.sort_by_key(|fault| fault.kind);
     }
@@ -202,6 +209,17 @@ impl Report {
             _ if incomplete || !function.faults.is_empty() => Verdict::Warned,
             _ => Verdict::Passed,
         }
+    }
+
+    /// The functions of which nothing is verified: they were called, and no call returned. Those that fail are not among
+    /// them.
+    pub fn unverified(&self) -> Vec<&Function> {
+        let unverified = |function: &&Function| self.is_unverified(function);
+        self.functions.iter().filter(unverified).collect()
+    }
+
+    pub(crate) fn is_unverified(&self, function: &Function) -> bool {
+        function.calls > 0 && function.ok == 0 && self.verdict(function) != Verdict::Failed
     }
 
     /// How many functions failed.
@@ -235,4 +253,16 @@ impl Report {
         let calls = i32::try_from(least.saturating_sub(2)).unwrap_or(i32::MAX);
         Some((1.0 - 1.0 / one_in).powi(calls))
     }
+}
+
+/// How many lines of standard error a report shows.
+const LINES: usize = 5;
+
+fn last_lines(text: &str) -> Vec<String> {
+    let lines: Vec<_> = text
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .collect();
+    let last = &lines[lines.len().saturating_sub(LINES)..];
+    last.iter().map(|line| line.to_string()).collect()
 }

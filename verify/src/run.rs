@@ -29,7 +29,7 @@ pub struct Progress {
 /// How one call went.
 enum Called {
     Returned(Handed),
-    Trapped(Handed, Trap),
+    Trapped(Handed, Trap, String),
     /// Its arguments could not be made.
     Unmade(anyhow::Error),
 }
@@ -67,6 +67,7 @@ impl Plan {
             seed: self.options.seed,
             time: begun.elapsed(),
             functions,
+            skipped: self.skipped.clone(),
             unwatched: self.host.unwatched().map(str::to_owned),
             deny: self.options.deny.clone(),
         })
@@ -110,9 +111,9 @@ impl Plan {
                     function.ok += 1;
                     running = Some(instance);
                 }
-                Called::Trapped(handed, trap) => {
+                Called::Trapped(handed, trap, said) => {
                     function.add(handed);
-                    function.count(run, trap);
+                    function.count(run, trap, &said);
                 }
                 Called::Unmade(why) => {
                     let (count, _) = function.unmade.get_or_insert_with(|| (0, short(&why)));
@@ -165,7 +166,7 @@ fn call(instance: &mut Instance, export: &Export, seed: u64, run: u64) -> Called
         Err(why) => Called::Unmade(why),
         Ok(outcome) => match outcome.result {
             Ok(_) => Called::Returned(outcome.handed),
-            Err(trap) => Called::Trapped(outcome.handed, trap),
+            Err(trap) => Called::Trapped(outcome.handed, trap, outcome.said),
         },
     }
 }
@@ -185,7 +186,9 @@ fn enough(function: &Function, late: bool) -> Option<String> {
         return Some("the time was up".to_owned());
     }
     if function.failed(FaultKind::TimedOut) >= TIMEOUTS {
-        return Some(format!("{TIMEOUTS} calls did not end in time"));
+        return Some(format!(
+            "{TIMEOUTS} calls did not end in time; `--call-limit` gives them more"
+        ));
     }
     (unmade >= ATTEMPTS && function.calls == 0)
         .then(|| format!("its arguments could not be made in {ATTEMPTS} attempts"))

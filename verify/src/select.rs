@@ -14,12 +14,16 @@ pub struct Selection {
     pub skip: Vec<String>,
 }
 
+/// Functions that tools call once, while they build a component: componentize-py, and Wizer.
+const BUILDING: [&str; 3] = ["exports#init", "wizer-initialize", "wizer.initialize"];
+
 impl Selection {
-    /// For each name, whether it is selected.
+    /// For each name, whether it is selected; and the names that are skipped without being asked. Those that `only` has
+    /// in full are not.
     ///
     /// # Errors
     /// If a pattern matches nothing; the error lists what there is to match.
-    pub(crate) fn select(&self, names: &[String]) -> Result<Vec<bool>, Diagnostic> {
+    pub(crate) fn select(&self, names: &[String]) -> Result<(Vec<bool>, Vec<String>), Diagnostic> {
         let mut selected = vec![self.only.is_empty(); names.len()];
         for (patterns, verdict) in [(&self.only, true), (&self.skip, false)] {
             for pattern in patterns {
@@ -34,12 +38,21 @@ impl Selection {
                 }
             }
         }
-        if !selected.contains(&true) {
-            return Err(Diagnostic::new(
-                "the patterns of `--skip` leave no function to call",
-            ));
+        let mut skipped = Vec::new();
+        for (name, selected) in names.iter().zip(&mut selected) {
+            if *selected && BUILDING.contains(&name.as_str()) && !self.only.contains(name) {
+                *selected = false;
+                skipped.push(name.clone());
+            }
         }
-        Ok(selected)
+        if !selected.contains(&true) {
+            let error = match skipped.first() {
+                Some(name) => format!("`{name}`, which is skipped, is the only function to call"),
+                None => "the patterns of `--skip` leave no function to call".to_owned(),
+            };
+            return Err(Diagnostic::new(error));
+        }
+        Ok((selected, skipped))
     }
 }
 
@@ -94,7 +107,7 @@ mod tests {
             skip: owned(skip),
         };
         let names: Vec<String> = owned(&NAMES);
-        let chosen = selection
+        let (chosen, _) = selection
             .select(&names)
             .map_err(|error| error.to_string())?;
         let chosen = NAMES.iter().zip(chosen).filter(|(_, chosen)| *chosen);
@@ -110,6 +123,23 @@ mod tests {
         assert_eq!(selected(&["[method]r.?"], &[]).unwrap(), [NAMES[2]]);
         assert_eq!(selected(&[], &["api", "[method]"]).unwrap(), ["run"]);
         assert_eq!(selected(&["api"], &["fold"]).unwrap(), &NAMES[..1]);
+    }
+
+    #[test]
+    fn what_builds_a_component_is_skipped_unless_it_is_named() {
+        let names = ["exports#init".to_owned(), "run".to_owned()];
+        let only = |only: &[&str]| Selection {
+            only: only.iter().map(|name| name.to_string()).collect(),
+            skip: Vec::new(),
+        };
+        let (selected, skipped) = only(&[]).select(&names).unwrap();
+        assert_eq!(
+            (selected, skipped),
+            (vec![false, true], vec![names[0].clone()])
+        );
+        let (selected, skipped) = only(&["exports#init"]).select(&names).unwrap();
+        assert_eq!((selected, skipped.len()), (vec![true, false], 0));
+        assert!(only(&[]).select(&names[..1]).is_err());
     }
 
     #[test]

@@ -4,6 +4,8 @@ use std::fmt::Write;
 
 use witguard_messages::untrusted::is_harmful;
 
+use crate::frames;
+use crate::plan::SKIPPED;
 use crate::report::{Fault, FaultKind, Function, Report, Verdict};
 
 impl Report {
@@ -61,6 +63,9 @@ impl Report {
         if let Some(why) = &function.stopped {
             lines.push(format!("called {} times only: {why}", function.calls));
         }
+        if self.is_unverified(function) {
+            lines.push("no call returned: nothing is verified".to_owned());
+        }
         if let Some((count, why)) = &function.unmade {
             lines.push(format!("{count} calls not made: {why}"));
         }
@@ -80,9 +85,16 @@ impl Report {
 
     fn fault(&self, lines: &mut Vec<String>, function: &Function, fault: &Fault) {
         lines.push(fault.to_string());
-        if fault.backtrace.iter().any(|name| name != "?") {
-            let shown: Vec<_> = fault.backtrace.iter().take(8).map(String::as_str).collect();
+        let own = frames::own(&fault.backtrace);
+        if own.iter().any(|name| name != "?") {
+            let shown: Vec<_> = own.iter().take(8).map(String::as_str).collect();
             lines.push(format!("  in {}", shown.join(" < ")));
+        }
+        if !matches!(
+            fault.kind,
+            FaultKind::LeakedBorrow | FaultKind::MisusedHandle
+        ) {
+            lines.extend(fault.stderr.iter().map(|line| format!("  stderr: {line}")));
         }
         lines.push(format!(
             "  first in run {}; again: witguard verify --seed {} --runs {} --only {} {}",
@@ -121,13 +133,35 @@ impl Report {
                 plain(why)
             );
         }
-        if let Some(missed) = self.missed(100.0) {
+        for name in &self.skipped {
+            let _ = writeln!(text, "note: `{}` is {SKIPPED}", plain(name));
+        }
+        if let Some(odds) = self.missed(100.0).and_then(odds) {
             let _ = writeln!(
                 text,
-                "a path that one random call in 100 takes is missed with a probability of {missed:.1e}, where all calls were made"
+                "a path that one random call in 100 takes was missed with a chance of {odds}, where all calls were made"
             );
         }
     }
+}
+
+/// A probability in words; `None` if it is so high that it says nothing.
+fn odds(probability: f64) -> Option<String> {
+    if probability > 0.5 {
+        return None;
+    }
+    let one_in = 1.0 / probability;
+    if one_in >= 1e9 {
+        return Some("less than one in a billion".to_owned());
+    }
+    // Two digits are enough.
+    let unit = 10f64.powf(one_in.log10().floor() - 1.0).max(1.0);
+    let round = (one_in / unit).round() * unit;
+    Some(match round {
+        1e6.. => format!("about one in {} million", round / 1e6),
+        1e3.. => format!("about one in {},{:03}", (round / 1e3).floor(), round % 1e3),
+        _ => format!("about one in {round}"),
+    })
 }
 
 /// `text` with everything escaped that could control a terminal or change the direction of writing.
@@ -157,6 +191,24 @@ mod tests {
     fn a_terminal_obeys_nothing() {
         assert_eq!(plain("a\u{1b}[31mb\u{202e}\n"), "a\\u{1b}[31mb\\u{202e}\\n");
         assert_eq!(plain("[method]é語"), "[method]é語");
+    }
+
+    #[test]
+    fn a_chance_is_said_as_people_do() {
+        let said = [0.9, 0.5, 0.05, 1.0 / 1234.0, 3.7e-6, 1e-8, 0.0].map(odds);
+        let said = said.map(Option::unwrap_or_default);
+        assert_eq!(
+            said,
+            [
+                "",
+                "about one in 2",
+                "about one in 20",
+                "about one in 1,200",
+                "about one in 270,000",
+                "about one in 100 million",
+                "less than one in a billion"
+            ]
+        );
     }
 
     #[test]

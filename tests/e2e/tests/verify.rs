@@ -433,3 +433,40 @@ fn borrows_of_an_exported_resource_are_usually_distinct() {
         "{function:?}"
     );
 }
+
+/// Complains on standard error, and aborts.
+const ABORTS: &str = "#include \"w.h\"
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+namespace cart {
+void check(const std::string &name) {
+  std::fprintf(stderr, \"first\\n\\nchecking %s\\nthat is wrong\\n\", name.c_str());
+  std::abort();
+}
+}  // namespace cart
+extern \"C\" int64_t exports_t_t_api_f(exports_t_t_api_borrow_ctx_t c) {
+  t_t_types_ctx_drop_borrow(c);
+  cart::check(\"it\");
+  return 0;
+}
+";
+
+#[test]
+fn a_trap_shows_the_guests_functions_and_what_it_said() {
+    let wit = corpus::conformance("01-plain.wit").unwrap();
+    let guest = Guest::from_text(wit).wasi().source("impl.cpp", ABORTS);
+    let guest = guest.optimize("-O0");
+    let report = verify(built(&guest), |_| {});
+    let fault = &report.functions[0].faults[0];
+    assert_eq!(fault.kind, FaultKind::OtherTrap);
+    assert_eq!(fault.stderr, ["first", "checking it", "that is wrong"]);
+    let text = report.text();
+    let start = "    in cart::check(std::__2::basic_string";
+    assert!(text.contains(start), "{text}");
+    assert!(text.contains("    stderr: that is wrong\n"), "{text}");
+    assert!(
+        text.contains("no call returned: nothing is verified"),
+        "{text}"
+    );
+}
