@@ -8,6 +8,7 @@
     [NAMESPACE <namespace>]     # the root of the C++ namespaces; witguard by default
     [COMPONENT]                 # make a component of what is linked, with the program wasm-tools
     [ADAPTER <path>]            # and this adapter: wasi_snapshot_preview1.reactor.wasm, for code that uses WASI
+    [ANALYZE]                   # make a target `<target>_analyze` that looks for leaks and double drops in the sources
     [OPTIONS <option>...])      # more options of `witguard gen`: `--rename a=b`, `--features x`
 
 Generates guards for the world, and adds to the target the generated sources, the folder of the headers, and with
@@ -23,12 +24,17 @@ The target is an executable or a library. What links a static or an object libra
 With COMPONENT the target's file, `$<TARGET_FILE:target>`, is `<target>.wasm` and the component: install(TARGETS ...)
 installs it. The core module is kept beside it as `<target>.core.wasm`. The cache variable WITGUARD_WASM_TOOLS says
 where wasm-tools is, if it is not on PATH. Not for wasm32-wasip2, whose linker makes components itself.
+
+With ANALYZE, `cmake --build . --target <target>_analyze` runs `witguard analyze` on the sources of the target, all but
+the generated ones, with its include directories, definitions, standard and CMAKE_<LANG>_FLAGS. It fails when something
+is found. It needs clang 19 or newer with its static analyzer, which need not be what the target is compiled with: the
+cache variable WITGUARD_CLANG says where it is, if it is not on PATH.
 ]]
 
 cmake_policy(VERSION 3.20)
 
 function(witguard_target target)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "SHIMS;BINDINGS;COMPONENT" "WORLD;BINDINGS_HEADER;NAMESPACE;ADAPTER" "WIT;LANG;OPTIONS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "SHIMS;BINDINGS;COMPONENT;ANALYZE" "WORLD;BINDINGS_HEADER;NAMESPACE;ADAPTER" "WIT;LANG;OPTIONS")
   if(NOT arg_LANG)
     set(arg_LANG cpp)
   endif()
@@ -64,6 +70,9 @@ function(witguard_target target)
   if(arg_COMPONENT)
     _witguard_componentize()
   endif()
+  if(arg_ANALYZE)
+    _witguard_analyze()
+  endif()
 endfunction()
 
 # The functions below are the steps of witguard_target(), and read its variables.
@@ -76,7 +85,8 @@ function(_witguard_misused message)
   _witguard_fail("${message}
 
   witguard_target(<target> WIT <path>... [WORLD <world>] [LANG cpp|c...] [SHIMS]
-    [BINDINGS | BINDINGS_HEADER <path>] [NAMESPACE <namespace>] [COMPONENT [ADAPTER <path>]] [OPTIONS <option>...])
+    [BINDINGS | BINDINGS_HEADER <path>] [NAMESPACE <namespace>] [COMPONENT [ADAPTER <path>]] [ANALYZE]
+    [OPTIONS <option>...])
 ")
 endfunction()
 
@@ -391,4 +401,76 @@ function(_witguard_componentize)
       "-DMODULE=$<TARGET_FILE:${target}>" "-DCORE=${core}"
       -P "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/WitguardComponent.cmake"
     VERBATIM)
+endfunction()
+
+# Makes a target that analyzes the sources of the target, those of each language with their flags.
+function(_witguard_analyze)
+  set(analyze "${target}_analyze")
+  if(TARGET "${analyze}")
+    _witguard_fail("there is a target `${analyze}` already: only one call for a target can have ANALYZE.")
+  endif()
+  get_target_property(tool Witguard::witguard IMPORTED_LOCATION)
+  get_target_property(home "${target}" SOURCE_DIR)
+  set(WITGUARD_CLANG "" CACHE FILEPATH "The clang with which witguard_target(... ANALYZE) analyzes; by default one on PATH")
+
+  set(of_analysis ${arg_OPTIONS})
+  list(FILTER of_analysis EXCLUDE REGEX "^--(testkit|analysis)$")
+  if(arg_WORLD)
+    list(APPEND of_analysis --world "${arg_WORLD}")
+  endif()
+  if(arg_NAMESPACE)
+    list(APPEND of_analysis --namespace "${arg_NAMESPACE}")
+  endif()
+  if(bindings_header)
+    list(APPEND of_analysis --bindings-header "${bindings_header}")
+  endif()
+  if(WITGUARD_CLANG)
+    list(APPEND of_analysis --clang "${WITGUARD_CLANG}")
+  endif()
+
+  string(REGEX REPLACE "([][+.*()^$?|\\])" "\\\\\\1" escaped "${target}")
+  set(all "$<TARGET_PROPERTY:${target},SOURCES>")
+  set(own "$<FILTER:${all},EXCLUDE,/witguard/${escaped}/[^/]*/[^/]*$>")
+  set(commands)
+  foreach(language C CXX)
+    set(endings "[.]c")
+    if(language STREQUAL "CXX")
+      set(endings "[.](cc|cpp|cxx|C)")
+    endif()
+    get_property(enabled GLOBAL PROPERTY ENABLED_LANGUAGES)
+    if(NOT language IN_LIST enabled)
+      continue()
+    endif()
+    set(of_language "$<FILTER:${own},INCLUDE,${endings}$>")
+    _witguard_flags(flags)
+    # Nothing is run where there is no such source. What stands in a generator expression is no list, until the end.
+    set(run "${tool}" analyze "--source=$<JOIN:${of_language},;--source=>" ${of_analysis} ${wit} -- ${flags})
+    string(REPLACE ";" "$<SEMICOLON>" run "${run}")
+    set(nothing "${CMAKE_COMMAND}$<SEMICOLON>-E$<SEMICOLON>true")
+    list(APPEND commands COMMAND "$<IF:$<BOOL:${of_language}>,${run},${nothing}>")
+  endforeach()
+  add_custom_target("${analyze}" ${commands}
+    WORKING_DIRECTORY "${home}" COMMENT "Analyzing ${target}" COMMAND_EXPAND_LISTS VERBATIM)
+  add_dependencies("${analyze}" "${generation}")
+endfunction()
+
+# Sets `result` to the flags that sources of `language` are compiled with, as far as they say what the sources mean.
+function(_witguard_flags result)
+  separate_arguments(flags NATIVE_COMMAND "${CMAKE_${language}_FLAGS}")
+  if(CMAKE_${language}_COMPILER_TARGET)
+    list(APPEND flags "--target=${CMAKE_${language}_COMPILER_TARGET}")
+  endif()
+  if(CMAKE_SYSROOT)
+    list(APPEND flags "--sysroot=${CMAKE_SYSROOT}")
+  endif()
+  string(REPLACE "CXX" "c++" standard "${language}")
+  string(TOLOWER "${standard}" standard)
+  set(version "$<TARGET_PROPERTY:${target},${language}_STANDARD>")
+  set(folders "$<TARGET_PROPERTY:${target},INCLUDE_DIRECTORIES>")
+  set(definitions "$<TARGET_PROPERTY:${target},COMPILE_DEFINITIONS>")
+  list(APPEND flags
+    "$<$<BOOL:${version}>:-std=gnu$<$<STREQUAL:${standard},c++>:++>${version}>"
+    "$<$<BOOL:${folders}>:-I$<JOIN:${folders},$<SEMICOLON>-I>>"
+    "$<$<BOOL:${definitions}>:-D$<JOIN:${definitions},$<SEMICOLON>-D>>")
+  set(${result} "${flags}" PARENT_SCOPE)
 endfunction()

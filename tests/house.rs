@@ -70,6 +70,7 @@ fn every_crate_has_the_lints_and_none_allows_them_away() {
         "messages",
         "benches",
         "benches/support",
+        "tests/analyze",
         "tests/e2e",
     ] {
         let manifest = text(&root().join(member).join("Cargo.toml"));
