@@ -160,6 +160,41 @@ fn functions_can_be_chosen() {
 }
 
 #[test]
+fn one_call_can_be_made_again() {
+    let (printed, status) = prints(&["--only", "leaks-rarely", "--args", "ctx, 7", "handles.wat"]);
+    assert_eq!(status, Some(1));
+    assert!(
+        printed.contains("    call: leaks-rarely(ctx, 7)\n"),
+        "{printed}"
+    );
+    assert!(
+        printed.contains("leaked borrow in 1 call: c: borrow<ctx> not dropped"),
+        "{printed}"
+    );
+    let (printed, status) = prints(&["--only", "leaks-rarely", "--args", "ctx, 8", "handles.wat"]);
+    assert_eq!(status, Some(0), "{printed}");
+    assert_snapshot!(fails(
+        &[
+            "--only",
+            "leaks-rarely",
+            "--args",
+            "ctx, \"é\"",
+            "handles.wat"
+        ],
+        1
+    ));
+    assert_snapshot!(fails(
+        &["--only", "leaks-rarely", "--args", "ctx", "handles.wat"],
+        1
+    ));
+    assert_snapshot!(fails(
+        &["--only", "rarely", "--args", "ctx, 7", "handles.wat"],
+        1
+    ));
+    fails(&["--args", "ctx, 7", "handles.wat"], 2);
+}
+
+#[test]
 fn what_builds_a_component_is_not_called() {
     let (printed, status) = prints(&["--runs", "1000", "builds.wat"]);
     assert_eq!(status, Some(0));

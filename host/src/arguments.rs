@@ -4,14 +4,14 @@ use std::mem::take;
 
 use anyhow::{Context, Result, bail, ensure};
 use wasmtime::AsContextMut;
-use wasmtime::component::{ResourceAny, ResourceType, Type};
+use wasmtime::component::{ResourceAny, ResourceType, Type, Val};
 
 use crate::catalog::{fresh, given};
 use crate::export::Export;
 use crate::instance::{Args, Instance};
 use crate::trap::Trap;
 use crate::types::yields;
-use crate::values::{Resources, Side, Values, handles};
+use crate::values::{Handed, Resources, Round, Side, Values, handles};
 
 /// How deep the making of exported resources may nest, where one needs another.
 const DEPTH: u32 = 8;
@@ -26,17 +26,40 @@ const SAME: usize = 16;
 const TRIES: u32 = 16;
 
 impl Instance {
+    /// Arguments like `values`, with handles of their own: those in `values` only show where.
+    ///
+    /// # Errors
+    /// If `values` are not of the function's types, or a resource cannot be made.
+    pub fn args_like(&mut self, export: &Export, values: &[Val]) -> Result<Args> {
+        self.make_args(export, |types, instance| {
+            ensure!(types.len() == values.len(), "not as many arguments");
+            let chances = instance.store.data_mut().next_values();
+            let mut round = Round::new(&chances, instance);
+            let values = types.iter().zip(values);
+            let values = values.map(|(ty, value)| round.like(ty, value));
+            Ok((values.collect::<Result<_>>()?, round.handed))
+        })
+    }
+
     /// Makes arguments for a function, one round of `values`. Exported resources that it borrows are made by
     /// calling the component's own constructors or functions.
     ///
     /// # Errors
     /// If a type cannot be made, or the call of a constructor traps.
     pub fn args(&mut self, export: &Export, values: &mut Values) -> Result<Args> {
+        self.make_args(export, |types, instance| values.make(types, instance))
+    }
+
+    fn make_args(
+        &mut self,
+        export: &Export,
+        make: impl FnOnce(Vec<Type>, &mut Instance) -> Result<(Vec<Val>, Handed)>,
+    ) -> Result<Args> {
         let types = self.func(export)?.ty(&self.store);
         let types: Vec<Type> = types.params().map(|(_, ty)| ty).collect();
         self.store.data_mut().reps.clear();
         self.lending.clear();
-        let made = values.make(types, self);
+        let made = make(types, self);
         let (lent, reps) = (take(&mut self.lent), take(&mut self.store.data_mut().reps));
         let (values, handed) = made?;
         Ok(Args {

@@ -54,6 +54,11 @@ impl Catalog {
         self.resources.iter().any(|(ty, _)| *ty == declared)
     }
 
+    /// All resources, those of WASI included, as the component declares them.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &(ResourceType, String)> {
+        self.resources.iter().chain(&self.wasi)
+    }
+
     /// The number of a resource type of a running instance; `None` if it is not the host's.
     pub(crate) fn number(&self, ty: ResourceType) -> Option<u32> {
         (0..self.resources.len() as u32).find(|&number| ResourceType::host_dynamic(number) == ty)

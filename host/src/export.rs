@@ -30,6 +30,13 @@ impl Export {
     }
 }
 
+impl Export {
+    /// Its parameters, with their types as the component declares them.
+    pub(crate) fn params(&self) -> impl Iterator<Item = (String, Type)> {
+        self.ty.params().map(|(name, ty)| (name.to_owned(), ty))
+    }
+}
+
 impl fmt::Display for Export {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&full(&self.interface, &self.name))
@@ -41,7 +48,7 @@ impl fmt::Display for Export {
 pub(crate) struct Exports {
     pub functions: Vec<Export>,
     /// Its own resources, with their full names.
-    resources: Vec<(ResourceType, String)>,
+    pub resources: Vec<(ResourceType, String)>,
 }
 
 impl Exports {

@@ -22,6 +22,8 @@ pub struct Host {
     pub(crate) pre: InstancePre<State>,
     pub(crate) catalog: Arc<Catalog>,
     pub(crate) exports: Arc<[Export]>,
+    /// The names of the resources that the component imports or exports, as it declares them.
+    pub(crate) names: Arc<[(ResourceType, String)]>,
     /// Whether an import may wait: then wasmtime requires the asynchronous form of every call.
     pub(crate) waits: bool,
     pub(crate) limits: Limits,
@@ -175,7 +177,9 @@ impl HostBuilder<'_> {
         let mut exports = Exports::read(&component, engine)?;
         let imported = |ty| catalog.has(ty) || catalog.is_wasi(ty);
         exports.find_obstacles(&imported, &|ty| obstacle(&catalog, ty));
+        let names = catalog.all().chain(&exports.resources).cloned().collect();
         Ok(Host {
+            names,
             pre: linker.instantiate_pre(&component)?,
             catalog: Arc::new(catalog),
             exports: exports.functions.into(),

@@ -165,8 +165,8 @@ impl Instance {
 
     /// The trap, in words of what was done before if it is about a handle that is gone.
     fn explained(&self, mut trap: Trap) -> Trap {
-        if let Some(reason) = self.store.data().ledger.explain(&trap.reason) {
-            trap.reason = reason;
+        if let Some((reason, place)) = self.store.data().ledger.explain(&trap.reason) {
+            (trap.reason, trap.place) = (reason, place);
         }
         trap
     }

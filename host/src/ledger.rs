@@ -47,6 +47,8 @@ struct Gone {
     borrow: bool,
     how: Event,
     call: u64,
+    /// Which of the handles in the arguments of its call it was.
+    place: Option<usize>,
     /// How many numbers are kept, with this one.
     order: u64,
 }
@@ -107,17 +109,18 @@ impl Ledger {
     }
 
     fn leaves(&mut self, place: u32, handle: u32, how: Event, resource: u32, kept: bool) {
-        let same = |came: &&mut Came| {
+        let same = |came: &Came| {
             (came.instance, came.handle) == (place, handle)
                 && matches!(came.event, Event::Borrow | Event::Own)
                 && !came.gone
         };
-        let came = self.came.iter_mut().rev().find(same);
-        let borrow = came
-            .as_ref()
-            .is_some_and(|came| came.event == Event::Borrow);
-        if let Some(came) = came {
+        let came = self.came.iter().rposition(same);
+        let (mut borrow, mut place_in_arguments) = (false, None);
+        if let Some(at) = came {
+            let came = &mut self.came[at];
             came.gone = true;
+            borrow = came.event == Event::Borrow;
+            place_in_arguments = (came.entry == 1).then_some(at);
         }
         if kept {
             self.kept += 1;
@@ -126,6 +129,7 @@ impl Ledger {
                 borrow,
                 how,
                 call: self.call,
+                place: place_in_arguments,
                 order: self.kept,
             };
             self.gone.insert((place, handle), gone);
@@ -147,21 +151,24 @@ impl Ledger {
         left
     }
 
-    /// What the handle that a trap complains of was, in words. `reason` is what the runtime says.
-    pub(crate) fn explain(&self, reason: &str) -> Option<String> {
+    /// What the handle that a trap complains of was, in words; and which of the arguments' handles it is. `reason` is
+    /// what the runtime says.
+    pub(crate) fn explain(&self, reason: &str) -> Option<(String, Option<usize>)> {
         let rest = reason.strip_prefix("handle index ")?;
         let (number, _) = rest.split_once(" used with the wrong type")?;
         let handle: u32 = number.parse().ok()?;
         let of_this = self.gone.iter().filter(|((_, gone), _)| *gone == handle);
         // Of several instances, the one that had it last.
         let Some((_, gone)) = of_this.max_by_key(|(_, gone)| gone.order) else {
-            let live = |came: &&Came| came.handle == handle && !came.gone;
-            let came = self.came.iter().find(live)?;
-            return Some(format!(
+            let live = |came: &Came| came.handle == handle && !came.gone;
+            let at = self.came.iter().position(live)?;
+            let came = &self.came[at];
+            let words = format!(
                 "{}<{}> handle {handle} was used as a handle of another type",
                 kind(came.event == Event::Borrow),
                 self.name(came.resource)
-            ));
+            );
+            return Some((words, (came.entry == 1).then_some(at)));
         };
         let how = match gone.how {
             Event::Given => "given away",
@@ -172,10 +179,11 @@ impl Ledger {
             false => format!("in call {}", gone.call),
         };
         let resource = self.name(gone.resource);
-        Some(format!(
+        let words = format!(
             "{}<{resource}> handle {handle} was {how} before, {call}",
             kind(gone.borrow)
-        ))
+        );
+        Some((words, gone.place.filter(|_| gone.call == self.call)))
     }
 
     fn name(&self, resource: u32) -> &str {

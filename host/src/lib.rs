@@ -14,7 +14,9 @@ mod imports;
 mod instance;
 mod ledger;
 mod limits;
+mod places;
 mod quarantine;
+mod remake;
 mod shape;
 mod skeleton;
 #[cfg(feature = "wasi")]
@@ -25,6 +27,7 @@ mod types;
 mod values;
 #[cfg(feature = "wasi")]
 mod wasi;
+mod wave;
 
 pub use catalog::{ImportCall, State};
 pub use export::Export;

@@ -16,6 +16,8 @@ pub struct Trap {
     /// The guest's functions that were running, the innermost first; `?` for one without a name. Empty if none was
     /// running: leftover borrows are found after the last function has returned.
     pub backtrace: Vec<String>,
+    /// Which of the handles in the arguments it is about, in their order, if that is known.
+    pub place: Option<usize>,
 }
 
 /// The kinds of faults.
@@ -70,6 +72,7 @@ impl Trap {
             text: reason.clone(),
             reason,
             backtrace: Vec::new(),
+            place: None,
         }
     }
 
@@ -107,6 +110,7 @@ impl From<wasmtime::Error> for Trap {
                 .map(name)
                 .filter(|name| !ours(name))
                 .collect(),
+            place: None,
         }
     }
 }

@@ -79,13 +79,8 @@ impl Values {
         types: impl IntoIterator<Item = Type>,
         resources: &mut dyn Resources,
     ) -> Result<(Vec<Val>, Handed)> {
-        let chooser = Chooser::new(self.mode, self.round);
+        let mut round = Round::new(self, resources);
         self.round += 1;
-        let mut round = Round {
-            chooser,
-            resources,
-            handed: Handed::default(),
-        };
         let values = types
             .into_iter()
             .map(|ty| round.value(&ty))
@@ -95,13 +90,21 @@ impl Values {
 }
 
 /// The making of the values of one round.
-struct Round<'a> {
+pub(crate) struct Round<'a> {
     chooser: Chooser,
     resources: &'a mut dyn Resources,
-    handed: Handed,
+    pub handed: Handed,
 }
 
-impl Round<'_> {
+impl<'a> Round<'a> {
+    pub(crate) fn new(values: &Values, resources: &'a mut dyn Resources) -> Self {
+        Round {
+            chooser: Chooser::new(values.mode, values.round),
+            resources,
+            handed: Handed::default(),
+        }
+    }
+
     fn value(&mut self, ty: &Type) -> Result<Val> {
         Ok(match ty {
             Type::Bool => Val::Bool(self.chooser.bits() % 2 == 1),
@@ -211,7 +214,7 @@ impl Round<'_> {
         }
     }
 
-    fn borrow(&mut self, ty: ResourceType) -> Result<Val> {
+    pub(crate) fn borrow(&mut self, ty: ResourceType) -> Result<Val> {
         let (resource, side) = self.resources.lend(ty)?;
         match side {
             Side::Imported => self.handed.borrows += 1,
@@ -220,7 +223,7 @@ impl Round<'_> {
         Ok(Val::Resource(resource))
     }
 
-    fn own(&mut self, ty: ResourceType) -> Result<Val> {
+    pub(crate) fn own(&mut self, ty: ResourceType) -> Result<Val> {
         let (resource, side) = self.resources.give(ty)?;
         match side {
             Side::Imported => self.handed.owns += 1,

@@ -36,6 +36,11 @@ pub(super) struct Verify {
     #[arg(long, value_name = "PATTERN")]
     skip: Vec<String>,
 
+    /// Make one call with these arguments instead of random ones: WAVE text, with the resource's name for a handle, such
+    /// as 'context, {name: ""}'
+    #[arg(long, value_name = "WAVE", requires = "only", conflicts_with = "runs")]
+    args: Option<String>,
+
     /// Say what would be called, and call nothing
     #[arg(long, conflicts_with_all = ["format", "out"])]
     list: bool,
@@ -123,6 +128,7 @@ impl Verify {
         let component = Component::read(&self.component)?;
         let mut options = Options::default();
         options.runs = self.runs;
+        options.args = self.args;
         options.seed = self.seed;
         options.selection.only = self.only;
         options.selection.skip = self.skip;

@@ -20,6 +20,7 @@
 //! imports and arguments are made from their types, and WASI is served without files or network.
 
 mod component;
+mod explain;
 mod frames;
 mod json;
 mod junit;
@@ -27,13 +28,14 @@ mod plan;
 mod report;
 mod run;
 mod select;
+mod shrink;
 mod text;
 
 use std::time::Duration;
 
 pub use component::Component;
 pub use plan::Plan;
-pub use report::{Fault, FaultKind, Function, Report, Verdict};
+pub use report::{Call, Fault, FaultKind, Function, Report, Verdict};
 pub use run::Progress;
 pub use select::Selection;
 
@@ -57,6 +59,9 @@ pub struct Options {
     pub inherit_output: bool,
     /// Whether the number of a handle that is gone is kept, so that any later use of it is found.
     pub quarantine: bool,
+    /// The arguments of one call, which is made instead of random ones: WAVE text with commas between them, and the
+    /// resource's name for a handle. For one function only.
+    pub args: Option<String>,
     /// What fails a function besides leaked borrows and misused handles.
     pub deny: Vec<Deny>,
 }
@@ -74,6 +79,7 @@ impl Default for Options {
             memory_limit: 512 << 20,
             inherit_output: false,
             quarantine: true,
+            args: None,
             deny: Vec::new(),
         }
     }

@@ -80,6 +80,12 @@ impl Component {
             let error = details.fold(Diagnostic::new(error), Diagnostic::detail);
             return Err(error.into());
         }
+        if options.args.is_some() && exports.len() != 1 {
+            let error = format!("`--args` is for one function, but {} match", exports.len());
+            let details = exports.iter().map(|export| format!("  {}", line(export)));
+            let error = details.fold(Diagnostic::new(error), Diagnostic::detail);
+            return Err(error.help("`--only` with a whole name selects one").into());
+        }
         Ok(Plan {
             name: self.name.clone(),
             host,

@@ -70,13 +70,28 @@ pub struct Fault {
     pub calls: u64,
     /// The run of the first of them, counted from 0.
     pub first_run: u64,
-    /// What the runtime said about the first of them.
+    /// What happened in the first of them, or in the smallest of that kind.
     pub message: String,
+    /// The handles in the arguments that it is about, with their places and types: those not dropped, or the one
+    /// misused.
+    pub handles: Vec<String>,
+    /// The call that failed, if it is known.
+    pub call: Option<Call>,
     /// The component's functions that were running when the first of them failed, innermost first. The names of C++ and
     /// Rust are demangled.
     pub backtrace: Vec<String>,
     /// The last lines that the component wrote to standard error in the first of them.
     pub stderr: Vec<String>,
+}
+
+/// A call that failed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Call {
+    /// Its arguments as WAVE text, with the resource's name for a handle.
+    pub arguments: String,
+    /// Whether it fails when it is made alone, in a new instance. Then these are the smallest arguments that were found;
+    /// else they are those of the first call that failed.
+    pub alone: bool,
 }
 
 /// The ways to fail, the most serious first.
@@ -179,6 +194,8 @@ impl Function {
             calls: 1,
             first_run: run,
             message: trap.reason,
+            handles: Vec::new(),
+            call: None,
             backtrace: trap.backtrace.iter().map(|name| demangled(name)).collect(),
             stderr: last_lines(said),
         });
@@ -265,4 +282,14 @@ fn last_lines(text: &str) -> Vec<String> {
         .collect();
     let last = &lines[lines.len().saturating_sub(LINES)..];
     last.iter().map(|line| line.to_string()).collect()
+}
+
+/// A list in words, not too long.
+pub(crate) fn list(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] if items.len() <= 3 => format!("{} and {last}", first.join(", ")),
+        _ => format!("{} and {} more", items[..2].join(", "), items.len() - 2),
+    }
 }

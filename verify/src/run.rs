@@ -6,7 +6,7 @@ use anyhow::Result;
 use witguard_host::{Export, Handed, Instance, Mode, Trap, Values};
 use witguard_messages::{Diagnostic, caught};
 
-use crate::report::{Function, Report};
+use crate::report::{Call, Function, Report};
 use crate::{FaultKind, Plan};
 
 /// After this many calls that do not end in time, a function is not called any more.
@@ -63,7 +63,10 @@ impl Plan {
         }
         Ok(Report {
             component: self.name.clone(),
-            runs: self.options.runs,
+            runs: match self.options.args {
+                Some(_) => 1,
+                None => self.options.runs,
+            },
             seed: self.options.seed,
             time: begun.elapsed(),
             functions,
@@ -89,6 +92,11 @@ impl Plan {
             ..Function::default()
         };
         if function.not_called.is_some() {
+            return Ok(function);
+        }
+        if let Some(text) = &self.options.args {
+            self.once(export, text, &mut function)?;
+            function.time = begun.elapsed();
             return Ok(function);
         }
         let seed = self.seed(&function.name);
@@ -122,6 +130,7 @@ impl Plan {
             }
         }
         function.owns_kept = running.map_or(0, |instance| instance.owns_held());
+        self.explain(export, &mut function);
         function.time = begun.elapsed();
         if function.calls == 0 {
             let unmade = function.unmade.take().map(|(_, why)| why);
@@ -130,7 +139,27 @@ impl Plan {
         Ok(function)
     }
 
-    fn start(&self) -> Result<Instance> {
+    /// Makes the one call that `--args` asks for.
+    fn once(&self, export: &Export, text: &str, function: &mut Function) -> Result<()> {
+        let values = self.given(export, text)?;
+        let outcome = self.attempt(export, &values)?;
+        function.add(outcome.handed);
+        match &outcome.result {
+            Ok(_) => function.ok += 1,
+            Err(trap) => {
+                function.count(0, trap.clone(), &outcome.said);
+                for fault in &mut function.faults {
+                    let arguments = self.host.wave(export, &values)?;
+                    let alone = true;
+                    fault.call = Some(Call { arguments, alone });
+                    self.blame(export, &values, &outcome, fault);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn start(&self) -> Result<Instance> {
         self.host.instantiate().map_err(|trap| {
             Diagnostic::new(format!("`{}` does not start", self.name))
                 .detail(format!("  {}", trap.reason))
@@ -139,7 +168,7 @@ impl Plan {
     }
 
     /// The seed of one function: it does not depend on which other functions are called.
-    fn seed(&self, name: &str) -> u64 {
+    pub(crate) fn seed(&self, name: &str) -> u64 {
         // FNV-1a.
         let hash = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
         let named = name.bytes().fold(0xcbf2_9ce4_8422_2325, hash);
@@ -151,18 +180,26 @@ impl Plan {
     }
 }
 
-/// Makes one call: the first with everything empty, the second with everything full, the others with
-/// random arguments.
-fn call(instance: &mut Instance, export: &Export, seed: u64, run: u64) -> Called {
-    let varied = seed.wrapping_add(run.wrapping_mul(0x9E37_79B9_7F4A_7C15));
-    let mode = match run {
+/// The seed of one run.
+pub(crate) fn variety(seed: u64, run: u64) -> u64 {
+    seed.wrapping_add(run.wrapping_mul(0x9E37_79B9_7F4A_7C15))
+}
+
+/// How the arguments of one run are made: the first with everything empty, the second with everything full, the others
+/// at random.
+pub(crate) fn mode(seed: u64, run: u64) -> Mode {
+    match run {
         0 => Mode::Empty,
         1 => Mode::Full,
-        _ => Mode::Varied(varied),
-    };
-    instance.vary(varied);
+        _ => Mode::Varied(variety(seed, run)),
+    }
+}
+
+/// Makes one call.
+fn call(instance: &mut Instance, export: &Export, seed: u64, run: u64) -> Called {
+    instance.vary(variety(seed, run));
     instance.number(run);
-    match instance.invoke(export, &mut Values::new(mode)) {
+    match instance.invoke(export, &mut Values::new(mode(seed, run))) {
         Err(why) => Called::Unmade(why),
         Ok(outcome) => match outcome.result {
             Ok(_) => Called::Returned(outcome.handed),

@@ -96,14 +96,26 @@ impl Report {
         ) {
             lines.extend(fault.stderr.iter().map(|line| format!("  stderr: {line}")));
         }
-        lines.push(format!(
-            "  first in run {}; again: witguard verify --seed {} --runs {} --only {} {}",
-            fault.first_run,
-            self.seed,
-            fault.first_run + 1,
-            quoted(&function.name),
-            quoted(&self.component),
-        ));
+        let (name, component) = (quoted(&function.name), quoted(&self.component));
+        let again = format!("again: witguard verify --seed {} --only {name}", self.seed);
+        match &fault.call {
+            Some(call) if call.alone => {
+                lines.push(format!("  call: {}", called(function, &call.arguments)));
+                let arguments = quoted(&call.arguments);
+                lines.push(format!("  {again} --args {arguments} {component}"));
+            }
+            call => {
+                if let Some(call) = call {
+                    let words = "  call, after those before it:";
+                    lines.push(format!("{words} {}", called(function, &call.arguments)));
+                }
+                lines.push(format!(
+                    "  first in run {}; {again} --runs {} {component}",
+                    fault.first_run,
+                    fault.first_run + 1,
+                ));
+            }
+        }
     }
 
     fn summary(&self, text: &mut String) {
@@ -111,10 +123,11 @@ impl Report {
         let called = self.functions.iter().filter(|function| function.calls > 0);
         let _ = writeln!(
             text,
-            "{} of {} functions called, {} calls in {seconds:.1} s ({:.0} a second), seed {}",
+            "{} of {} functions called, {} {} in {seconds:.1} s ({:.0} a second), seed {}",
             called.count(),
             self.functions.len(),
             self.calls(),
+            if self.calls() == 1 { "call" } else { "calls" },
             self.calls() as f64 / seconds.max(1e-9),
             self.seed,
         );
@@ -162,6 +175,15 @@ fn odds(probability: f64) -> Option<String> {
         1e3.. => format!("about one in {},{:03}", (round / 1e3).floor(), round % 1e3),
         _ => format!("about one in {round}"),
     })
+}
+
+/// A call as text, not too long.
+fn called(function: &Function, arguments: &str) -> String {
+    let name = function.name.rsplit('#').next().unwrap_or(&function.name);
+    match arguments.char_indices().nth(300) {
+        Some((end, _)) => format!("{name}({}…)", &arguments[..end]),
+        None => format!("{name}({arguments})"),
+    }
 }
 
 /// `text` with everything escaped that could control a terminal or change the direction of writing.

@@ -84,6 +84,30 @@ fn a_path_that_one_call_in_a_hundred_takes_is_found_with_every_seed() {
 }
 
 #[test]
+fn the_smallest_call_that_fails_is_named_and_fails_again() {
+    for seed in 1..6 {
+        let found = report("handles.wat", |options| {
+            options.seed = seed;
+            options.selection.only = vec!["leaks-rarely".into()];
+        });
+        let fault = &found.functions[0].faults[0];
+        assert_eq!(fault.handles, ["c: borrow<ctx>"]);
+        assert_eq!(fault.message, "c: borrow<ctx> not dropped");
+        let call = fault.call.as_ref().unwrap();
+        assert_eq!((call.arguments.as_str(), call.alone), ("ctx, 7", true));
+        let again = report("handles.wat", |options| {
+            options.seed = seed;
+            options.selection.only = vec!["leaks-rarely".into()];
+            options.args = Some(call.arguments.clone());
+        });
+        let function = &again.functions[0];
+        assert_eq!((again.runs, function.calls), (1, 1));
+        assert_eq!(function.failed(FaultKind::LeakedBorrow), 1);
+        assert_eq!(function.faults[0].handles, fault.handles);
+    }
+}
+
+#[test]
 fn a_fault_comes_again_in_the_run_that_is_named() {
     let all = report("handles.wat", |options| options.seed = 7);
     let first = function(&all, "leaks-rarely").faults[0].first_run;

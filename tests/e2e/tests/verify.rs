@@ -470,3 +470,60 @@ fn a_trap_shows_the_guests_functions_and_what_it_said() {
         "{text}"
     );
 }
+
+const SHAPES_WIT: &str = "package t:t@0.1.0;
+interface types { resource ctx; }
+interface api {
+  use types.{ctx};
+  enum color { red, green, blue }
+  flags access { read, write }
+  record item { name: string, owner: borrow<ctx>, color: color }
+  variant choice { none, items(list<item>), pair(tuple<u8, option<borrow<ctx>>>) }
+  f: func(items: list<item>, choice: choice, access: access, n: result<f32, char>);
+}
+world w { export api; }";
+
+/// The guest forgets one handle if its item is called x. `f` gets its parameters in memory.
+const SHAPES: &str = "static void drop(exports_t_t_api_list_item_t *items, bool forget) {
+  for (size_t i = 0; i < items->len; i++) {
+    w_string_t name = items->ptr[i].name;
+    bool leaks = FORGETS && forget && name.len > 0 && name.ptr[name.len - 1] == 'Z';
+    if (!leaks) t_t_types_ctx_drop_borrow(items->ptr[i].owner);
+  }
+}
+void exports_t_t_api_f(exports_t_t_api_list_item_t *items, exports_t_t_api_choice_t *choice,
+                       exports_t_t_api_access_t access, exports_t_t_api_result_f32_char32_t *n) {
+  (void)n;
+  drop(items, access & EXPORTS_T_T_API_ACCESS_WRITE);
+  if (choice->tag == EXPORTS_T_T_API_CHOICE_ITEMS) drop(&choice->val.items, false);
+  if (choice->tag == EXPORTS_T_T_API_CHOICE_PAIR && choice->val.pair.f1.is_some) {
+    t_t_types_ctx_drop_borrow(choice->val.pair.f1.val);
+  }
+  exports_t_t_api_list_item_free(items);
+  exports_t_t_api_choice_free(choice);
+}
+";
+
+#[test]
+fn the_smallest_call_that_leaks_is_named_in_every_shape() {
+    let component =
+        |forgets: &str| built(&text_case(SHAPES_WIT, &SHAPES.replace("FORGETS", forgets)));
+    assert_passes(&verify(component("0"), |_| {}));
+    let component = component("1");
+    let report = verify(component.clone(), |options| options.runs = 1000);
+    let fault = &report.functions[0].faults[0];
+    assert_eq!(fault.kind, FaultKind::LeakedBorrow);
+    assert_eq!(fault.message, "items[0].owner: borrow<ctx> not dropped");
+    let call = fault.call.clone().unwrap();
+    assert!(call.alone);
+    let smallest = "[{name: \"Z\", owner: ctx, color: ";
+    assert!(call.arguments.starts_with(smallest), "{call:?}");
+    assert!(call.arguments.contains(", {write}, "), "{call:?}");
+    let again = verify(component, |options| {
+        options.args = Some(call.arguments.clone());
+        options.selection.only = vec!["t:t/api@0.1.0#f".into()];
+        options.selection.skip.clear();
+    });
+    assert_eq!(again.functions[0].faults[0].handles, fault.handles);
+    assert_eq!(again.functions[0].faults[0].call, fault.call);
+}

@@ -60,7 +60,7 @@ fn a_second_drop_that_hits_another_handle() {
     };
     let faulty = component("t_t_types_ctx_drop_borrow(c);");
     let sound = component("t_t_types_ctx_drop_own(other);");
-    let said = "borrow<ctx> handle N was dropped before, in this call";
+    let said = "c: borrow<ctx> handle N was dropped before, in this call";
     let report = assert_seen(&faulty, &sound, said);
     assert_eq!(report.functions[0].ok, 0, "every call is seen");
 }
@@ -188,7 +188,8 @@ int64_t exports_t_t_outer_g(exports_t_t_outer_borrow_ctx_t c) {{
     let said = "borrow<ctx> handle N was dropped before, in this call";
     let sound = composed(&inner(right), &outer(right));
     assert_seen(&composed(&inner(twice), &outer(right)), &sound, said);
-    assert_seen(&composed(&inner(right), &outer(twice)), &sound, said);
+    let said = format!("c: {said}");
+    assert_seen(&composed(&inner(right), &outer(twice)), &sound, &said);
 }
 
 /// A component that contains both: `outer` gets the `api` of `inner`, and both the same resources.
