@@ -68,6 +68,7 @@ pub(crate) struct GuardNames<'a> {
 /// What all shims of a file share.
 pub(crate) struct Statics {
     pub dropped: String,
+    pub low: String,
     pub early: String,
     pub drops: String,
     pub open: String,
@@ -199,6 +200,7 @@ impl Statics {
         let mut claim = |name: &str| taken.claim(format!("witguard_{name}"));
         Self {
             dropped: claim("dropped"),
+            low: claim("low"),
             early: claim("early"),
             drops: claim("drops"),
             open: claim("open"),

@@ -10,6 +10,9 @@ use crate::render::print::{Declare as _, List as _, Text as _};
 use crate::render::steps::{Steps, WalkFunction};
 use crate::render::{File, VERSION, exit_code, file};
 
+/// Handles are numbered from 1, and the numbers of those that are gone are taken again.
+const LOW: usize = 64;
+
 #[derive(Template)]
 #[template(path = "c/guard.c.jinja", escape = "none")]
 struct SourceFile<'a> {
@@ -20,6 +23,8 @@ struct SourceFile<'a> {
     exit: String,
     /// How many handles a snapshot holds without the heap.
     small: usize,
+    /// Up to which number the early drop of a handle is noted without the heap.
+    low: usize,
     walks: Vec<WalkFunction<'a>>,
     shims: Vec<Shim<'a>>,
 }
@@ -90,6 +95,7 @@ pub(super) fn render(model: &Model, names: &CNames) -> Result<File> {
         n: &names.statics,
         exit: exit_code(model),
         small: MAX_SMALL,
+        low: LOW,
         walks: walks.into_list(),
         shims,
     };

@@ -68,7 +68,7 @@ static size_t allocations_of_shim(size_t len) {
 static void heap_only_for_large_lists(void) {
   on_many = many_watched;
   CHECK(allocations_of_shim(0) == 0 && allocations_of_shim(1) == 0 && allocations_of_shim(32) == 0);
-  CHECK(allocations_of_shim(33) == 1 && allocations_of_shim(64) == 1 && allocations_of_shim(65) == 2);
+  CHECK(allocations_of_shim(33) == 1 && allocations_of_shim(66) == 1 && allocations_of_shim(67) == 2);
   CHECK(allocations_of_shim(100000) < 15);
 }
 
@@ -80,7 +80,7 @@ static void many_exhausted(size_t len, size_t enough_for) {
 }
 static void small_lists_need_no_heap(void) { many_exhausted(32, 0); }
 static void out_of_memory(void) { on_many = many_reached, many_exhausted(33, 0); }
-static void out_of_memory_later(void) { on_many = many_reached, many_exhausted(65, 1); }
+static void out_of_memory_later(void) { on_many = many_reached, many_exhausted(67, 1); }
 static void out_of_memory_much_later(void) { on_many = many_reached, many_exhausted(100000, 9); }
 
 static void calls_without_end(void) {

@@ -116,7 +116,8 @@ fn the_c_shim_of_the_seed_is_small() {
 }
 
 /// `native.rs` counts the heap use of synchronous calls. A task that ends in its first call reaches no `malloc` either:
-/// the only one is in the function that a user calls to keep the task, and the only `realloc` is for over 32 handles.
+/// the only one is in the function that a user calls to keep the task, and each `realloc` is for over 32 handles, or for
+/// the early drop of a handle with a high number.
 #[test]
 fn a_task_needs_no_heap_unless_it_is_kept() {
     let object = shims(&many("tasks"), "-O2");
@@ -124,11 +125,11 @@ fn a_task_needs_no_heap_unless_it_is_kept() {
         let calls = |name: &&str| object[*name].calls.iter().any(|call| call == callee);
         object.keys().map(String::as_str).filter(calls).collect()
     };
-    for (callee, ending) in [("malloc", "_keep"), ("realloc", "_grow")] {
+    for (callee, endings) in [("malloc", &["_keep"][..]), ("realloc", &["_grow", "_note"])] {
         let found = callers(callee);
-        assert_eq!(found.len(), 1, "{callee} is called by {found:?}");
+        let expected = found.iter().zip(endings).all(|(f, end)| f.ends_with(end));
         assert!(
-            found[0].ends_with(ending),
+            expected && found.len() == endings.len(),
             "{callee} is called by {found:?}"
         );
     }
