@@ -52,6 +52,8 @@ pub(crate) struct RedirectedDrops<'a> {
     pub redirected_own: String,
     /// A function of the shims that drops a borrow that is left.
     pub drop_left: String,
+    /// The same for the last of a call, which it ends.
+    pub drop_last: String,
 }
 
 /// The scoped guard of one type of handles.
@@ -70,10 +72,13 @@ pub(crate) struct Statics {
     pub dropped: String,
     pub low: String,
     pub early: String,
+    pub high: String,
     pub drops: String,
     pub open: String,
+    pub grow_early: String,
     pub note: String,
     pub is_left: String,
+    pub settle: String,
     pub enter: String,
     pub leave: String,
     pub snapshot: String,
@@ -120,6 +125,7 @@ impl<'a> CNames<'a> {
                     .map(|drop| taken.claim(format!("{prefix}_{drop}"))),
                 redirected_own: taken.claim(format!("{prefix}_{}", resource.drop_own)),
                 drop_left: taken.claim(format!("witguard_{}", resource.drop_alias)),
+                drop_last: taken.claim(format!("witguard_{}_last", resource.drop_alias)),
             }
         });
         let resources = resources.collect();
@@ -202,10 +208,13 @@ impl Statics {
             dropped: claim("dropped"),
             low: claim("low"),
             early: claim("early"),
+            high: claim("high"),
             drops: claim("drops"),
             open: claim("open"),
+            grow_early: claim("grow_early"),
             note: claim("note"),
             is_left: claim("is_left"),
+            settle: claim("settle"),
             enter: claim("enter"),
             leave: claim("leave"),
             snapshot: claim("snapshot"),

@@ -37,7 +37,7 @@ struct Shim<'a> {
     arguments: String,
     /// The local variable for what the user's function returns, if it returns anything.
     result_name: Option<String>,
-    /// Without a snapshot, the parameters: the shim has copies of these handles.
+    /// Instead of them the parameters, where each is one handle: the shim has copies of these.
     held: Vec<Held>,
     /// The local variable that keeps how many handles were dropped early before the call.
     began: String,
@@ -46,6 +46,8 @@ struct Shim<'a> {
 
 /// A parameter that is one handle.
 struct Held {
+    /// The position of its resource.
+    resource: usize,
     /// The declaration of the local variable that keeps it, where the user's function could change it.
     copy: Option<String>,
     /// The statement that drops it if it is left.
@@ -67,8 +69,10 @@ impl SourceFile<'_> {
         self.shims.iter().any(|shim| shim.task.is_some())
     }
 
-    fn has_held(&self) -> bool {
-        self.shims.iter().any(|shim| !shim.held.is_empty())
+    /// Whether a handle of the resource of `drops` is the last that some call received.
+    fn ends_a_call(&self, drops: &RedirectedDrops) -> bool {
+        let mut last = self.shims.iter().filter_map(|shim| shim.held.last());
+        last.any(|held| held.resource == drops.position)
     }
 
     /// Whether some call has handles in its values.
@@ -120,17 +124,15 @@ fn shim<'a>(
         Some(task) => format!("&{}.task.received", task.local),
         None => format!("&{}", names.statics.live),
     };
-    let guarded = || export.params.iter().filter(|param| param.holds_borrows);
-    let single = |param| {
-        let drops = received(model, names, param).filter(|_| task.is_none())?;
-        Some(Held::new(param, drops, &began, &mut locals))
-    };
-    let held: Option<Vec<Held>> = guarded().map(single).collect();
-    let pushes = match held {
+    let held = match task {
+        None => held(model, names, export, &began, &mut locals),
         Some(_) => Vec::new(),
-        None => guarded()
+    };
+    let pushes = match held.is_empty() {
+        true => guarded(export)
             .filter_map(|param| walks.push_param(param, &into))
             .collect(),
+        false => Vec::new(),
     };
     let first = task.as_ref().map(|task| format!("&{}", task.local));
     arguments.splice(..0, first.as_deref());
@@ -139,10 +141,45 @@ fn shim<'a>(
         pushes,
         arguments: arguments.join(", "),
         result_name: (!export.c_result.is_void()).then_some(result),
-        held: held.unwrap_or_default(),
+        held,
         began,
         task,
     }
+}
+
+/// The parameters of `export` that hold borrows.
+fn guarded<'a>(export: &'a Function) -> impl Iterator<Item = &'a Value<'a>> {
+    export.params.iter().filter(|param| param.holds_borrows)
+}
+
+/// The parameters of `export`, if each that holds borrows is one handle; otherwise nothing. `began` is the
+/// local variable of that name, see [`Shim`].
+fn held(
+    model: &Model,
+    names: &CNames,
+    export: &Function,
+    began: &str,
+    locals: &mut Names,
+) -> Vec<Held> {
+    let single = |param| received(model, names, param).map(|drops| (param, drops));
+    let Some(mut params) = guarded(export).map(single).collect::<Option<Vec<_>>>() else {
+        return Vec::new();
+    };
+    // An option cannot be what ends the call without a test more.
+    params.sort_by_key(|(param, _)| matches!(param.passing, Passing::Direct));
+    let count = params.len();
+    let params = params.into_iter().enumerate();
+    let params = params.map(|(i, (param, drops))| {
+        Held::new(
+            param,
+            drops,
+            i + 1 == count,
+            &names.statics.leave,
+            began,
+            locals,
+        )
+    });
+    params.collect()
 }
 
 /// The drops of the borrow handle that a parameter is; `None` for every other parameter.
@@ -158,19 +195,31 @@ fn received<'a>(
 }
 
 impl Held {
-    /// `began` is the local variable of that name, see [`Shim`].
-    fn new(param: &Value, drops: &RedirectedDrops, began: &str, locals: &mut Names) -> Self {
-        let name = &param.name;
-        let (drop_left, ty) = (&drops.drop_left, &drops.resource.borrow_type);
+    fn new(
+        param: &Value,
+        drops: &RedirectedDrops,
+        is_last: bool,
+        leave: &str,
+        began: &str,
+        locals: &mut Names,
+    ) -> Self {
+        let (drop, otherwise) = match is_last {
+            true => (&drops.drop_last, format!("; else {leave}()")),
+            false => (&drops.drop_left, String::new()),
+        };
+        let (name, resource) = (&param.name, drops.position);
         if matches!(param.passing, Passing::Direct) {
+            let (copy, drop) = (None, format!("{drop}({name}, {began})"));
             return Self {
-                copy: None,
-                drop: format!("{drop_left}({name}, {began})"),
+                resource,
+                copy,
+                drop,
             };
         }
-        let copy = locals.claim("handle");
+        let (copy, ty) = (locals.claim("handle"), &drops.resource.borrow_type);
         Self {
-            drop: format!("if ({copy}.__handle != 0) {drop_left}({copy}, {began})"),
+            resource,
+            drop: format!("if ({copy}.__handle != 0) {drop}({copy}, {began}){otherwise}"),
             copy: Some(format!(
                 "const {ty} {copy} = {name} ? *{name} : ({ty}){{0}}"
             )),

@@ -69,10 +69,16 @@ fn some(value: Val) -> Val {
     Val::Option(Some(Box::new(value)))
 }
 
-/// The paths to take. Not `drop-shuffled`: when handles are dropped in random order, each takes a linear search.
+/// The paths to take.
 fn paths(language: Language) -> &'static [&'static str] {
     match language {
-        Language::C => &["walk", "drop-in-order", "drop-in-reverse", "free-first"],
+        Language::C => &[
+            "walk",
+            "drop-in-order",
+            "drop-in-reverse",
+            "drop-shuffled",
+            "free-first",
+        ],
         Language::Cpp => &["walk", "drop-each", "take"],
     }
 }

@@ -38,9 +38,6 @@ void count_handles_apart(void);
 
 // --- The heap.
 size_t live_blocks(void);
-// How many blocks remain when the scenario ends: one for each resource of which a handle with a high number was dropped
-// early. 0 unless it is called.
-void keeps_blocks(size_t count);
 size_t allocations(void);
 // From now on, only this many more allocations succeed.
 void exhaust_after(size_t allocations);

@@ -95,7 +95,6 @@ static void early_drops_of_a_large_list(void) {
   drop_early = drop_in_order, call_many(100000);
   drop_early = drop_in_reverse, call_many(100000);
   drop_early = drop_here_and_there, call_many(100000);  // in any order it takes a moment
-  keeps_blocks(1);
 }
 
 static int64_t two_early(ctx a, logger b) {

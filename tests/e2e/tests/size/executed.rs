@@ -92,6 +92,45 @@ fn what_a_call_executes() {
     insta::assert_snapshot!(table);
 }
 
+/// The most instructions of a call of a C shim with one handle, and of one whose handle the user drops early.
+const ONE_HANDLE: u64 = 60;
+const ONE_EARLY: u64 = 110;
+
+/// The user's code that drops by hand, behind the shims: every drop is an early one.
+fn early(name: &'static str) -> Vec<u8> {
+    let kind = Kind::Handles;
+    let built = Shape { name, kind }.build();
+    built.core("c", Form::Autodrop, "-O2", &["-DMANUAL"])
+}
+
+#[test]
+fn a_c_shim_executes_little() {
+    let engine = typed::engine(true).unwrap();
+    let kind = Kind::Handles;
+    let name = "01-plain";
+    let built = Shape { name, kind }.build();
+    let one = plain(&engine, &built.core("c", Form::Autodrop, "-O2", &[]));
+    let early = plain(&engine, &early(name));
+    println!("one handle: {one}; dropped early: {early}");
+    assert!(one <= ONE_HANDLE && early <= ONE_EARLY, "{one}, {early}");
+}
+
+/// However many there are, an early drop costs the same.
+#[test]
+fn an_early_drop_looks_for_nothing() {
+    let engine = typed::engine(true).unwrap();
+    let core = early("08-list");
+    let mut call = Typed::<_, (i64,)>::new(&engine, &core, &CASE).unwrap();
+    let mut each = |count: u64| {
+        let handles = || ((0..count).map(|_| typed::borrow()).collect::<Vec<_>>(),);
+        call.call(handles()).unwrap();
+        call.fuel(handles()).unwrap() / count
+    };
+    let [few, many] = [each(100), each(10_000)];
+    println!("a handle dropped early: {few} of 100, {many} of 10,000");
+    assert!(many <= few + few / 10, "{few}, then {many}");
+}
+
 /// The bindings' C code fills in what the C++ values own, and with `-flto` the optimizer sees both sides. A missing or
 /// second drop would trap.
 #[test]
