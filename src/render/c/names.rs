@@ -14,6 +14,8 @@ pub(crate) struct CNames<'a> {
     pub resources: Vec<RedirectedDrops<'a>>,
     /// For each type of borrow handles and of own handles, its scoped guard.
     pub guards: Vec<GuardNames<'a>>,
+    /// For each asynchronous export without a borrow site, where its task waits.
+    pub waiting: Vec<WaitingNames<'a>>,
     pub statics: Statics,
     /// All names in use, so that further names avoid them.
     pub taken: Names<'a>,
@@ -34,11 +36,24 @@ pub(crate) struct TaskNames {
     /// The type that users write.
     pub ty: String,
     pub keep: String,
+    pub resume: String,
+    pub state: String,
     pub finish: String,
     pub cancel: String,
     pub abandon: String,
+    /// The user's callback.
+    pub callback: String,
     /// A function of the shims that drops what is left.
     pub end: String,
+    /// A function of the shims that ends what is kept.
+    pub left: String,
+}
+
+/// The functions by which a task without borrows keeps what it needs.
+pub(crate) struct WaitingNames<'a> {
+    pub export: &'a Function<'a>,
+    pub keep: String,
+    pub resume: String,
 }
 
 /// The functions that user code calls instead of a resource's drops.
@@ -93,6 +108,8 @@ pub(crate) struct Statics {
     pub end: String,
     pub task: String,
     pub finish: String,
+    pub slot: String,
+    pub set_slot: String,
 }
 
 impl<'a> CNames<'a> {
@@ -105,9 +122,17 @@ impl<'a> CNames<'a> {
             name: taken.claim(format!("{prefix}_{}", export.c_name)),
             task: export
                 .is_async
-                .then(|| TaskNames::new(export.c_name, &mut taken)),
+                .then(|| TaskNames::new(export.c_name, &prefix, &mut taken)),
         });
         let functions = functions.collect();
+        let waiting = model.exports.iter();
+        let waiting = waiting.filter(|e| e.is_async && !e.has_borrow_site());
+        let waiting = waiting.map(|export| WaitingNames {
+            export,
+            keep: taken.claim(format!("{}_keep", export.c_name)),
+            resume: taken.claim(format!("{}_resume", export.c_name)),
+        });
+        let waiting = waiting.collect();
         let received: BTreeSet<usize> = model
             .exports
             .iter()
@@ -142,6 +167,7 @@ impl<'a> CNames<'a> {
             functions,
             resources,
             guards,
+            waiting,
             statics: Statics::new(&mut taken),
             taken,
         }
@@ -154,6 +180,13 @@ impl<'a> CNames<'a> {
     pub(crate) fn drops(&self, resource: usize) -> Option<(usize, &RedirectedDrops<'a>)> {
         let mut resources = self.resources.iter().enumerate();
         resources.find(|(_, drops)| drops.position == resource)
+    }
+
+    /// Whether some shim has a task.
+    pub(crate) fn has_tasks(&self) -> bool {
+        self.functions
+            .iter()
+            .any(|function| function.task.is_some())
     }
 }
 
@@ -175,16 +208,20 @@ impl UserFunction<'_> {
 }
 
 impl TaskNames {
-    fn new(c_name: &str, taken: &mut Names) -> Self {
+    fn new(c_name: &str, prefix: &str, taken: &mut Names) -> Self {
         let mut claim = |end: &str| taken.claim(format!("{c_name}_{end}"));
         Self {
             tag: claim("task"),
             ty: claim("task_t"),
             keep: claim("keep"),
+            resume: claim("resume"),
+            state: claim("state"),
             finish: claim("finish"),
             cancel: claim("cancel"),
             abandon: claim("abandon"),
+            callback: taken.claim(format!("{prefix}_{c_name}_callback")),
             end: taken.claim(format!("witguard_end_{c_name}")),
+            left: taken.claim(format!("witguard_left_{c_name}")),
         }
     }
 }
@@ -229,6 +266,8 @@ impl Statics {
             end: claim("end"),
             task: claim("task"),
             finish: claim("finish"),
+            slot: claim("slot"),
+            set_slot: claim("set_slot"),
         }
     }
 }

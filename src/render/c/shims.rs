@@ -66,7 +66,7 @@ struct ShimTask<'a> {
 
 impl SourceFile<'_> {
     fn has_tasks(&self) -> bool {
-        self.shims.iter().any(|shim| shim.task.is_some())
+        self.names.has_tasks()
     }
 
     /// Whether a handle of the resource of `drops` is the last that some call received.

@@ -9,6 +9,7 @@ use wit_parser::{FunctionKind, Resolve, Type};
 use super::parameters::Parameters;
 use super::passing::{Global, Way};
 use super::spelling::{At, Form, Kind, Speller, kind, primitive};
+use super::subtask::MEMBERS;
 use crate::analyze::{Side, dealias};
 use crate::join::{Function, Value, definition};
 
@@ -34,12 +35,12 @@ pub(super) struct CppFunction<'a> {
     pub class: Option<String>,
     /// The names of the WIT parameters in C++, `self` among them.
     pub names: Vec<String>,
-    speller: Speller<'a>,
+    pub(super) speller: Speller<'a>,
 }
 
 impl<'a> CppFunction<'a> {
     /// Where its types are spelled.
-    fn at(&self) -> At<'_> {
+    pub(super) fn at(&self) -> At<'_> {
         let class = self.class.as_deref();
         At {
             path: &self.path,
@@ -198,10 +199,9 @@ impl fmt::Display for Callee<'_> {
 const LOCALS: [&str; 4] = ["ret", "err", "is_ok", "is_some"];
 
 impl<'a> Speller<'a> {
-    /// The synchronous imports.
+    /// The imports, asynchronous ones among them.
     pub(super) fn imports(self) -> Vec<CppFunction<'a>> {
         let imports = self.model.imports.iter().enumerate();
-        let imports = imports.filter(|(_, import)| !import.is_async);
         let imports =
             imports.map(|(position, import)| self.function(import, self.naming.import(position)));
         imports.collect()
@@ -217,11 +217,13 @@ impl<'a> Speller<'a> {
 
     fn function(self, function: &'a Function<'a>, name: &'a str) -> CppFunction<'a> {
         let (path, class) = self.place(function);
+        let is_subtask = function.side == Side::Import && function.is_async;
+        let locals: &[&str] = if is_subtask { &MEMBERS } else { &LOCALS };
         CppFunction {
             function,
             role: self.role(function),
             name,
-            names: self.naming.params(function, &path, &LOCALS),
+            names: self.naming.params(function, &path, locals),
             class,
             path,
             speller: self,

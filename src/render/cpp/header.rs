@@ -25,6 +25,8 @@ struct HeaderFile<'a> {
     tuples: Vec<Tuple>,
     alias_guard: String,
     c_shims: String,
+    /// The world's name in the bindings' macros.
+    shouty: String,
 }
 
 /// The include guards of the parts of the runtime, each of which a header has only if its world needs it.
@@ -39,6 +41,7 @@ struct Runtime {
     variant: String,
     own: String,
     task: String,
+    coroutine: String,
     /// The type of a character of a string.
     unit: &'static str,
 }
@@ -74,6 +77,7 @@ pub(super) fn render(world: &CppWorld, style: &Style) -> Result<File> {
             variant: guard("VARIANT"),
             own: guard("OWN"),
             task: guard("TASK"),
+            coroutine: guard("COROUTINE"),
             unit: match model.is_utf16 {
                 true => "char16_t",
                 false => "char",
@@ -82,6 +86,7 @@ pub(super) fn render(world: &CppWorld, style: &Style) -> Result<File> {
         tuples: tuples.collect(),
         alias_guard: macros::drop_aliases(model),
         c_shims: macros::c_shims(model),
+        shouty: name,
     };
     file(model, "_guard.hpp", &header)
 }

@@ -12,6 +12,7 @@ mod shims;
 mod skeletons;
 mod spelling;
 mod stub_value;
+mod subtask;
 mod task;
 mod world;
 

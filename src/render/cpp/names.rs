@@ -89,10 +89,18 @@ fn segments(side: Side, interface: &InterfaceName) -> Vec<String> {
     let exports = matches!(side, Side::Export).then_some("exports");
     let package = interface.package.iter().flatten().map(String::as_str);
     let names = exports.into_iter().chain(package).chain([&*interface.name]);
-    names
+    let mut segments: Vec<_> = names
         .map(|name| identifier(&name.to_snake_case()))
-        .collect()
+        .collect();
+    let first = segments.first_mut();
+    if let Some(first) = first.filter(|first| OF_ROOT.contains(&first.as_str())) {
+        first.push('_');
+    }
+    segments
 }
+
+/// What generated code declares in the root, and always names with it.
+const OF_ROOT: [&str; 4] = ["task", "when_all", "when_any", "yield"];
 
 /// The namespaces of a world's interfaces below the root, for example `exports::sammyne::helloworld::greeter`.
 #[derive(Debug, Default)]

@@ -34,7 +34,7 @@ pub(super) enum Way<'s> {
 
 /// How an import takes a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Taking {
+pub(super) enum Taking {
     Value,
     View,
     /// `const T &`
@@ -82,7 +82,7 @@ impl<'a> Speller<'a> {
         }
     }
 
-    fn taking(&self, ty: Type) -> Taking {
+    pub(super) fn taking(&self, ty: Type) -> Taking {
         match self.kind(ty) {
             Kind::Number | Kind::Named | Kind::Own(_) | Kind::Borrow(_) => Taking::Value,
             Kind::String => Taking::View,

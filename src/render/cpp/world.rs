@@ -29,7 +29,7 @@ pub(super) struct Handle<'a> {
     pub resource: &'a Resource,
     pub path: Rc<str>,
     pub name: String,
-    /// The synchronous imports of the resource, as positions among the imports.
+    /// The imports of the resource, as positions among the imports.
     pub functions: Vec<usize>,
 }
 
@@ -150,6 +150,11 @@ impl CppWorld<'_> {
 
     pub(super) fn task_blocks(&self) -> Vec<Block<'_, &Task<'_>>> {
         blocks(&self.tasks, Task::path)
+    }
+
+    /// Whether something in it is asynchronous.
+    pub(super) fn is_async(&self) -> bool {
+        !self.tasks.is_empty() || self.imports.iter().any(CppFunction::is_subtask)
     }
 
     /// Whether an import takes a record or variant with own handles inside.

@@ -7,6 +7,16 @@ use crate::join::{Builtin, Model};
 pub(super) struct KitBuiltin<'a> {
     pub names: &'a Builtin,
     pub default: ByDefault,
+    pub tells: Tells,
+}
+
+/// What a function tells of the calls of asynchronous imports.
+pub(super) enum Tells {
+    Nothing,
+    /// How the call ended that is its first argument.
+    End,
+    /// An event, which it stores in its second argument.
+    Event,
 }
 
 /// What a function does when the test does not replace it.
@@ -56,6 +66,7 @@ pub(super) fn others<'a>(
     builtins: &'a [Builtin],
     slots: &[Slot],
     has_tasks: bool,
+    has_subtasks: bool,
 ) -> Vec<KitBuiltin<'a>> {
     let cancel = format!("{}_task_cancel", model.world);
     let is_made = |name: &String| {
@@ -65,8 +76,20 @@ pub(super) fn others<'a>(
     let others = others.map(|names| KitBuiltin {
         names,
         default: default(model, &names.name),
+        tells: match has_subtasks {
+            true => tells(model, &names.name),
+            false => Tells::Nothing,
+        },
     });
     others.collect()
+}
+
+fn tells(model: &Model, name: &str) -> Tells {
+    match name.strip_prefix(model.world.as_str()) {
+        Some("_subtask_cancel") => Tells::End,
+        Some("_waitable_set_poll" | "_waitable_set_wait") => Tells::Event,
+        _ => Tells::Nothing,
+    }
 }
 
 fn default(model: &Model, name: &str) -> ByDefault {

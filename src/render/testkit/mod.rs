@@ -14,7 +14,7 @@ use super::stub_value::StubValues;
 use super::{File, VERSION, file};
 use crate::join::{Model, Testkit};
 use crate::render::print::{Declare as _, List as _, Text as _};
-use builtins::{ByDefault, KitBuiltin, Slot};
+use builtins::{ByDefault, KitBuiltin, Slot, Tells};
 use exports::ExportCall;
 use imports::ImportStub;
 use names::{ImportedResource, KitNames, UserResource};
@@ -72,6 +72,8 @@ struct SourceFile<'a> {
     allocates: bool,
     has_visits: bool,
     has_import_visits: bool,
+    /// Whether a call of an import can wait that has handles.
+    has_subtasks: bool,
     has_exports: bool,
     fails_without_handle: bool,
 }
@@ -95,7 +97,7 @@ impl<'a> Kit<'a> {
         let values = StubValues::of_every_resource(model);
         let imports = model.imports.iter();
         let imports = imports.map(|import| ImportStub::new(&values, import, &imported, &mut walks));
-        let imports = imports.collect();
+        let imports: Vec<_> = imports.collect();
         let (mut calls, mut tasks) = (Vec::new(), Vec::new());
         for export in &model.exports {
             let call = ExportCall::new(export, &n, &mut walks);
@@ -109,8 +111,14 @@ impl<'a> Kit<'a> {
         Self {
             imported,
             exported,
+            builtins: builtins::others(
+                model,
+                &kit.builtins,
+                &slots,
+                !tasks.is_empty(),
+                has_subtasks(&imports),
+            ),
             imports,
-            builtins: builtins::others(model, &kit.builtins, &slots, !tasks.is_empty()),
             calls,
             tasks,
             slots,
@@ -159,6 +167,7 @@ impl<'a> Kit<'a> {
             allocates: kit.helpers.iter().any(|h| h.contains("cabi_realloc(")),
             has_visits: has_import_visits || calls().any(looks),
             has_import_visits,
+            has_subtasks: has_subtasks(&self.imports),
             has_exports: calls().next().is_some(),
             fails_without_handle: !self.tasks.is_empty()
                 || self.builtins.iter().any(KitBuiltin::is_needed)
@@ -166,4 +175,10 @@ impl<'a> Kit<'a> {
         };
         file(model, "_testkit.c", &source)
     }
+}
+
+fn has_subtasks(imports: &[ImportStub]) -> bool {
+    imports
+        .iter()
+        .any(|stub| stub.import.is_async && stub.passes())
 }

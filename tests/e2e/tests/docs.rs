@@ -1,6 +1,8 @@
 //! The C and C++ in the documentation compiles, and each mistake that docs/troubleshooting.md explains does make a tool
 //! print the message.
 
+#[path = "docs/async_page.rs"]
+mod async_page;
 #[path = "docs/autodrop.rs"]
 mod autodrop;
 #[path = "docs/blocks.rs"]

@@ -7,11 +7,10 @@ use wasm_encoder::{
     PrimitiveValType, TypeBounds,
 };
 use wasmtime::component::Val;
-use witguard::Language;
 use witguard_e2e::{Guest, Mode, Values, probe};
 
 use crate::bench::{Bench, Tally};
-use crate::guests::{Case, text};
+use crate::guests::{Case, Form, text};
 use crate::plan::{Plan, Turns, Way};
 
 const TYPES: &str = "t:t/types@0.1.0";
@@ -27,9 +26,9 @@ pub(crate) fn driver() -> Vec<u8> {
 }
 
 /// Lets another guest call 20 tasks that return at once, and 20 that do not, which it cancels.
-pub(crate) fn play(driver: &[u8], language: Language) -> Tally {
+pub(crate) fn play(driver: &[u8], form: Form) -> Tally {
     let plan = Plan::mixed(&[Way::Forever, Way::Finish], Turns::Each(0));
-    let component = around(Case::One.component(language), driver);
+    let component = around(Case::One.component(form), driver);
     let host = Bench::host(Case::One, &component, &Arc::new(Mutex::new(plan)));
     let mut instance = host.instantiate().unwrap();
     let go = instance.export("drive", "go").unwrap();

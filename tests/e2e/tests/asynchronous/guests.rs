@@ -1,4 +1,4 @@
-//! The guests: three worlds, each implemented in both languages.
+//! The guests: three worlds, each implemented in C, in C++ with task objects, and in C++ with coroutines.
 
 use std::sync::OnceLock;
 
@@ -31,6 +31,43 @@ pub(crate) enum Case {
 pub(crate) const CASES: [Case; 3] = [Case::One, Case::List, Case::Shapes];
 pub(crate) const LANGUAGES: [Language; 2] = [Language::C, Language::Cpp];
 
+/// How a guest is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    C,
+    /// C++ with task objects, as in C++17.
+    Object,
+    /// C++20.
+    Coroutine,
+}
+
+pub(crate) const FORMS: [Form; 3] = [Form::C, Form::Object, Form::Coroutine];
+
+impl Form {
+    pub(crate) fn language(self) -> Language {
+        match self {
+            Form::C => Language::C,
+            Form::Object | Form::Coroutine => Language::Cpp,
+        }
+    }
+
+    pub(crate) fn shown(self) -> &'static str {
+        match self {
+            Form::C => "C",
+            Form::Object => "C++",
+            Form::Coroutine => "co",
+        }
+    }
+
+    /// A guest in this form, as far as the compiler must be told.
+    pub(crate) fn of(self, guest: Guest) -> Guest {
+        match self {
+            Form::Object => guest.flag("-DWITGUARD_PLAIN_TASKS"),
+            Form::C | Form::Coroutine => guest,
+        }
+    }
+}
+
 impl Case {
     pub(crate) fn wit(self) -> String {
         match self {
@@ -57,44 +94,46 @@ impl Case {
     }
 
     /// A guest with these guards, without a source.
-    pub(crate) fn guarded(self, languages: &[Language]) -> Guest {
-        guarded(&self.wit(), languages)
+    pub(crate) fn guarded(self, form: Form) -> Guest {
+        guarded(&self.wit(), form)
     }
 
     /// The guest whose tasks follow a plan.
-    pub(crate) fn planned(self, language: Language) -> Guest {
+    pub(crate) fn planned(self, form: Form) -> Guest {
         let sources = match self {
-            Case::One => [("one.c", text!("one.c")), ("one.cpp", text!("one.cpp"))],
-            Case::List => [("list.c", text!("list.c")), ("list.cpp", text!("list.cpp"))],
+            Case::One => [text!("one.c"), text!("one.cpp"), text!("one20.cpp")],
+            Case::List => [text!("list.c"), text!("list.cpp"), text!("list20.cpp")],
             Case::Shapes => [
-                ("shapes.c", text!("shapes.c")),
-                ("shapes.cpp", text!("shapes.cpp")),
+                text!("shapes.c"),
+                text!("shapes.cpp"),
+                text!("shapes20.cpp"),
             ],
         };
-        sourced(&self.wit(), language, sources)
+        sourced(&self.wit(), form, sources)
     }
 
     /// The component of [`Case::planned`], built once.
-    pub(crate) fn component(self, language: Language) -> &'static [u8] {
-        static BUILT: [OnceLock<Vec<u8>>; 6] = [const { OnceLock::new() }; 6];
-        BUILT[self as usize * 2 + usize::from(language == Language::Cpp)].get_or_init(|| {
-            let built = self.planned(language).build();
+    pub(crate) fn component(self, form: Form) -> &'static [u8] {
+        static BUILT: [OnceLock<Vec<u8>>; 9] = [const { OnceLock::new() }; 9];
+        BUILT[self as usize * 3 + form as usize].get_or_init(|| {
+            let built = self.planned(form).build();
             built.unwrap_or_else(|error| panic!("{error}")).component
         })
     }
 }
 
-/// A guest for this WIT, with the one of the two sources that is in this language.
-pub(crate) fn sourced(wit: &str, language: Language, [c, cpp]: [(&str, &str); 2]) -> Guest {
-    let (name, source) = match language {
-        Language::C => c,
-        Language::Cpp => cpp,
+/// A guest for this WIT, with the one of the sources that is in this form.
+pub(crate) fn sourced(wit: &str, form: Form, sources: [&str; 3]) -> Guest {
+    let name = match form {
+        Form::C => "guest.c",
+        Form::Object | Form::Coroutine => "guest.cpp",
     };
-    guarded(wit, &[language])
+    guarded(wit, form)
         .source("plan.h", text!("plan.h"))
         .source("task.h", text!("task.h"))
         .source("task.hpp", text!("task.hpp"))
-        .source(name, source)
+        .source("task20.hpp", text!("task20.hpp"))
+        .source(name, sources[form as usize])
 }
 
 /// The options that generate the bindings and the guards for these languages.
@@ -105,15 +144,13 @@ pub(crate) fn opts(languages: &[Language]) -> witguard::Opts {
     opts
 }
 
-/// A guest for this WIT with the bindings and the guards for these languages.
-pub(crate) fn guarded(wit: &str, languages: &[Language]) -> Guest {
-    let opts = opts(languages);
-    Guest::from_text(wit).generator(move || opts.build())
+/// A guest for this WIT with the bindings and the guards for this form.
+pub(crate) fn guarded(wit: &str, form: Form) -> Guest {
+    form.of(bound(wit, &[form.language()]))
 }
 
-pub(crate) fn shown(language: Language) -> &'static str {
-    match language {
-        Language::C => "C",
-        Language::Cpp => "C++",
-    }
+/// A guest for this WIT with the bindings and the guards for these languages.
+pub(crate) fn bound(wit: &str, languages: &[Language]) -> Guest {
+    let opts = opts(languages);
+    Guest::from_text(wit).generator(move || opts.build())
 }

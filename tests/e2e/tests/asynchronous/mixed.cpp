@@ -7,7 +7,7 @@ auto api::later(later_task task) -> w_callback_code_t {
       std::move(task), [](later_task &task, auto see) { see(task.c); },
       [](later_task &task, int64_t sum) { std::move(task).finish(sum); });
 }
-auto api::later_callback(w_event_t *event) -> w_callback_code_t { return go_on(event); }
+auto api::later_callback(w_event_t *event) -> w_callback_code_t { return go_on<later_task>(event); }
 
 // Drops every second handle early.
 auto api::now(ctx_guard c, list<job> &js) -> int64_t {

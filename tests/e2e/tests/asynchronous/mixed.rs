@@ -2,20 +2,16 @@
 
 use std::sync::{Arc, Mutex};
 
-use witguard::Language;
 use witguard_e2e::{Export, Instance, Mode, Together, Values};
 
 use crate::bench::{Bench, Tally};
-use crate::guests::{Case, sourced, text};
+use crate::guests::{Case, Form, sourced, text};
 use crate::plan::{Plan, Turns, Way};
 
 /// Calls both in alternation, so that each `now` runs while tasks of `later` wait.
-pub(crate) fn play(language: Language) -> Tally {
-    let sources = [
-        ("mixed.c", text!("mixed.c")),
-        ("mixed.cpp", text!("mixed.cpp")),
-    ];
-    let guest = sourced(text!("mixed.wit"), language, sources).build();
+pub(crate) fn play(form: Form) -> Tally {
+    let sources = [text!("mixed.c"), text!("mixed.cpp"), text!("mixed20.cpp")];
+    let guest = sourced(text!("mixed.wit"), form, sources).build();
     let guest = guest.unwrap_or_else(|error| panic!("{error}"));
     let plan = Plan::mixed(&[Way::Finish, Way::Early, Way::Dropped], Turns::Each(5));
     let answers = Arc::new(Mutex::new(plan.clone()));

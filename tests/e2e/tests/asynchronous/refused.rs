@@ -1,14 +1,13 @@
 //! Code that must not compile, or not link.
 
-use witguard::Language;
 use witguard_e2e::Stage;
 
 use crate::bench::{Tally, print};
-use crate::guests::Case;
+use crate::guests::{Case, Form};
 
 pub(crate) struct Refused {
     what: &'static str,
-    language: Language,
+    form: Form,
     /// The body of the export.
     body: &'static str,
     stage: Stage,
@@ -19,56 +18,56 @@ pub(crate) struct Refused {
 pub(crate) const ALL: [Refused; 8] = [
     Refused {
         what: "the bindings' return",
-        language: Language::C,
+        form: Form::C,
         body: "(void)task, (void)c; exports_t_t_api_f_return(0);",
         stage: Stage::Compile,
         texts: &["poisoned", "exports_t_t_api_f_return"],
     },
     Refused {
         what: "the bindings' return",
-        language: Language::Cpp,
+        form: Form::Object,
         body: "(void)task; exports_t_t_api_f_return(0);",
         stage: Stage::Compile,
         texts: &["poisoned", "exports_t_t_api_f_return"],
     },
     Refused {
         what: "a copy of a task",
-        language: Language::Cpp,
+        form: Form::Object,
         body: "f_task copy(task); static_cast<f_task &&>(copy).finish(0);",
         stage: Stage::Compile,
         texts: &["f_task", "deleted"],
     },
     Refused {
         what: "an assigned copy of a task",
-        language: Language::Cpp,
+        form: Form::Object,
         body: "f_task other(static_cast<f_task &&>(task)); task = other;",
         stage: Stage::Compile,
         texts: &["f_task", "deleted"],
     },
     Refused {
         what: "finishing a task by its name",
-        language: Language::Cpp,
+        form: Form::Object,
         body: "task.finish(0);",
         stage: Stage::Compile,
         texts: &["'finish'", "rvalue"],
     },
     Refused {
         what: "a task of its own",
-        language: Language::C,
+        form: Form::C,
         body: "(void)c; exports_t_t_api_f_task_t copy = *task; exports_t_t_api_f_finish(&copy, 0);",
         stage: Stage::Compile,
         texts: &["incomplete type", "exports_t_t_api_f_task"],
     },
     Refused {
         what: "no callback",
-        language: Language::C,
+        form: Form::C,
         body: "(void)c; exports_t_t_api_f_finish(task, 0); return W_CALLBACK_CODE_EXIT;\n}\nvoid other(void) {",
         stage: Stage::Link,
         texts: &["exports_t_t_api_f_callback"],
     },
     Refused {
         what: "no callback",
-        language: Language::Cpp,
+        form: Form::Object,
         body: "static_cast<f_task &&>(task).finish(0); return W_CALLBACK_CODE_EXIT;\n}\nvoid other() {",
         stage: Stage::Link,
         texts: &["f_callback"],
@@ -77,8 +76,8 @@ pub(crate) const ALL: [Refused; 8] = [
 
 impl Refused {
     pub(crate) fn check(&self) {
-        let (name, source) = match self.language {
-            Language::C => (
+        let (name, source) = match self.form {
+            Form::C => (
                 "impl.c",
                 format!(
                     "#include \"w_guard.h\"\n\nw_callback_code_t exports_t_t_api_f(\
@@ -86,7 +85,7 @@ impl Refused {
                     self.body
                 ),
             ),
-            Language::Cpp => (
+            Form::Object | Form::Coroutine => (
                 "impl.cpp",
                 format!(
                     "#include \"w_guard.hpp\"\n\nnamespace witguard::exports::t::t::api {{\n\n\
@@ -95,15 +94,13 @@ impl Refused {
                 ),
             ),
         };
-        let end = match (self.stage, self.language) {
-            (Stage::Link, Language::C) => "}\nvoid last(void) {}",
-            (Stage::Link, Language::Cpp) => "}\n}",
-            (_, Language::C) => "return W_CALLBACK_CODE_EXIT;\n}",
-            (_, Language::Cpp) => "return W_CALLBACK_CODE_EXIT;\n}\n}",
+        let end = match (self.stage, self.form) {
+            (Stage::Link, Form::C) => "}\nvoid last(void) {}",
+            (Stage::Link, _) => "}\n}",
+            (_, Form::C) => "return W_CALLBACK_CODE_EXIT;\n}",
+            _ => "return W_CALLBACK_CODE_EXIT;\n}\n}",
         };
-        let guest = Case::One
-            .guarded(&[self.language])
-            .source(name, source + end);
+        let guest = Case::One.guarded(self.form).source(name, source + end);
         let error = guest.build().expect_err(self.what);
         assert_eq!(error.stage, self.stage, "{}: {error}", self.what);
         for text in self.texts {
@@ -117,6 +114,6 @@ impl Refused {
             said: format!("{:?} fails: {}", self.stage, self.texts.join(" … ")),
             ..Tally::default()
         };
-        print(self.what, "21", self.language, &tally);
+        print(self.what, "21", self.form, &tally);
     }
 }

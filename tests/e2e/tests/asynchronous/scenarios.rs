@@ -3,7 +3,7 @@
 use witguard_e2e::Mode;
 
 use crate::bench::{Expect, Scenario};
-use crate::guests::Case;
+use crate::guests::{Case, Form};
 use crate::plan::{Plan, Turns, Way};
 
 /// wasmtime's message when a task ends without a result.
@@ -13,8 +13,8 @@ const STOPPED: &str = "wasm `unreachable` instruction executed";
 /// wasmtime's message when a task confirms a cancellation that nobody requested.
 const NOT_CANCELLED: &str = "`task.cancel` called by task which has not been cancelled";
 
-/// The scenarios for a world.
-pub(crate) fn scenarios(case: Case) -> Vec<Scenario> {
+/// The scenarios for a world in one form.
+pub(crate) fn scenarios(case: Case, form: Form) -> Vec<Scenario> {
     let exports = if case == Case::Shapes { 10 } else { 1 };
     let falling = |tasks, step| Turns::Falling { tasks, step };
     let finish = |what, turns| Scenario {
@@ -132,11 +132,17 @@ pub(crate) fn scenarios(case: Case) -> Vec<Scenario> {
             Expect::Traps(NOT_CANCELLED),
         ),
     ];
+    if form == Form::Coroutine {
+        // A coroutine cannot end without a result, nor twice.
+        all.retain(|scenario| {
+            !matches!(scenario.expect, Expect::Traps(_) | Expect::TrapsDropped(_))
+        });
+    }
     if case != Case::One {
         all.push(Scenario {
             plan: Plan::mixed(&[Way::Finish, Way::Dropped], Turns::Each(3)),
             mode: Mode::Lists(100),
-            rounds: 2,
+            rounds: 4,
             together: 100 / exports,
             ..finish("100 tasks in all with lists of 100", Turns::Each(3))
         });

@@ -20,7 +20,7 @@ auto api::bare(bare_task task) -> w_callback_code_t {
       std::move(task), [](bare_task &task, auto see) { see(task.c); },
       [](bare_task &task, int64_t sum) { std::move(task).finish(sum); });
 }
-auto api::bare_callback(w_event_t *event) -> w_callback_code_t { return go_on(event); }
+auto api::bare_callback(w_event_t *event) -> w_callback_code_t { return go_on<bare_task>(event); }
 
 auto api::maybe(maybe_task task) -> w_callback_code_t {
   return start(
@@ -30,21 +30,21 @@ auto api::maybe(maybe_task task) -> w_callback_code_t {
       },
       [](maybe_task &task, int64_t sum) { std::move(task).finish(sum); });
 }
-auto api::maybe_callback(w_event_t *event) -> w_callback_code_t { return go_on(event); }
+auto api::maybe_callback(w_event_t *event) -> w_callback_code_t { return go_on<maybe_task>(event); }
 
 auto api::named(named_task task) -> w_callback_code_t {
   return start(
       std::move(task), [](named_task &task, auto see) { see(task.j.c); },
       [](named_task &task, int64_t sum) { std::move(task).finish(std::to_string(sum)); });
 }
-auto api::named_callback(w_event_t *event) -> w_callback_code_t { return go_on(event); }
+auto api::named_callback(w_event_t *event) -> w_callback_code_t { return go_on<named_task>(event); }
 
 auto api::paired(paired_task task) -> w_callback_code_t {
   return start(
       std::move(task), [](paired_task &task, auto see) { see_pair(task.p, see); },
       [](paired_task &task, int64_t sum) { std::move(task).finish(sum); });
 }
-auto api::paired_callback(w_event_t *event) -> w_callback_code_t { return go_on(event); }
+auto api::paired_callback(w_event_t *event) -> w_callback_code_t { return go_on<paired_task>(event); }
 
 auto api::chosen(chosen_task task) -> w_callback_code_t {
   return start(
@@ -57,7 +57,7 @@ auto api::chosen(chosen_task task) -> w_callback_code_t {
       },
       [](chosen_task &task, int64_t sum) { std::move(task).finish(sum); });
 }
-auto api::chosen_callback(w_event_t *event) -> w_callback_code_t { return go_on(event); }
+auto api::chosen_callback(w_event_t *event) -> w_callback_code_t { return go_on<chosen_task>(event); }
 
 auto api::listed(listed_task task) -> w_callback_code_t {
   return start(
@@ -67,7 +67,7 @@ auto api::listed(listed_task task) -> w_callback_code_t {
       },
       [](listed_task &task, int64_t sum) { std::move(task).finish({sum, std::to_string(sum)}); });
 }
-auto api::listed_callback(w_event_t *event) -> w_callback_code_t { return go_on(event); }
+auto api::listed_callback(w_event_t *event) -> w_callback_code_t { return go_on<listed_task>(event); }
 
 auto api::maybe_listed(maybe_listed_task task) -> w_callback_code_t {
   return start(
@@ -79,7 +79,7 @@ auto api::maybe_listed(maybe_listed_task task) -> w_callback_code_t {
       },
       [](maybe_listed_task &task, int64_t sum) { std::move(task).finish(sum); });
 }
-auto api::maybe_listed_callback(w_event_t *event) -> w_callback_code_t { return go_on(event); }
+auto api::maybe_listed_callback(w_event_t *event) -> w_callback_code_t { return go_on<maybe_listed_task>(event); }
 
 auto api::two(two_task task) -> w_callback_code_t {
   return start(
@@ -96,7 +96,7 @@ auto api::two(two_task task) -> w_callback_code_t {
         }
       });
 }
-auto api::two_callback(w_event_t *event) -> w_callback_code_t { return go_on(event); }
+auto api::two_callback(w_event_t *event) -> w_callback_code_t { return go_on<two_task>(event); }
 
 auto api::owned(owned_task task) -> w_callback_code_t {
   (void)task.c.request_id();  // first, because its answer is the plan
@@ -106,7 +106,7 @@ auto api::owned(owned_task task) -> w_callback_code_t {
       std::move(task), [](owned_task &task, auto see) { see(task.c); },
       [](owned_task &task, int64_t sum) { std::move(task).finish(sum); }, own);
 }
-auto api::owned_callback(w_event_t *event) -> w_callback_code_t { return go_on(event); }
+auto api::owned_callback(w_event_t *event) -> w_callback_code_t { return go_on<owned_task>(event); }
 
 auto api::silent(silent_task task) -> w_callback_code_t {
   return start(
@@ -117,4 +117,4 @@ auto api::silent(silent_task task) -> w_callback_code_t {
       },
       [](silent_task &task, int64_t) { std::move(task).finish(); });
 }
-auto api::silent_callback(w_event_t *event) -> w_callback_code_t { return go_on(event); }
+auto api::silent_callback(w_event_t *event) -> w_callback_code_t { return go_on<silent_task>(event); }

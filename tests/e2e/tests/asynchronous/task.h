@@ -12,7 +12,7 @@ typedef struct handle {
 
 /* The functions of one export's task. */
 typedef struct kind {
-  void *(*keep)(void *task);
+  void *(*keep)(void *task, void *state);
   void (*finish)(void *task, int64_t sum);
   void (*cancel)(void *task);
   void (*abandon)(void *task);
@@ -32,11 +32,15 @@ typedef struct state {
 } state_t;
 
 #define KIND(f)                                                                                    \
-  static void *f##_keep(void *task) { return exports_t_t_api_##f##_keep(task); }                   \
+  static void *f##_keep(void *task, void *state) {                                                 \
+    return exports_t_t_api_##f##_keep(task, state);                                                \
+  }                                                                                                \
   static void f##_cancel(void *task) { exports_t_t_api_##f##_cancel(task); }                       \
   static void f##_abandon(void *task) { exports_t_t_api_##f##_abandon(task); }                     \
   static const kind_t f##_kind = {f##_keep, f##_finish, f##_cancel, f##_abandon};                  \
-  w_callback_code_t exports_t_t_api_##f##_callback(w_event_t *event) { return go_on(event); }
+  w_callback_code_t exports_t_t_api_##f##_callback(w_event_t *event) {                             \
+    return go_on(exports_t_t_api_##f##_state(exports_t_t_api_##f##_resume(event)), event);         \
+  }
 
 static int64_t id_of(handle_t h) {
 #ifdef HAS_KEY
@@ -118,7 +122,7 @@ static w_callback_code_t start(const kind_t *kind, void *task, state_t *seen) {
   if (way == EARLY) drop_first(seen);
   if (way == MOVED) {
     seen->moved_from = task;
-    seen->task = kind->keep(task);
+    seen->task = kind->keep(task, NULL);
   }
   if ((seen->turns == 0 && way != FOREVER) || way == MOVED) {
     end(seen);
@@ -127,16 +131,14 @@ static w_callback_code_t start(const kind_t *kind, void *task, state_t *seen) {
   state_t *state = malloc(sizeof *state);
   if (!state) abort();
   *state = *seen;
-  state->task = kind->keep(task);
-  w_context_set_0(state);
+  state->task = kind->keep(task, state);
   if (way == SLEEP) return nap(state);
   if (way != FOREVER || yields(state->plan)) return W_CALLBACK_CODE_YIELD;
   state->set = w_waitable_set_new();
   return W_CALLBACK_CODE_WAIT(state->set);
 }
 
-static w_callback_code_t go_on(w_event_t *event) {
-  state_t *state = w_context_get_0();
+static w_callback_code_t go_on(state_t *state, w_event_t *event) {
   if (event->event == W_EVENT_CANCEL) {
     if (state->set) w_waitable_set_drop(state->set);
     state->kind->cancel(state->task);

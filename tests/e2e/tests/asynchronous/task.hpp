@@ -2,7 +2,7 @@
 #include "plan.h"
 #include "w_guard.hpp"
 #include <cstdlib>
-#include <new>
+#include <memory>
 #include <utility>
 
 // A task that waits. It is on the heap.
@@ -11,7 +11,7 @@ class waiting {
   waiting() = default;
   waiting(const waiting &) = delete;
   virtual ~waiting() = default;
-  // Continues after an event. The object deletes itself at the end.
+  // Continues after an event.
   virtual w_callback_code_t go_on(w_event_t *event) = 0;
 };
 
@@ -39,8 +39,8 @@ template <class Task, class Each, class Finish> class job_of final : public wait
     if (way == FORGET) return W_CALLBACK_CODE_EXIT;
     if (way == EARLY) drop_first();
     if (turns_ == 0 && way != FOREVER) return end();
-    job_of *kept = new job_of(std::move(*this));
-    w_context_set_0(static_cast<waiting *>(kept));
+    auto *kept = new job_of(std::move(*this));
+    Task::keep(std::unique_ptr<waiting>(kept));
     if (way == SLEEP) return kept->nap();
     if (way != FOREVER || yields(plan_)) return W_CALLBACK_CODE_YIELD;
     kept->set_ = w_waitable_set_new();
@@ -51,7 +51,6 @@ template <class Task, class Each, class Finish> class job_of final : public wait
     if (event->event == W_EVENT_CANCEL) {
       if (set_) w_waitable_set_drop(set_);
       std::move(task_).cancel();
-      delete this;
       return W_CALLBACK_CODE_EXIT;
     }
     switch (way_of(plan_)) {
@@ -69,9 +68,7 @@ template <class Task, class Each, class Finish> class job_of final : public wait
       default:
         if (--turns_) return W_CALLBACK_CODE_YIELD;
     }
-    w_callback_code_t code = end();
-    delete this;
-    return code;
+    return end();
   }
 
  private:
@@ -154,6 +151,6 @@ w_callback_code_t start(Task &&task, Each each, Finish finish, int64_t dropped =
   return job_of<Task, Each, Finish>(std::move(task), each, finish, dropped).start();
 }
 
-inline w_callback_code_t go_on(w_event_t *event) {
-  return static_cast<waiting *>(w_context_get_0())->go_on(event);
+template <class Task> w_callback_code_t go_on(w_event_t *event) {
+  return Task::template resume<std::unique_ptr<waiting>>(event)->go_on(event);
 }

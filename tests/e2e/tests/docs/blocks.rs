@@ -15,17 +15,22 @@ pub(crate) fn compiles(block: &Block) -> Result<Option<&'static str>, String> {
         "hello" => World::Hello,
         "store" => World::Store,
         "plug" => World::Plug,
+        "pages" => World::Pages,
         other => return Err(format!("there is no world `{other}`")),
     };
     let (language, name) = match language.as_str() {
         "c" => ("c", "block.c"),
         "cpp" => ("cpp", "block.cpp"),
+        "cpp20" => ("cpp20", "block.cpp"),
         "rust" => return Ok(None), // tests/plugin.rs compiles it
         other => return Err(format!("`{other}` is not compiled")),
     };
     let said = world.compiled(&Recipe {
         sources: vec![(name, block.text.clone())],
-        flags: &["-Wall", "-Wextra", "-Werror", "-pedantic"],
+        flags: match language {
+            "cpp20" => &["-std=c++20", "-Wall", "-Wextra", "-Werror", "-pedantic"],
+            _ => &["-Wall", "-Wextra", "-Werror", "-pedantic"],
+        },
         generated: &[],
         ..Recipe::default()
     });

@@ -18,6 +18,7 @@ pub(crate) enum World {
     Hello,
     Store,
     Plug,
+    Pages,
     /// [`TASK`]
     Task,
     /// [`OWN`]
@@ -80,6 +81,7 @@ impl World {
             World::Hello => "helloworld",
             World::Store => "store",
             World::Plug => "plug",
+            World::Pages => "pages",
             World::Task | World::Own => "w",
         }
     }
@@ -91,6 +93,7 @@ impl World {
             World::Hello => resolve.push_path(path("wit/hello.wit")).unwrap().0,
             World::Store => resolve.push_path(path("docs/store.wit")).unwrap().0,
             World::Plug => resolve.push_path(path("docs/plugin.wit")).unwrap().0,
+            World::Pages => resolve.push_path(path("docs/async.wit")).unwrap().0,
             World::Task => resolve.push_str("w.wit", TASK).unwrap(),
             World::Own => resolve.push_str("w.wit", OWN).unwrap(),
         };
@@ -104,7 +107,7 @@ impl World {
 
     /// The folder with bindings, guards and shims in both languages.
     fn generated(self) -> &'static Path {
-        static FOLDERS: [OnceLock<TempDir>; 5] = [const { OnceLock::new() }; 5];
+        static FOLDERS: [OnceLock<TempDir>; 6] = [const { OnceLock::new() }; 6];
         let folder = FOLDERS[self as usize].get_or_init(|| {
             let mut opts = Opts::default();
             opts.languages = vec![Language::Cpp, Language::C];

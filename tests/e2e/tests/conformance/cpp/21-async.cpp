@@ -1,14 +1,6 @@
-#include <utility>
-
 #include "sum.h"
 #include "w_guard.hpp"
 
 namespace api = witguard::exports::t::t::api;
 
-auto api::f(f_task task) -> w_callback_code_t {
-  const auto id = task.c.request_id();
-  std::move(task).finish(id);
-  return W_CALLBACK_CODE_EXIT;
-}
-
-auto api::f_callback(w_event_t *) -> w_callback_code_t { return W_CALLBACK_CODE_EXIT; }
+auto api::f(ctx_guard c) -> witguard::task<int64_t> { co_return c.request_id(); }

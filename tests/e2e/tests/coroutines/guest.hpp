@@ -1,0 +1,6 @@
+#pragma once
+#include <vector>
+
+// The marks that ended, in order.
+extern std::vector<int> ended;
+constexpr unsigned programs = 16;
