@@ -1,12 +1,14 @@
 //! Arguments for exported functions, and the resources in them.
 
 use std::mem::take;
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail, ensure};
 use wasmtime::AsContextMut;
 use wasmtime::component::{ResourceAny, ResourceType, Type, Val};
 
 use crate::catalog::{fresh, given};
+use crate::constants::Constants;
 use crate::export::Export;
 use crate::instance::{Args, Instance};
 use crate::trap::Trap;
@@ -205,6 +207,10 @@ impl Resources for Instance {
             return Ok((resource, Side::Imported));
         }
         Ok((self.lend_exported(ty)?, Side::Exported))
+    }
+
+    fn constants(&self) -> Arc<Constants> {
+        self.host.constants.clone()
     }
 
     fn give(&mut self, ty: ResourceType) -> Result<(ResourceAny, Side)> {

@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 use wasmtime::component::{ResourceAny, ResourceDynamic, ResourceType};
 use wasmtime::{AsContextMut, StoreContextMut, StoreLimits};
 
+use crate::constants::Constants;
 use crate::ledger::Ledger;
 use crate::values::{Mode, Resources, Side, Values};
 
@@ -97,6 +98,7 @@ pub struct State {
     /// How often something was made of the host's own accord.
     made: u64,
     pub(crate) limits: StoreLimits,
+    pub(crate) constants: Arc<Constants>,
     pub(crate) ledger: Ledger,
     #[cfg(feature = "wasi")]
     pub(crate) wasi: Option<crate::wasi::Wasi>,
@@ -207,6 +209,10 @@ pub(crate) struct HostOnly<'a>(pub StoreContextMut<'a, State>);
 impl Resources for HostOnly<'_> {
     fn lend(&mut self, ty: ResourceType) -> Result<(ResourceAny, Side)> {
         self.give(ty)
+    }
+
+    fn constants(&self) -> Arc<Constants> {
+        self.0.data().constants.clone()
     }
 
     fn give(&mut self, ty: ResourceType) -> Result<(ResourceAny, Side)> {

@@ -7,6 +7,7 @@ use wasmtime::Engine;
 use wasmtime::component::{Component, InstancePre, Linker, ResourceType, Val};
 
 use crate::catalog::{Catalog, ImportCall, State};
+use crate::constants::Constants;
 use crate::export::{Export, Exports};
 use crate::imports::Imports;
 use crate::ledger::Ledger;
@@ -24,6 +25,7 @@ pub struct Host {
     pub(crate) exports: Arc<[Export]>,
     /// The names of the resources that the component imports or exports, as it declares them.
     pub(crate) names: Arc<[(ResourceType, String)]>,
+    pub(crate) constants: Arc<Constants>,
     /// Whether an import may wait: then wasmtime requires the asynchronous form of every call.
     pub(crate) waits: bool,
     pub(crate) limits: Limits,
@@ -43,6 +45,7 @@ pub struct HostBuilder<'a> {
     imports: Imports,
     limits: Limits,
     quarantine: bool,
+    constants: bool,
     code: bool,
     #[cfg(feature = "wasi")]
     wasi: Option<WasiOptions>,
@@ -64,6 +67,7 @@ impl Host {
             imports: Imports::default(),
             limits: Limits::default(),
             quarantine: false,
+            constants: false,
             code: true,
             #[cfg(feature = "wasi")]
             wasi: None,
@@ -80,9 +84,15 @@ impl Host {
         self.unwatched.as_deref()
     }
 
+    /// The component's constants that are tried as values: see [`HostBuilder::constants`].
+    pub fn constants(&self) -> &Constants {
+        &self.constants
+    }
+
     /// The state of a new store.
     pub(crate) fn state(&self) -> State {
         let mut state = State::new(self.catalog.clone(), self.limits.store());
+        state.constants = self.constants.clone();
         if let Some(resources) = &self.resources {
             state.ledger = Ledger::new(resources.clone());
         }
@@ -132,6 +142,12 @@ impl HostBuilder<'_> {
         self
     }
 
+    /// Tries the constants of the component's code and data among random values.
+    pub fn constants(mut self) -> Self {
+        self.constants = true;
+        self
+    }
+
     /// Leaves the component's code out: the host can tell what is exported, without the time that compiling takes, but
     /// every call traps.
     pub fn without_code(mut self) -> Self {
@@ -178,7 +194,12 @@ impl HostBuilder<'_> {
         let imported = |ty| catalog.has(ty) || catalog.is_wasi(ty);
         exports.find_obstacles(&imported, &|ty| obstacle(&catalog, ty));
         let names = catalog.all().chain(&exports.resources).cloned().collect();
+        let constants = match self.constants {
+            true => Constants::of(self.component),
+            false => Constants::default(),
+        };
         Ok(Host {
+            constants: constants.into(),
             names,
             pre: linker.instantiate_pre(&component)?,
             catalog: Arc::new(catalog),

@@ -8,6 +8,7 @@
 mod arguments;
 mod block_on;
 mod catalog;
+mod constants;
 mod export;
 mod host;
 mod imports;
@@ -30,6 +31,7 @@ mod wasi;
 mod wave;
 
 pub use catalog::{ImportCall, State};
+pub use constants::Constants;
 pub use export::Export;
 pub use host::{Host, HostBuilder};
 pub use instance::{Args, Instance, Outcome};

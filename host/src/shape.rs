@@ -101,7 +101,11 @@ impl Chooser {
             Mode::Varied(_) => {
                 let length = match self.pick(8) {
                     few @ 0..4 => few,
-                    7 => 4 + self.pick(61),
+                    7 => match self.pick(128) {
+                        0 => self.pick(10_000),
+                        1..5 => self.pick(1_000),
+                        _ => 4 + self.pick(61),
+                    },
                     _ => self.pick(6),
                 };
                 self.take_room(length)

@@ -1,10 +1,12 @@
 //! Argument values made from their types alone.
 
 use std::ops::AddAssign;
+use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use wasmtime::component::{ResourceAny, ResourceType, Type, Val};
 
+use crate::constants::Constants;
 use crate::shape::Chooser;
 pub use crate::shape::Mode;
 
@@ -45,6 +47,8 @@ pub trait Resources {
     fn lend(&mut self, ty: ResourceType) -> Result<(ResourceAny, Side)>;
     /// A fresh resource of this type, to be given away.
     fn give(&mut self, ty: ResourceType) -> Result<(ResourceAny, Side)>;
+    /// The component's own constants, which are tried as values in the mode `Varied`.
+    fn constants(&self) -> Arc<Constants>;
 }
 
 /// A maker of values. Each call of [`Values::make`] is one round; rounds go through the shapes that the mode has.
@@ -92,6 +96,7 @@ impl Values {
 /// The making of the values of one round.
 pub(crate) struct Round<'a> {
     chooser: Chooser,
+    constants: Arc<Constants>,
     resources: &'a mut dyn Resources,
     pub handed: Handed,
 }
@@ -100,29 +105,65 @@ impl<'a> Round<'a> {
     pub(crate) fn new(values: &Values, resources: &'a mut dyn Resources) -> Self {
         Round {
             chooser: Chooser::new(values.mode, values.round),
+            constants: resources.constants(),
             resources,
             handed: Handed::default(),
         }
     }
 
+    /// One of the component's constants, once in `times`, if there are any and values are varied.
+    fn constant<T: Clone>(&mut self, all: impl Fn(&Constants) -> &[T], times: usize) -> Option<T> {
+        let all = all(&self.constants);
+        let tried = matches!(self.chooser.mode(), Mode::Varied(_)) && !all.is_empty();
+        let tried = tried && self.chooser.pick(times) == 0;
+        tried.then(|| all[self.chooser.pick(all.len())].clone())
+    }
+
+    /// The low bits of the result are an integer of `bits` bits.
+    fn number(&mut self, bits: u32) -> u64 {
+        let constant = self.constant(|constants| &constants.integers, 8);
+        constant.unwrap_or_else(|| self.chooser.number(bits))
+    }
+
+    fn string(&mut self) -> String {
+        let constant = self.constant(|constants| &constants.strings, 4);
+        constant.unwrap_or_else(|| {
+            let length = self.chooser.text_length();
+            (0..length).map(|_| self.chooser.letter()).collect()
+        })
+    }
+
+    fn list(&mut self, element: &Type) -> Result<Vec<Val>> {
+        if let Type::U8 = element
+            && let Some(text) = self.constant(|constants| &constants.strings, 8)
+        {
+            return Ok(text.into_bytes().into_iter().map(Val::U8).collect());
+        }
+        let length = self.chooser.length();
+        (0..length).map(|_| self.value(element)).collect()
+    }
+
     fn value(&mut self, ty: &Type) -> Result<Val> {
         Ok(match ty {
             Type::Bool => Val::Bool(self.chooser.bits() % 2 == 1),
-            Type::S8 => Val::S8(self.chooser.number(8) as i8),
-            Type::U8 => Val::U8(self.chooser.number(8) as u8),
-            Type::S16 => Val::S16(self.chooser.number(16) as i16),
-            Type::U16 => Val::U16(self.chooser.number(16) as u16),
-            Type::S32 => Val::S32(self.chooser.number(32) as i32),
-            Type::U32 => Val::U32(self.chooser.number(32) as u32),
-            Type::S64 => Val::S64(self.chooser.number(64) as i64),
-            Type::U64 => Val::U64(self.chooser.number(64)),
-            Type::Float32 => Val::Float32(self.chooser.float32()),
-            Type::Float64 => Val::Float64(self.chooser.float64()),
-            Type::Char => Val::Char(self.chooser.letter()),
-            Type::String => {
-                let length = self.chooser.text_length();
-                Val::String((0..length).map(|_| self.chooser.letter()).collect())
+            Type::S8 => Val::S8(self.number(8) as i8),
+            Type::U8 => Val::U8(self.number(8) as u8),
+            Type::S16 => Val::S16(self.number(16) as i16),
+            Type::U16 => Val::U16(self.number(16) as u16),
+            Type::S32 => Val::S32(self.number(32) as i32),
+            Type::U32 => Val::U32(self.number(32) as u32),
+            Type::S64 => Val::S64(self.number(64) as i64),
+            Type::U64 => Val::U64(self.number(64)),
+            Type::Float32 => {
+                let constant = self.constant(|constants| &constants.floats, 8);
+                Val::Float32(constant.map_or_else(|| self.chooser.float32(), |n| n as f32))
             }
+            Type::Float64 => {
+                let constant = self.constant(|constants| &constants.floats, 8);
+                Val::Float64(constant.unwrap_or_else(|| self.chooser.float64()))
+            }
+            Type::Char => Val::Char(self.chooser.letter()),
+            Type::String => Val::String(self.string()),
             Type::Own(resource) => self.own(*resource)?,
             Type::Borrow(resource) => self.borrow(*resource)?,
             compound => self.compound(compound)?,
@@ -131,14 +172,7 @@ impl<'a> Round<'a> {
 
     fn compound(&mut self, ty: &Type) -> Result<Val> {
         Ok(match ty {
-            Type::List(list) => {
-                let (length, element) = (self.chooser.length(), list.ty());
-                Val::List(
-                    (0..length)
-                        .map(|_| self.value(&element))
-                        .collect::<Result<_>>()?,
-                )
-            }
+            Type::List(list) => Val::List(self.list(&list.ty())?),
             Type::FixedLengthList(list) => {
                 let (length, element) = (list.len(), list.ty());
                 Val::FixedLengthList(

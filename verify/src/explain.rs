@@ -54,7 +54,7 @@ impl Plan {
     }
 
     fn explain_fault(&self, export: &Export, fault: &mut Fault) -> Result<()> {
-        let mut values = self.arguments(export, fault.first_run)?;
+        let mut values = self.arguments(export, fault.source)?;
         let Some(mut outcome) = self.fails(export, &values, fault.kind) else {
             fault.call = Some(Call {
                 arguments: self.host.wave(export, &values)?,

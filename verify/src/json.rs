@@ -24,6 +24,9 @@ struct Root<'a> {
     failed: usize,
     /// The chance of having missed a path that one random call in 100 takes.
     missed_one_in_100: Option<f64>,
+    /// How many strings and numbers of the component's own were among the values.
+    own_strings: usize,
+    own_numbers: usize,
     /// The functions that were skipped by name, without being asked.
     skipped: &'a [String],
     /// Why handles that are gone were not watched, although that was asked.
@@ -40,6 +43,8 @@ struct Entry<'a> {
     verdict: Verdict,
     calls: u64,
     ok: u64,
+    in_a_row: u64,
+    repeated: u64,
     faults: &'a [Fault],
     handles: Handles,
     unmade: Option<Unmade<'a>>,
@@ -80,6 +85,8 @@ impl Report {
             not_called: self.count(Verdict::NotCalled),
             failed: self.failed(),
             missed_one_in_100: self.missed(100.0),
+            own_strings: self.constants.0,
+            own_numbers: self.constants.1,
             skipped: &self.skipped,
             unwatched: self.unwatched.as_deref(),
             functions: self.functions.iter().map(|one| self.entry(one)).collect(),
@@ -96,6 +103,8 @@ impl Report {
             verdict: self.verdict(function),
             calls: function.calls,
             ok: function.ok,
+            in_a_row: function.in_a_row,
+            repeated: function.repeated,
             faults: &function.faults,
             handles: Handles {
                 borrows: function.borrows,

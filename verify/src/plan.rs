@@ -54,6 +54,7 @@ impl Component {
         };
         let build = || {
             let builder = Host::builder(&self.bytes).limits(limits).wasi(wasi);
+            let builder = builder.constants();
             match (code, options.quarantine) {
                 (false, _) => builder.without_code().build(),
                 (true, true) => builder.quarantine().build(),

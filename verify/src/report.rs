@@ -22,6 +22,8 @@ pub struct Report {
     pub time: Duration,
     /// One entry for each selected function, in the order of the component's exports.
     pub functions: Vec<Function>,
+    /// How many strings and numbers of the component's own code and data were among the values.
+    pub constants: (usize, usize),
     /// The functions that were skipped by name, without being asked.
     pub skipped: Vec<String>,
     /// Why handles that are gone were not watched, although that was asked.
@@ -42,6 +44,10 @@ pub struct Function {
     pub calls: u64,
     /// Calls that returned.
     pub ok: u64,
+    /// The most calls in a row that one instance returned from.
+    pub in_a_row: u64,
+    /// Calls that repeated the arguments of earlier ones, in order to keep one instance for long.
+    pub repeated: u64,
     /// The calls that did not, by kind; the most serious first.
     pub faults: Vec<Fault>,
     /// The borrows of imported resources in the arguments.
@@ -70,6 +76,9 @@ pub struct Fault {
     pub calls: u64,
     /// The run of the first of them, counted from 0.
     pub first_run: u64,
+    /// The run whose arguments that one had.
+    #[serde(skip)]
+    pub(crate) source: u64,
     /// What happened in the first of them, or in the smallest of that kind.
     pub message: String,
     /// The handles in the arguments that it is about, with their places and types: those not dropped, or the one
@@ -182,8 +191,8 @@ impl From<Cause> for FaultKind {
 }
 
 impl Function {
-    /// Counts a call that trapped.
-    pub(crate) fn count(&mut self, run: u64, trap: Trap, said: &str) {
+    /// Counts a call that trapped, with the arguments of the run `source`.
+    pub(crate) fn count(&mut self, run: u64, source: u64, trap: Trap, said: &str) {
         let kind = trap.cause.into();
         if let Some(fault) = self.faults.iter_mut().find(|fault| fault.kind == kind) {
             fault.calls += 1;
@@ -193,6 +202,7 @@ impl Function {
             kind,
             calls: 1,
             first_run: run,
+            source,
             message: trap.reason,
             handles: Vec::new(),
             call: None,
@@ -265,7 +275,9 @@ impl Report {
     pub fn missed(&self, one_in: f64) -> Option<f64> {
         let whole = |function: &&Function| function.calls > 0 && function.stopped.is_none();
         let whole = self.functions.iter().filter(whole);
-        let least = whole.map(|function| function.calls).min()?;
+        let least = whole
+            .map(|function| function.calls - function.repeated)
+            .min()?;
         // The first two calls are not random.
         let calls = i32::try_from(least.saturating_sub(2)).unwrap_or(i32::MAX);
         Some((1.0 - 1.0 / one_in).powi(calls))

@@ -146,6 +146,17 @@ impl Report {
                 plain(why)
             );
         }
+        let in_a_row = self
+            .functions
+            .iter()
+            .map(|function| function.in_a_row)
+            .max();
+        let (strings, numbers) = self.constants;
+        let _ = writeln!(
+            text,
+            "{strings} strings and {numbers} numbers of the component's own were tried; at most {} calls in a row in one instance",
+            in_a_row.unwrap_or(0),
+        );
         for name in &self.skipped {
             let _ = writeln!(text, "note: `{}` is {SKIPPED}", plain(name));
         }

@@ -108,6 +108,39 @@ fn the_smallest_call_that_fails_is_named_and_fails_again() {
 }
 
 #[test]
+fn rare_values_are_tried_and_an_instance_is_kept_for_long() {
+    let all = report("rare.wat", |_| {});
+    for (name, call) in [
+        ("by-name", Some("ctx, \"admin\"")),
+        ("by-number", Some("ctx, 867530912345")),
+        ("by-length", None),
+        ("late", None),
+    ] {
+        let function = function(&all, name);
+        let fault = &function.faults[0];
+        assert_eq!(fault.kind, FaultKind::LeakedBorrow, "{function:?}");
+        assert!(function.ok > 0, "{function:?}");
+        assert_eq!(
+            fault.handles.len(),
+            usize::from(name != "late"),
+            "{function:?}"
+        );
+        let found = fault.call.as_ref().unwrap();
+        assert_eq!(found.alone, name != "late", "{function:?}");
+        if let Some(call) = call {
+            assert_eq!(found.arguments, call);
+        }
+    }
+    let late = function(&all, "late");
+    assert!(
+        late.failed(FaultKind::OtherTrap) > 5 && late.repeated > 900,
+        "{late:?}"
+    );
+    assert!(late.in_a_row >= 999, "{late:?}");
+    assert!(all.constants.0 > 0 && all.constants.1 > 0, "{all:?}");
+}
+
+#[test]
 fn a_fault_comes_again_in_the_run_that_is_named() {
     let all = report("handles.wat", |options| options.seed = 7);
     let first = function(&all, "leaks-rarely").faults[0].first_run;

@@ -413,7 +413,7 @@ void exports_t_t_api_cart_destructor(exports_t_t_api_cart_t *rep) { free(rep); }
 
 #[test]
 fn borrows_of_an_exported_resource_are_usually_distinct() {
-    for (same, least, most) in [("1", 1, 300), ("0", 700, 999)] {
+    for (same, least, most) in [("1", 1, 300), ("0", 400, 999)] {
         let component = built(&text_case(CART_WIT, &CART.replace("SAME", same)));
         let report = verify(component, |options| {
             (options.runs, options.selection.only) = (1000, vec!["merge".into()]);
