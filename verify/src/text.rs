@@ -118,6 +118,25 @@ impl Report {
         }
     }
 
+    fn coverage(&self, text: &mut String) {
+        let (strings, numbers) = self.constants;
+        if strings + numbers > 0 {
+            let (strings, numbers) = (count(strings, "string"), count(numbers, "number"));
+            let _ = writeln!(
+                text,
+                "tried with the component's own {strings} and {numbers}"
+            );
+        }
+        let in_a_row = self
+            .functions
+            .iter()
+            .map(|function| function.in_a_row)
+            .max();
+        if let Some(calls @ 2..) = in_a_row {
+            let _ = writeln!(text, "one instance was kept for up to {calls} calls");
+        }
+    }
+
     fn summary(&self, text: &mut String) {
         let seconds = self.time.as_secs_f64();
         let called = self.functions.iter().filter(|function| function.calls > 0);
@@ -146,17 +165,7 @@ impl Report {
                 plain(why)
             );
         }
-        let in_a_row = self
-            .functions
-            .iter()
-            .map(|function| function.in_a_row)
-            .max();
-        let (strings, numbers) = self.constants;
-        let _ = writeln!(
-            text,
-            "{strings} strings and {numbers} numbers of the component's own were tried; at most {} calls in a row in one instance",
-            in_a_row.unwrap_or(0),
-        );
+        self.coverage(text);
         for name in &self.skipped {
             let _ = writeln!(text, "note: `{}` is {SKIPPED}", plain(name));
         }
@@ -166,6 +175,14 @@ impl Report {
                 "a path that one random call in 100 takes was missed with a chance of {odds}, where all calls were made"
             );
         }
+    }
+}
+
+/// A number of things, in words.
+fn count(number: usize, thing: &str) -> String {
+    match number {
+        1 => format!("1 {thing}"),
+        _ => format!("{number} {thing}s"),
     }
 }
 
