@@ -142,9 +142,9 @@ pub(crate) fn scenarios(case: Case, form: Form) -> Vec<Scenario> {
         all.push(Scenario {
             plan: Plan::mixed(&[Way::Finish, Way::Dropped], Turns::Each(3)),
             mode: Mode::Lists(100),
-            rounds: 4,
+            rounds: 12,
             together: 100 / exports,
-            ..finish("100 tasks in all with lists of 100", Turns::Each(3))
+            ..finish("12 times tasks with lists of 100", Turns::Each(3))
         });
     }
     if case == Case::Shapes {
