@@ -4,6 +4,7 @@
 #[path = "common/folder.rs"]
 mod folder;
 
+use std::path::Path;
 use std::process::Command;
 
 use witguard_e2e::Toolchain;
@@ -159,14 +160,10 @@ const CASES: [Case; 20] = [
     ),
 ];
 
-#[test]
-fn wrong_uses_are_warned_about_and_right_ones_are_not() {
-    let wit = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/store.wit");
-    let dir = folder::cpp_folder(wit.as_ref());
-    let source = dir.path().join("user.cpp");
-    for (what, code, warning) in CASES {
-        let text = format!(
-            "#include \"store_guard.hpp\"
+/// What clang says of `code`, in which `flag` is given.
+fn said(source: &Path, code: &str, flag: Option<&str>) -> String {
+    let text = format!(
+        "#include \"store_guard.hpp\"
 #include <string_view>
 #include <utility>
 namespace api = witguard::exports::example::store::api;
@@ -175,14 +172,47 @@ using api::context, api::context_guard, api::context_view;
 using raw = exports_example_store_api_borrow_context_t;
 {code}
 "
+    );
+    std::fs::write(source, text).unwrap();
+    let mut command = Command::new(Toolchain::find().unwrap().clangxx());
+    command.args([TARGET, "-std=c++17", "-fno-exceptions", "-fsyntax-only"]);
+    command.args(["-Wall", "-Wextra", "-pedantic", CONSUMED, DANGLING]);
+    let output = command.args(flag).arg(source).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{code}: {said}");
+    said
+}
+
+#[test]
+fn a_checked_build_warns_of_the_bindings_drops() {
+    let wit = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/store.wit");
+    let dir = folder::cpp_folder(wit.as_ref());
+    let source = dir.path().join("user.cpp");
+    let checked = Some("-DWITGUARD_CHECKED");
+    for drop in [
+        "example_store_types_context_drop_borrow(example_store_types_borrow_context_t{g.get().__handle})",
+        "example_store_types_context_drop_own(example_store_types_own_context_t{g.get().__handle})",
+    ] {
+        let code = format!("void f(context_guard g) {{ {drop}; }}");
+        let said = said(&source, &code, checked);
+        assert!(
+            said.contains("call drop() of what owns the handle"),
+            "{drop}: {said}"
         );
-        std::fs::write(&source, text).unwrap();
-        let mut command = Command::new(Toolchain::find().unwrap().clangxx());
-        command.args([TARGET, "-std=c++17", "-fno-exceptions", "-fsyntax-only"]);
-        command.args(["-Wall", "-Wextra", "-pedantic", CONSUMED, DANGLING]);
-        let output = command.arg(&source).output().unwrap();
-        let said = String::from_utf8(output.stderr).unwrap();
-        assert!(output.status.success(), "{what}: {said}");
+        assert_eq!(said.matches("warning:").count(), 1, "{said}");
+        assert_eq!(self::said(&source, &code, None), "", "{drop}");
+    }
+    let right = "void f(context_guard g, context c) { g.drop(); c.drop(); }";
+    assert_eq!(said(&source, right, checked), "");
+}
+
+#[test]
+fn wrong_uses_are_warned_about_and_right_ones_are_not() {
+    let wit = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/store.wit");
+    let dir = folder::cpp_folder(wit.as_ref());
+    let source = dir.path().join("user.cpp");
+    for (what, code, warning) in CASES {
+        let said = said(&source, code, None);
         match warning {
             None => assert_eq!(said, "", "{what}"),
             Some((option, text)) => {
