@@ -21,8 +21,8 @@ const TWO_RESOURCES: [(&str, usize); 3] = [
 ];
 
 /// The most instructions of a shim with one handle, and the most for each further handle.
-const FIRST: usize = 36;
-const FURTHER: usize = 5;
+const FIRST: usize = 12;
+const FURTHER: usize = 4;
 
 fn many(world: &'static str) -> Built {
     let wit = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/size/many.wit");
