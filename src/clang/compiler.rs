@@ -91,12 +91,7 @@ impl Clang {
     ) -> Result<Result<Report, String>> {
         let _ = std::fs::remove_file(report);
         let mut command = Command::new(&self.program);
-        command
-            .args(["-x", language])
-            .args(ANALYZE)
-            .arg(rounds(language));
-        // A source that defines it would define it after the first header.
-        command.arg("-D_GNU_SOURCE").args(flags);
+        command.args(["-x", language]).args(ANALYZE).args(flags);
         command.arg("-o").arg(report).arg(main);
         let output = command.output();
         let output = output.map_err(|error| {
@@ -125,7 +120,7 @@ impl Clang {
 }
 
 /// What makes clang analyze, and report so that it can be read.
-const ANALYZE: [&str; 14] = [
+const ANALYZE: [&str; 16] = [
     "-w",
     "--analyze",
     "--analyzer-no-default-checks",
@@ -134,21 +129,18 @@ const ANALYZE: [&str; 14] = [
     "-Xclang",
     "-analyzer-checker=core,apiModeling,fuchsia.HandleChecker",
     "-Xclang",
-    // Every step of a path is wanted, the user's functions are followed wherever they go, and what is behind a loop is
-    // seen too.
+    // Every step of a path is wanted, and the user's functions are followed wherever they go. A function in which a
+    // path went through a loop as often as is allowed is not followed any more, so the nodes are what is limited.
     "-analyzer-config",
     "-Xclang",
-    "prune-paths=false,unroll-loops=true,widen-loops=true,c++-stdlib-inlining=false,\
-     max-inlinable-size=500,max-times-inline-large=1000",
+    "prune-paths=false,c++-stdlib-inlining=false,max-nodes=10000,max-inlinable-size=500,max-times-inline-large=1000",
     "-Xclang",
     "-analyzer-max-loop",
     "-Xclang",
+    "1000",
+    // A source that defines it would define it after the first header.
+    "-D_GNU_SOURCE",
 ];
-
-/// How often clang goes through a loop. The more the better, but C++ has loops in many a small function.
-fn rounds(language: &str) -> &'static str {
-    if language == "c" { "17" } else { "8" }
-}
 
 fn crashed(output: &Output) -> bool {
     output.status.code().is_none_or(|code| code > 1)

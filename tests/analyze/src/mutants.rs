@@ -23,11 +23,14 @@ pub struct Mutant {
 }
 
 /// All mutants of `text`. A line drops if it calls a function that drops, or one that begins with `done_`, and stands
-/// alone.
+/// alone. It is moved before the line with the same margin that last has the same handle in a statement.
 pub fn mutants(text: &str) -> Vec<Mutant> {
     let lines: Vec<_> = text.lines().collect();
     let mut mutants = Vec::new();
-    for (i, line) in lines.iter().enumerate().filter(|(_, line)| drops(line)) {
+    for (i, line) in lines.iter().enumerate() {
+        let Some(handle) = dropped(line) else {
+            continue;
+        };
         let mut add = |mutation, lines: Vec<&str>| {
             mutants.push(Mutant {
                 mutation,
@@ -38,25 +41,33 @@ pub fn mutants(text: &str) -> Vec<Mutant> {
         let (before, after) = (&lines[..i], &lines[i + 1..]);
         add(Mutation::Removed, [before, after].concat());
         add(Mutation::Doubled, [before, &[line, line], after].concat());
-        if let Some((last, before)) = before.split_last().filter(|(last, _)| uses(last)) {
-            add(Mutation::Moved, [before, &[line, last], after].concat());
+        if let Some(use_) = last_use(before, line, handle) {
+            let (before, between) = before.split_at(use_);
+            add(Mutation::Moved, [before, &[line], between, after].concat());
         }
     }
     mutants
 }
 
-fn drops(line: &str) -> bool {
-    let line = line.trim_start();
-    let (name, _) = line.split_once('(').unwrap_or_default();
-    line.ends_with(';')
-        && !name.contains(' ')
-        && (name.ends_with("_drop_borrow")
-            || name.ends_with("_drop_own")
-            || name.starts_with("done_"))
+/// The handle that a line drops.
+fn dropped(line: &str) -> Option<&str> {
+    let (name, rest) = line.trim_start().split_once('(')?;
+    let drops =
+        name.ends_with("_drop_borrow") || name.ends_with("_drop_own") || name.starts_with("done_");
+    let handle = rest.strip_suffix(");")?;
+    (drops && !name.contains(' ')).then_some(handle)
 }
 
-fn uses(line: &str) -> bool {
-    line.trim_start().starts_with("sum += ")
+/// The last of the lines `before` that uses `handle` in the same block as `line`.
+fn last_use(before: &[&str], line: &str, handle: &str) -> Option<usize> {
+    let margin = |line: &str| line.len() - line.trim_start().len();
+    let lines = before.iter().enumerate().rev();
+    let mut block = lines.take_while(|(_, before)| margin(before) >= margin(line));
+    let found = block.find(|(_, before)| {
+        let is_statement = before.ends_with(';') && margin(before) == margin(line);
+        is_statement && before.contains(handle) && dropped(before).is_none()
+    });
+    found.map(|(i, _)| i)
 }
 
 #[cfg(test)]
