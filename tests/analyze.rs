@@ -66,6 +66,21 @@ fn findings_are_said_with_line_path_and_help() {
 }
 
 #[test]
+fn the_page_shows_what_is_printed() {
+    let page = fs::read_to_string(repository("docs/analyze.md")).unwrap();
+    let (_, rest) = page.split_once("```c hello\n").unwrap();
+    let (code, rest) = rest.split_once("```").unwrap();
+    let folder = Folder::new(&[("greeter.c", code)]);
+    let printed = stdout(&folder.analyze(&["--source", "greeter.c"]));
+    let (_, rest) = rest.split_once("This is what is printed:\n\n").unwrap();
+    let (shown, _) = rest.split_once("\n\nThe exit status").unwrap();
+    let shown = shown
+        .lines()
+        .map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned() + "\n");
+    assert_eq!(printed, shown.collect::<String>());
+}
+
+#[test]
 fn nothing_found_is_status_0() {
     let right = GREETER.replace(
         "    return;",

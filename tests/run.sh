@@ -10,7 +10,7 @@ usage: tests/run.sh [--deep]
 Installs what the tests need where it is missing (on Debian, as root), and runs every check and test.
 
   --deep  all random worlds, versions and optimisation levels, of which a sample runs otherwise
-          (sets WITGUARD_DEEP=1, which tests/e2e/src/deep.rs reads)
+          (sets WITGUARD_DEEP=1, which tests/e2e/src/deep.rs and tests/analyze read)
   --help  this
 END
 }

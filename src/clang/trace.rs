@@ -23,11 +23,20 @@ struct Trace<'a> {
     /// The last place in the user's code.
     at: Option<Location>,
     /// The functions that are being called.
-    calls: Vec<String>,
+    calls: Vec<Call>,
     origin: Option<&'a HandleOrigin>,
     ended: Option<&'a Touch>,
     /// Whether the function of the bindings that is being called had to assume something.
     is_assumed: bool,
+}
+
+/// A call on a path.
+struct Call {
+    name: String,
+    /// Where it is, if that is in the user's code.
+    at: Option<Location>,
+    /// The step that says so.
+    step: Option<usize>,
 }
 
 impl<'a> Reader<'a> {
@@ -134,10 +143,12 @@ impl<'a> Reader<'a> {
             trace.at = Some(at.clone());
         }
         if let Some(callee) = quoted(message, "Calling ") {
-            trace.calls.push(callee.to_string());
+            let name = callee.to_string();
+            let step = None;
+            trace.calls.push(Call { name, at, step });
             trace.is_assumed = false;
         } else if message.starts_with("Returning from ") {
-            trace.calls.pop();
+            trace.returned();
         } else if message.starts_with("Entered call from ") {
             self.entered(at, trace);
         } else if let Some(origin) = self.origin(message) {
@@ -159,7 +170,7 @@ impl<'a> Reader<'a> {
 
     /// A function of the user's is entered: the export, which receives the handle, or another.
     fn entered(&self, at: Option<Location>, trace: &mut Trace<'a>) {
-        let (Some(at), Some(callee)) = (at, trace.calls.last()) else {
+        let (Some(entry), Some(call)) = (at, trace.calls.last_mut()) else {
             return;
         };
         let received = trace
@@ -167,9 +178,14 @@ impl<'a> Reader<'a> {
             .filter(|origin| origin.source == HandleSource::Received);
         let message = match received {
             Some(origin) if trace.steps.is_empty() => words::began(origin),
-            _ => format!("`{callee}` is called"),
+            _ => format!("`{}` is called", call.name),
         };
-        trace.step(at, message);
+        if let Some(at) = call.at.clone() {
+            call.step = Some(trace.steps.len());
+            trace.step(at, message);
+        } else {
+            trace.step(entry, message);
+        }
     }
 
     fn origin(&self, message: &str) -> Option<&'a HandleOrigin> {
@@ -179,10 +195,10 @@ impl<'a> Reader<'a> {
     }
 
     /// What the innermost of the called functions that touches handles does to them.
-    fn innermost(&self, calls: &[String]) -> Option<&'a Touch> {
+    fn innermost(&self, calls: &[Call]) -> Option<&'a Touch> {
         let mut calls = calls.iter().rev();
-        calls.find_map(|name| {
-            let name = name.rsplit("::").next()?;
+        calls.find_map(|call| {
+            let name = call.name.rsplit("::").next()?;
             self.touches.get(name).copied()
         })
     }
@@ -206,6 +222,16 @@ impl<'a> Reader<'a> {
 }
 
 impl Trace<'_> {
+    /// A call returns. If nothing happened in it, it is not worth a step.
+    fn returned(&mut self) {
+        let call = self.calls.pop();
+        if let Some(step) = call.and_then(|call| call.step) {
+            if self.steps.len() == step + 1 {
+                self.steps.pop();
+            }
+        }
+    }
+
     fn step(&mut self, at: Location, message: String) {
         let step = Step { at, message };
         if self.steps.last() != Some(&step) {

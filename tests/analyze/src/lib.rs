@@ -6,5 +6,5 @@ pub mod run;
 pub mod shapes;
 
 pub use code::{Fault, Language, Style, source};
-pub use run::{analyze, analyze_files, conformance, each, repository};
+pub use run::{analyze, analyze_files, conformance, deep, each, repository};
 pub use shapes::{SHAPES, Shape, Site};

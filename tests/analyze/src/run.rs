@@ -69,6 +69,11 @@ pub fn analyze_files(wit: &Path, sources: &[PathBuf], flags: &[&str]) -> Result<
     report.with_context(|| format!("{}", sources[0].display()))
 }
 
+/// Whether all sources are to be analyzed, not a sample: `tests/run.sh --deep` sets `WITGUARD_DEEP`.
+pub fn deep() -> bool {
+    std::env::var_os("WITGUARD_DEEP").is_some()
+}
+
 /// What `make` makes of each of `items`, in their order; made on as many threads as there are processors.
 ///
 /// # Panics
