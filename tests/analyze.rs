@@ -271,6 +271,55 @@ fn sources_that_do_not_go_together_are_analyzed_apart() {
     );
 }
 
+/// A macro of the user's, a pointer to a function, and bindings that are too old to have a drop of borrows.
+#[test]
+fn what_drops_is_known_however_it_is_called() {
+    let folder = Folder::new(&[(
+        "twice.c",
+        "#include \"helloworld.h\"
+#define DROP(x) sammyne_helloworld_types_context_drop_own((sammyne_helloworld_types_own_context_t){(x).__handle})
+void exports_sammyne_helloworld_greeter_say_hello(
+    exports_sammyne_helloworld_greeter_borrow_context_t ctx,
+    exports_sammyne_helloworld_greeter_hello_request_t *req,
+    exports_sammyne_helloworld_greeter_hello_reply_t *ret) {
+  void (*drop)(sammyne_helloworld_types_own_context_t) = sammyne_helloworld_types_context_drop_own;
+  DROP(ctx);
+  if (req->name.len == 0) DROP(ctx);
+  if (req->name.len == 1) drop((sammyne_helloworld_types_own_context_t){ctx.__handle});
+}
+",
+    )]);
+    let mut generate = Command::new(env!("CARGO_BIN_EXE_witguard"));
+    generate.args(["gen", "-q", "--lang", "c", "--bindings", "--out-dir"]);
+    generate
+        .arg(folder.0.path())
+        .arg(repository("wit/hello.wit"));
+    assert!(generate.status().unwrap().success());
+    let header = folder.0.path().join("helloworld.h");
+    let text = fs::read_to_string(&header).unwrap();
+    let old = text.lines().filter(|line| !line.contains("_drop_borrow("));
+    let old: String = old
+        .map(|line| line.replace("0.63.0", "0.36.0") + "\n")
+        .collect();
+    assert_ne!(old, text);
+    fs::write(&header, old).unwrap();
+    let output = folder.analyze(&[
+        "--source",
+        "twice.c",
+        "--bindings-header",
+        "helloworld.h",
+        "--format",
+        "json",
+    ]);
+    let report: Value =
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", stderr(&output)));
+    let findings = report["findings"].as_array().unwrap().iter();
+    let found: Vec<_> = findings
+        .map(|f| (f["kind"].as_str().unwrap(), f["line"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(found, [("double-drop", 9), ("double-drop", 10)]);
+}
+
 #[test]
 fn the_cmake_target_analyzes_the_sources() {
     let lists = |sources: &str| {

@@ -95,7 +95,7 @@ impl<'a> Reader<'a> {
         is_users: bool,
     ) -> Facts<'a> {
         let touch = self
-            .touched(report, diagnostic.location)
+            .touched(report, diagnostic)
             .or_else(|| self.innermost(&trace.calls));
         let kind = match (diagnostic.description.as_str(), trace.ended, touch) {
             ("Potential leak of handle", _, _) => Kind::Leak,
@@ -203,11 +203,22 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// What the function that is called at `place` does to a handle.
-    fn touched(&self, report: &Report, place: Place) -> Option<&'a Touch> {
+    /// What the function that is called where a diagnostic is does to a handle. A macro of the user's may call it.
+    fn touched(&self, report: &Report, diagnostic: &Diagnostic) -> Option<&'a Touch> {
+        let place = diagnostic.location;
         let file = report.files.get(place.file)?;
         let name = self.sources.identifier(file, place.line, place.col)?;
-        self.touches.get(name.as_str()).copied()
+        let expansions = diagnostic.macro_expansions.iter();
+        let here = expansions.filter(|expansion| expansion.location == place);
+        let words = here.flat_map(|here| {
+            here.expansion
+                .split(|c: char| !c.is_alphanumeric() && c != '_')
+        });
+        let mut names = [name.as_str()].into_iter().chain(words);
+        names.find_map(|name| {
+            let plain = name.strip_prefix(&self.described.checked_prefix);
+            self.touches.get(plain.unwrap_or(name)).copied()
+        })
     }
 
     /// `place`, if it is in the user's code.
@@ -224,11 +235,9 @@ impl<'a> Reader<'a> {
 impl Trace<'_> {
     /// A call returns. If nothing happened in it, it is not worth a step.
     fn returned(&mut self) {
-        let call = self.calls.pop();
-        if let Some(step) = call.and_then(|call| call.step) {
-            if self.steps.len() == step + 1 {
-                self.steps.pop();
-            }
+        let step = self.calls.pop().and_then(|call| call.step);
+        if step.is_some_and(|step| self.steps.len() == step + 1) {
+            self.steps.pop();
         }
     }
 

@@ -128,7 +128,9 @@ impl Facts<'_> {
     }
 
     fn drop_of(&self, of: &str, owns: bool) -> Option<&str> {
-        let mut touches = self.described.touches.iter();
+        let touches = self.described.touches.iter();
+        // The drop aliases of witguard's own headers, which code on raw bindings does not have, end in `_drop`.
+        let mut touches = touches.filter(|(name, _)| !name.ends_with("_drop"));
         let found = touches.find(|(_, touch)| {
             matches!(touch, Touch::Dropped { resource, is_own } if resource == of && *is_own == owns)
         });
