@@ -147,6 +147,16 @@ fn answer(
     params: &[Val],
     results: &mut [Val],
 ) -> Result<()> {
+    let call = hear(&mut store, name, params)?;
+    reply(store, &call, import, ty, params, results)
+}
+
+/// Notes one call of the guest to the host, and takes its handles: the host has no hold on them from then on.
+fn hear(
+    store: &mut StoreContextMut<'_, State>,
+    name: &Arc<str>,
+    params: &[Val],
+) -> Result<ImportCall> {
     let mut found = Vec::new();
     params.iter().for_each(|param| handles(param, &mut found));
     let mut call = ImportCall {
@@ -159,21 +169,34 @@ fn answer(
             // A resource of WASI, dropped already.
             continue;
         }
-        let resource = handle.try_into_resource_dynamic(&mut store)?;
+        let resource = handle.try_into_resource_dynamic(&mut *store)?;
         if resource.owned() {
             store.data_mut().take_back(resource.ty(), resource.rep());
         }
         call.reps.push(resource.rep());
     }
     store.data_mut().imports.push(call.clone());
+    Ok(call)
+}
+
+/// Makes the results of a call.
+fn reply(
+    mut store: StoreContextMut<'_, State>,
+    call: &ImportCall,
+    import: Option<&Import>,
+    ty: &ComponentFunc,
+    params: &[Val],
+    results: &mut [Val],
+) -> Result<()> {
     if let Some(import) = import
-        && import(&call, params, results)?
+        && import(call, params, results)?
     {
         return Ok(());
     }
     let mut values = store.data_mut().next_values();
     let made = values.make(ty.results(), &mut HostOnly(store));
     let (made, _) = made.map_err(|why| {
+        let name = &call.name;
         Unanswered(format!(
             "no answer to the call of the import `{name}`: {why:#}"
         ))
@@ -221,11 +244,15 @@ fn answer_later(
                 Some(Val::U32(turns)) if *turns < 1000 => *turns,
                 _ => 1,
             };
+            // A call may be cancelled while it waits. By then the host must have no hold on its borrows.
+            let heard =
+                accessor.with(|mut access| hear(&mut access.as_context_mut(), &full, params));
+            let call = heard.map_err(wasmtime::Error::from_anyhow)?;
             wait(turns).await;
             accessor
                 .with(|mut access| {
                     let store = access.as_context_mut();
-                    answer(store, &full, import.as_ref(), &ty, params, results)
+                    reply(store, &call, import.as_ref(), &ty, params, results)
                 })
                 .map_err(wasmtime::Error::from_anyhow)
         })

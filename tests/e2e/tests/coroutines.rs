@@ -9,9 +9,11 @@ use std::path::{Path, PathBuf};
 
 use compilers::{Compilers, STRICT, run};
 use tempfile::TempDir;
+use wasmtime::component::Val;
 use wit_bindgen_core::Files;
 use wit_bindgen_core::wit_parser::Resolve;
 use witguard::{Language, Opts};
+use witguard_e2e::{Guest, Host, Mode, Values};
 
 /// What the host does with the programs of the guest.
 const SCENARIOS: [&str; 4] = ["enumerate", "never", "together", "lists"];
@@ -200,4 +202,53 @@ fn built(
     let linked = compilers.link(&objects, &[], &program);
     linked.unwrap_or_else(|said| panic!("{}: {said}", compilers.name));
     program
+}
+
+/// The programs in wasmtime, where an import resolves a turn later: one call at a time, and a hundred at once. A loser of
+/// `when_any` is cancelled in the runtime.
+#[test]
+fn the_programs_run_in_wasmtime() {
+    let guest = Guest::from_path(sources().join("world.wit"))
+        .generator(|| {
+            let mut opts = Opts::default();
+            opts.languages = vec![Language::Cpp];
+            opts.write_bindings = true;
+            opts.build()
+        })
+        .source("guest.hpp", include_str!("coroutines/guest.hpp"))
+        .source("guest.cpp", include_str!("coroutines/guest.cpp"));
+    let built = guest.build().unwrap_or_else(|error| panic!("{error}"));
+    let host = Host::new(&built.component).unwrap();
+    let mut instance = host.instantiate().unwrap();
+    let run = instance.export("api", "run").unwrap();
+    let mut values = Values::new(Mode::Lists(3));
+    for program in 0..16 {
+        let mut settled = None;
+        for round in 0..6 {
+            let mut args = instance.args(&run, &mut values).unwrap();
+            args.values[0] = Val::U32(program);
+            let dropped = instance.dropped().unwrap();
+            let result = instance.call_export(&run, &args.values).unwrap();
+            assert!(result.is_ok(), "program {program}: {result:?}");
+            assert_eq!(instance.dropped().unwrap() - dropped, args.handed.borrows);
+            if round >= 3 {
+                let usage = instance.usage().unwrap();
+                assert_eq!(*settled.get_or_insert(usage), usage, "program {program}");
+            }
+        }
+    }
+    let mut settled = None;
+    for _ in 0..100 {
+        let all = instance.invoke_together(&run, &mut values, 100).unwrap();
+        let results = all.result.as_ref().unwrap_or_else(|trap| panic!("{trap}"));
+        assert_eq!(
+            (results.len(), all.dropped),
+            (100, Some(all.handed.borrows))
+        );
+        // What is drawn differs, so the most that is in use at once does too; what is left does not.
+        let usage = instance.usage().unwrap();
+        assert_eq!(*settled.get_or_insert(usage.heap_blocks), usage.heap_blocks);
+        assert!(usage.memory_pages < 8, "10,000 tasks: {usage:?}");
+    }
+    println!("own handles dropped: {}", instance.owns_dropped());
 }

@@ -168,7 +168,8 @@ task<std::string> run(uint32_t program, ctx_guard &c, ctx &o, list<string> &keys
 }  // namespace
 
 auto api::run(uint32_t program, ctx_guard c, ctx o, list<string> keys) -> task<string> {
-  co_return co_await ::run(program, c, o, keys);
+  if (keys.empty()) keys = {"x", "y", "z"};
+  co_return co_await ::run(program < 30 ? program : program % programs, c, o, keys);
 }
 
 auto api::quiet(list<ctx_guard> cs) -> task<void> {
