@@ -241,3 +241,35 @@ fn a_component_can_come_from_a_pipe_and_go_to_a_file() {
     let written = std::fs::read_to_string(file).unwrap();
     assert!(written.contains("passed balanced"), "{written}");
 }
+
+#[test]
+#[cfg(unix)]
+fn what_was_found_until_an_interrupt_is_reported() {
+    let args = [
+        "--runs",
+        "100000000",
+        "--time-limit",
+        "600",
+        "--only",
+        "leaks",
+        "handles.wat",
+    ];
+    let child = command(&args)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A busy machine may take a while to compile the component.
+    std::thread::sleep(std::time::Duration::from_secs(5));
+    let id = child.id().to_string();
+    let killed = Command::new("kill").args(["-INT", &id]).status().unwrap();
+    assert!(killed.success());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130), "{output:?}");
+    let printed = String::from_utf8(output.stdout).unwrap();
+    assert!(printed.contains("FAILED leaks"), "{printed}");
+    assert!(
+        printed.contains("times only: it was interrupted"),
+        "{printed}"
+    );
+}

@@ -51,6 +51,10 @@ const MISUSED: [&str; 5] = [
 /// What to say about a call that reached its limit.
 const ENDLESS: &str = "it did not end within its limit";
 
+/// What to say about a call of an instance that cannot be entered.
+const CLOSED: &str =
+    "cannot enter component instance: an earlier call of it trapped, or it is running already";
+
 /// Says, in the error chain of a trap, that the answer of an import could not be made.
 #[derive(Debug)]
 pub(crate) struct Unanswered(pub String);
@@ -103,7 +107,7 @@ impl From<wasmtime::Error> for Trap {
         Trap {
             cause,
             text: format!("{error:#}"),
-            reason: limit(&error, cause).unwrap_or(reason),
+            reason: words(&error, cause).unwrap_or(reason),
             backtrace: frames
                 .into_iter()
                 .flatten()
@@ -115,8 +119,8 @@ impl From<wasmtime::Error> for Trap {
     }
 }
 
-/// What to say about the limit that was reached; `None` if none was.
-fn limit(error: &wasmtime::Error, cause: Cause) -> Option<String> {
+/// What to say instead of the runtime's words, about a limit that was reached for example.
+fn words(error: &wasmtime::Error, cause: Cause) -> Option<String> {
     match (cause, error.downcast_ref::<wasmtime::Trap>()) {
         (Cause::OutOfMemory, _) => Some(format!(
             "it wanted more memory than its limit: {}",
@@ -125,6 +129,7 @@ fn limit(error: &wasmtime::Error, cause: Cause) -> Option<String> {
         (_, Some(wasmtime::Trap::Interrupt | wasmtime::Trap::OutOfFuel)) => {
             Some(ENDLESS.to_owned())
         }
+        (_, Some(wasmtime::Trap::CannotEnterComponent)) => Some(CLOSED.to_owned()),
         _ => None,
     }
 }

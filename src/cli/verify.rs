@@ -2,6 +2,9 @@
 
 use std::io::Write;
 use std::path::PathBuf;
+use std::process::exit;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -141,23 +144,49 @@ impl Verify {
         if self.list {
             return put(None, &component.list(&options)?);
         }
+        interrupt(options.stop.clone())?;
         let plan = component.plan(&options)?;
         let bar = bar();
         let report = plan.run(&mut |progress| show(&bar, progress))?;
         bar.finish_and_clear();
         let text = match self.format {
-            Format::Text => report.text(),
+            Format::Text => match self.out {
+                Some(_) => report.text(),
+                None => report.text_within(width()),
+            },
             Format::Json => report.json()?,
             Format::Junit => report.junit()?,
         };
         put(self.out.as_ref(), &text)?;
+        if options.stop.load(Ordering::Relaxed) {
+            exit(INTERRUPTED);
+        }
         verdict(&report, self.allow_unverified)
     }
 }
 
+/// The exit status of a program that Ctrl-C ends.
+const INTERRUPTED: i32 = 130;
+
+/// Makes Ctrl-C set `stop`, and end the program at once the second time.
+fn interrupt(stop: Arc<AtomicBool>) -> Result<()> {
+    let handler = move || {
+        if stop.swap(true, Ordering::Relaxed) {
+            exit(INTERRUPTED);
+        }
+    };
+    ctrlc::set_handler(handler).context("cannot react to Ctrl-C")
+}
+
+/// How wide the report may be: as the terminal, if it goes to one.
+fn width() -> usize {
+    let size = terminal_size::terminal_size_of(std::io::stdout());
+    size.map_or(usize::MAX, |(width, _)| width.0.into())
+}
+
 /// A progress bar on standard error. It shows nothing if that is not a terminal.
 fn bar() -> ProgressBar {
-    let style = ProgressStyle::with_template("{wide_bar} {percent:>3} %, {elapsed} {msg}");
+    let style = ProgressStyle::with_template("{bar:24} {percent:>3} %, {eta} left, {wide_msg}");
     ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
@@ -165,8 +194,16 @@ fn show(bar: &ProgressBar, progress: Progress) {
     bar.set_length(progress.of);
     bar.set_position(progress.done);
     if let Some(function) = progress.function {
-        bar.set_message(function);
+        bar.set_prefix(function);
     }
+    let faults = match progress.faults {
+        1 => "1 call with a fault".to_owned(),
+        faults => format!("{faults} calls with a fault"),
+    };
+    let (number, functions, name) = (progress.number, progress.functions, bar.prefix());
+    bar.set_message(format!(
+        "function {number} of {functions}, {faults}: {name}"
+    ));
 }
 
 fn put(file: Option<&PathBuf>, text: &str) -> Result<()> {

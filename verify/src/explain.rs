@@ -66,7 +66,7 @@ impl Plan {
         'smaller: loop {
             for candidate in smaller_args(&values) {
                 tries += 1;
-                if tries > TRIES || begun.elapsed() > TIME {
+                if tries > TRIES || begun.elapsed() > TIME || self.interrupted() {
                     break 'smaller;
                 }
                 if let Some(failed) = self.fails(export, &candidate, fault.kind) {

@@ -31,6 +31,8 @@ mod select;
 mod shrink;
 mod text;
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 pub use component::Component;
@@ -62,6 +64,8 @@ pub struct Options {
     /// The arguments of one call, which is made instead of random ones: WAVE text with commas between them, and the
     /// resource's name for a handle. For one function only.
     pub args: Option<String>,
+    /// Set it, from a signal handler for example, and no more calls are made: the report says what was found until then.
+    pub stop: Arc<AtomicBool>,
     /// What fails a function besides leaked borrows and misused handles.
     pub deny: Vec<Deny>,
 }
@@ -80,6 +84,7 @@ impl Default for Options {
             inherit_output: false,
             quarantine: true,
             args: None,
+            stop: Arc::default(),
             deny: Vec::new(),
         }
     }

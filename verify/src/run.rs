@@ -1,5 +1,6 @@
 //! The calls.
 
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
@@ -15,6 +16,9 @@ const TIMEOUTS: u64 = 3;
 /// After this many failed attempts to make arguments, a function is given up.
 const ATTEMPTS: u64 = 200;
 
+/// Why calls were not made after `Options::stop`.
+const INTERRUPTED: &str = "it was interrupted";
+
 /// How far the run has come.
 #[derive(Clone, Debug)]
 pub struct Progress {
@@ -24,6 +28,12 @@ pub struct Progress {
     pub of: u64,
     /// The function whose calls begin now.
     pub function: Option<String>,
+    /// Which function is being called, counted from 1.
+    pub number: usize,
+    /// All functions that are called.
+    pub functions: usize,
+    /// Leaks and misused handles so far.
+    pub faults: u64,
 }
 
 /// How one call went.
@@ -54,12 +64,20 @@ impl Plan {
             let left = self.options.time_limit.saturating_sub(begun.elapsed());
             let share = left / u32::try_from(self.exports.len() - at).unwrap_or(u32::MAX);
             let before = self.options.runs.saturating_mul(at as u64);
-            let mut tell = |run, function| {
-                let done = before + run;
-                progress(Progress { done, of, function });
+            let known: u64 = functions.iter().map(Function::handle_faults).sum();
+            let mut tell = |run, faults, function| {
+                progress(Progress {
+                    done: before + run,
+                    of,
+                    function,
+                    number: at + 1,
+                    functions: self.exports.len(),
+                    faults: known + faults,
+                });
             };
-            tell(0, Some(export.to_string()));
-            functions.push(self.function(export, share, &mut |run| tell(run, None))?);
+            tell(0, 0, Some(export.to_string()));
+            let mut tell = |run, faults| tell(run, faults, None);
+            functions.push(self.function(export, share, &mut tell)?);
         }
         Ok(Report {
             component: self.name.clone(),
@@ -86,7 +104,7 @@ impl Plan {
         &self,
         export: &Export,
         time: Duration,
-        progress: &mut dyn FnMut(u64),
+        progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Function> {
         let begun = Instant::now();
         let mut function = Function {
@@ -109,9 +127,12 @@ impl Plan {
         let (mut in_a_row, mut returned) = (0, Vec::new());
         for run in 0..self.options.runs {
             if run.is_multiple_of(64) {
-                progress(run);
+                progress(run, function.handle_faults());
             }
-            function.stopped = enough(&function, begun.elapsed() >= time);
+            function.stopped = match self.interrupted() {
+                true => Some(INTERRUPTED.to_owned()),
+                false => enough(&function, begun.elapsed() >= time),
+            };
             if function.stopped.is_some() {
                 break;
             }
@@ -147,13 +168,19 @@ impl Plan {
             }
         }
         function.owns_kept = running.map_or(0, |instance| instance.owns_held());
-        self.explain(export, &mut function);
+        if !self.interrupted() {
+            self.explain(export, &mut function);
+        }
         function.time = begun.elapsed();
         if function.calls == 0 {
             let unmade = function.unmade.take().map(|(_, why)| why);
             function.not_called = unmade.or(function.stopped.take());
         }
         Ok(function)
+    }
+
+    pub(crate) fn interrupted(&self) -> bool {
+        self.options.stop.load(Ordering::Relaxed)
     }
 
     /// The run whose arguments a run takes: its own, as a rule. A trap ends the instance, so where calls trap now and
@@ -239,6 +266,11 @@ fn call(instance: &mut Instance, export: &Export, seed: u64, run: u64) -> Called
 }
 
 impl Function {
+    /// Calls that leaked borrows or misused handles.
+    fn handle_faults(&self) -> u64 {
+        self.failed(FaultKind::LeakedBorrow) + self.failed(FaultKind::MisusedHandle)
+    }
+
     fn add(&mut self, handed: Handed) {
         self.calls += 1;
         self.borrows += handed.borrows;

@@ -11,20 +11,28 @@ use crate::report::{Fault, FaultKind, Function, Report, Verdict};
 impl Report {
     /// The report as plain text. Nothing in it can control a terminal.
     pub fn text(&self) -> String {
+        self.text_within(usize::MAX)
+    }
+
+    /// The same; the table and the closing sentences are no wider than `width` columns, if that is possible. Commands are
+    /// not wrapped.
+    pub fn text_within(&self, width: usize) -> String {
         let mut text = String::new();
         text += "  calls      ok  leaked  misused  timed out  other\n";
         for function in &self.functions {
-            self.row(&mut text, function);
+            self.row(&mut text, function, width);
         }
         for function in &self.functions {
             self.details(&mut text, function);
         }
         text.push('\n');
-        self.summary(&mut text);
+        let mut summary = String::new();
+        self.summary(&mut summary);
+        text += &wrapped(&summary, width);
         text
     }
 
-    fn row(&self, text: &mut String, function: &Function) {
+    fn row(&self, text: &mut String, function: &Function, width: usize) {
         let verdict = match self.verdict(function) {
             Verdict::Passed => "passed",
             Verdict::Warned => "WARNED",
@@ -39,17 +47,20 @@ impl Report {
         .map(|kind| function.failed(kind))
         .iter()
         .sum();
-        let _ = writeln!(
-            text,
-            "{:7} {:7} {:7} {:8} {:10} {:6}  {verdict} {}",
+        let row = format!(
+            "{:7} {:7} {:7} {:8} {:10} {:6}  {verdict}",
             function.calls,
             function.ok,
             function.failed(FaultKind::LeakedBorrow),
             function.failed(FaultKind::MisusedHandle),
             function.failed(FaultKind::TimedOut),
             other,
-            plain(&function.name),
         );
+        let name = plain(&function.name);
+        let fits = textwrap::core::display_width(&name) + row.len() < width;
+        // A name that does not fit has a line of its own.
+        let between = if fits { " " } else { "\n    " };
+        let _ = writeln!(text, "{row}{between}{name}");
     }
 
     fn details(&self, text: &mut String, function: &Function) {
@@ -205,6 +216,18 @@ fn odds(probability: f64) -> Option<String> {
     })
 }
 
+/// Lines no wider than `width`, unless a word is.
+fn wrapped(text: &str, width: usize) -> String {
+    let options = textwrap::Options::new(width)
+        .subsequent_indent("  ")
+        .break_words(false)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    let lines = text.lines();
+    lines
+        .map(|line| textwrap::fill(line, &options) + "\n")
+        .collect()
+}
+
 /// A call as text, not too long.
 fn called(function: &Function, arguments: &str) -> String {
     let name = function.name.rsplit('#').next().unwrap_or(&function.name);
@@ -241,6 +264,17 @@ mod tests {
     fn a_terminal_obeys_nothing() {
         assert_eq!(plain("a\u{1b}[31mb\u{202e}\n"), "a\\u{1b}[31mb\\u{202e}\\n");
         assert_eq!(plain("[method]é語"), "[method]é語");
+    }
+
+    #[test]
+    fn sentences_fit_and_words_stay_whole() {
+        let text = "a sentence of several words\nshort\n";
+        assert_eq!(wrapped(text, usize::MAX), text);
+        assert_eq!(
+            wrapped(text, 12),
+            "a sentence\n  of several\n  words\nshort\n"
+        );
+        assert_eq!(wrapped("t:t/api@0.1.0#f is", 5), "t:t/api@0.1.0#f\n  is\n");
     }
 
     #[test]
