@@ -11,8 +11,6 @@ pub(crate) struct Described {
     pub header: String,
     /// What the names of the functions that make handles begin with; a number follows.
     pub handle_prefix: String,
-    /// What stands before the name of a function of the bindings where a macro checks its call.
-    pub checked_prefix: String,
     /// The handles, by these numbers.
     pub handles: Vec<HandleOrigin>,
     /// What each function of the bindings does to a handle, by its C name.

@@ -133,7 +133,7 @@ const ANALYZE: [&str; 16] = [
     // path went through a loop as often as is allowed is not followed any more, so the nodes are what is limited.
     "-analyzer-config",
     "-Xclang",
-    "prune-paths=false,expand-macros=true,c++-stdlib-inlining=false,max-nodes=10000,max-inlinable-size=500,max-times-inline-large=1000",
+    "prune-paths=false,c++-stdlib-inlining=false,max-nodes=10000,max-inlinable-size=500,max-times-inline-large=1000",
     "-Xclang",
     "-analyzer-max-loop",
     "-Xclang",

@@ -16,16 +16,6 @@ pub(super) struct Diagnostic {
     pub check_name: String,
     pub location: Place,
     pub path: Vec<Piece>,
-    /// The macros that stand on the path.
-    #[serde(default)]
-    pub macro_expansions: Vec<Expansion>,
-}
-
-/// What a macro stands for at one place.
-#[derive(Debug, Deserialize)]
-pub(super) struct Expansion {
-    pub location: Place,
-    pub expansion: String,
 }
 
 /// A place in a file.

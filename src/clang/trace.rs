@@ -95,7 +95,7 @@ impl<'a> Reader<'a> {
         is_users: bool,
     ) -> Facts<'a> {
         let touch = self
-            .touched(report, diagnostic)
+            .touched(report, diagnostic.location)
             .or_else(|| self.innermost(&trace.calls));
         let kind = match (diagnostic.description.as_str(), trace.ended, touch) {
             ("Potential leak of handle", _, _) => Kind::Leak,
@@ -203,22 +203,11 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// What the function that is called where a diagnostic is does to a handle. A macro of the user's may call it.
-    fn touched(&self, report: &Report, diagnostic: &Diagnostic) -> Option<&'a Touch> {
-        let place = diagnostic.location;
+    /// What the function that is called at `place` does to a handle. Not known where a macro of the user's calls it.
+    fn touched(&self, report: &Report, place: Place) -> Option<&'a Touch> {
         let file = report.files.get(place.file)?;
         let name = self.sources.identifier(file, place.line, place.col)?;
-        let expansions = diagnostic.macro_expansions.iter();
-        let here = expansions.filter(|expansion| expansion.location == place);
-        let words = here.flat_map(|here| {
-            here.expansion
-                .split(|c: char| !c.is_alphanumeric() && c != '_')
-        });
-        let mut names = [name.as_str()].into_iter().chain(words);
-        names.find_map(|name| {
-            let plain = name.strip_prefix(&self.described.checked_prefix);
-            self.touches.get(plain.unwrap_or(name)).copied()
-        })
+        self.touches.get(name.as_str()).copied()
     }
 
     /// `place`, if it is in the user's code.

@@ -130,7 +130,6 @@ pub(crate) fn render(model: &Model) -> Result<(Vec<File>, Described)> {
         world: model.world.clone(),
         header: model.header.clone(),
         handle_prefix: format!("{n}_handle_"),
-        checked_prefix: format!("{n}_at_"),
         handles: origins,
         touches: touches(model),
         skipped,
