@@ -64,6 +64,29 @@ fn every_standard_takes_coroutines() {
     }
 }
 
+/// Who has no coroutines does not pay for them.
+#[test]
+fn without_coroutines_no_header_of_theirs_is_included() {
+    let (generated, dir) = (generated(), tempfile::tempdir().unwrap());
+    let source = dir.path().join("user.cpp");
+    let include = format!("-I{}", generated.path().display());
+    for (flags, has) in [
+        (&["-std=c++17"][..], false),
+        (&["-std=c++20", "-DWITGUARD_PLAIN_TASKS"], false),
+        (&["-std=c++20"], true),
+    ] {
+        let not = if has { "!" } else { "" };
+        let text = format!(
+            "#include \"w_guard.hpp\"\n#if {not}defined(_GLIBCXX_COROUTINE)\n#error wrong\n#endif\n"
+        );
+        std::fs::write(&source, text).unwrap();
+        for compilers in [Compilers::gcc(), Compilers::clang()] {
+            let accepted = compilers.accepts(&source, &[&[include.as_str()], flags].concat());
+            accepted.unwrap_or_else(|said| panic!("{} {flags:?}: {said}", compilers.name));
+        }
+    }
+}
+
 #[test]
 fn a_fault_of_the_guest_is_found() {
     let generated = generated();
@@ -83,6 +106,7 @@ fn a_fault_of_the_guest_is_found() {
             "22",
             "own<ctx> handle 1 (parameter `o` of `t:co/api#run`) is still live",
         ),
+        ("23", "witguard: an exception left a task"),
     ] {
         let output = run(&program, &["program", number]);
         let said = String::from_utf8_lossy(&output.stderr);

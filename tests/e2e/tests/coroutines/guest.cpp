@@ -66,6 +66,11 @@ task<> drops(ctx_guard &c) {
 }
 
 task<int64_t> lends(ctx_guard &c) { co_return co_await web::lend(c); }
+
+task<> throws() {
+  co_await yield();
+  throw 1;
+}
 #endif
 
 task<std::string> run(uint32_t program, ctx_guard &c, ctx &o, list<string> &keys) {
@@ -154,6 +159,9 @@ task<std::string> run(uint32_t program, ctx_guard &c, ctx &o, list<string> &keys
       co_return "";
     case 21:
       static_cast<void>(c.release());
+      co_return "";
+    case 23:
+      co_await throws();
       co_return "";
     case 22: {
       ctx_guard kept = std::move(c);
