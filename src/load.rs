@@ -1,6 +1,7 @@
 //! Reads WIT paths and chooses a world.
 
 mod binary;
+mod component;
 mod features;
 mod hint;
 
@@ -17,7 +18,7 @@ use crate::Diagnostic;
 #[derive(Debug, Default, Clone)]
 #[non_exhaustive]
 pub struct Input {
-    /// Files, directories with `deps/`, or wasm-encoded packages. Later ones may use earlier ones.
+    /// Files, directories with `deps/`, wasm-encoded packages, or components. Later ones may use earlier ones.
     pub paths: Vec<PathBuf>,
     /// The world, `name` or `namespace:package/name@version`. Not needed when there is only one.
     pub world: Option<String>,
@@ -54,6 +55,11 @@ pub fn load(input: &Input) -> Result<Loaded> {
     for path in &input.paths {
         check_readable(path)?;
         binary::check(path)?;
+        if let Some(world) = component::push(&mut resolve, path)? {
+            packages.extend(resolve.worlds[world].package);
+            sources.insert(path.clone());
+            continue;
+        }
         let (package, files) = resolve
             .push_path(path)
             .map_err(|error| unresolved(&resolve, path, &error))?;
@@ -77,7 +83,7 @@ fn check_readable(path: &Path) -> Result<()> {
     if let Err(error) = probe {
         bail!(
             Diagnostic::new(format!("cannot read `{}`: {error}", path.display()))
-                .help("give a WIT file, a directory of WIT files, or a wasm-encoded WIT package")
+                .help("give a WIT file, a directory of WIT files, a component, or a wasm-encoded WIT package")
         );
     }
     Ok(())
@@ -242,7 +248,11 @@ mod tests {
                 "is a core WebAssembly module",
             ),
             ("a.wat", b"(module)", "is a core WebAssembly module"),
-            ("a.wasm", b"\0asm\x0d\0\x01\0", "wasm-tools component wit"),
+            (
+                "a.wasm",
+                b"\0asm\x0d\0\x01\0\xff",
+                "is not a valid component",
+            ),
             ("a.wat", b"(component)", "wasm-tools component wit"),
             (
                 "a.wit",

@@ -7,7 +7,7 @@ use witguard::load::Input;
 
 #[derive(Debug, Args)]
 pub struct Wit {
-    /// WIT files, directories with `deps/`, or wasm-encoded packages
+    /// WIT files, directories with `deps/`, components, or wasm-encoded packages
     #[arg(required = true, value_name = "WIT")]
     wit: Vec<PathBuf>,
 

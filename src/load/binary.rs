@@ -24,7 +24,7 @@ pub(super) fn check(path: &Path) -> Result<()> {
             Diagnostic::new(format!(
                 "`{name}` is a core WebAssembly module, not a WIT package"
             ))
-            .help("give the WIT that it was built from")
+            .help("give the component that `wasm-tools component new` makes of it, or the WIT that it was built from")
         );
     }
     if start.contains(&0) && !start.starts_with(b"\0asm") {
