@@ -56,6 +56,11 @@ impl Model<'_> {
         self.exports.iter().any(Function::has_borrow_site)
     }
 
+    /// Whether any imported function is asynchronous.
+    pub(crate) fn has_async_imports(&self) -> bool {
+        self.imports.iter().any(|import| import.is_async)
+    }
+
     /// Whether the bindings declare no drop of a borrow.
     pub(crate) fn drops_borrows_as_owns(&self) -> bool {
         self.resources.iter().any(|r| r.drop_borrow.is_none())

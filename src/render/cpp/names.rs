@@ -250,6 +250,22 @@ mod tests {
     }
 
     #[test]
+    fn a_package_does_not_take_the_name_of_what_is_in_the_root() {
+        let interface = InterfaceName {
+            package: Some(["task".into(), "yield".into()]),
+            name: "task".into(),
+        };
+        assert_eq!(
+            segments(Side::Import, &interface),
+            ["task_", "yield", "task"]
+        );
+        assert_eq!(
+            segments(Side::Export, &interface),
+            ["exports", "task", "yield", "task"]
+        );
+    }
+
+    #[test]
     fn a_scope_gives_a_name_once() {
         let mut scopes = Scopes::default();
         let [a, b] = ["a", "a::b"].map(|path| scopes.scope(path));
