@@ -20,7 +20,7 @@ impl Opts {
     /// fails or panics on this world; the given bindings header is not of this world.
     pub fn generate(&self, resolve: &mut Resolve, world: WorldId) -> Result<Generated> {
         self.check()?;
-        refuse(resolve, analyze::too_deep(resolve).as_slice())?;
+        refuse(resolve, analyze::too_large(resolve).as_slice())?;
         let refusals = analyze::check(resolve, world);
         if refusals.iter().any(|refusal| refusal.unrelated.is_none()) {
             refuse(resolve, &refusals)?;

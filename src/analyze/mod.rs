@@ -21,7 +21,7 @@ pub(crate) use duty::{Duty, Held, Place, Side, duty};
 pub(crate) use functions::{WorldFunction, exports, functions, imports};
 pub(crate) use handles::{HandleSite, HandlesOf};
 pub(crate) use leave_out::{LeftOut, leave_out};
-pub(crate) use nesting::too_deep;
+pub(crate) use nesting::too_large;
 pub(crate) use refuse::{Refusal, check};
 pub(crate) use resources::{WorldResource, resources};
 

@@ -35,7 +35,7 @@ impl Opts {
     /// The options do not go together, or wit-bindgen-c refuses them.
     pub fn inspect(&self, resolve: &mut Resolve, world: WorldId) -> Result<Inspection> {
         self.check()?;
-        refuse(resolve, analyze::too_deep(resolve).as_slice())?;
+        refuse(resolve, analyze::too_large(resolve).as_slice())?;
         docs::tame(resolve);
         resolve.generate_nominal_type_ids(world);
         let advice = advice::advice(resolve, world);
