@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use wasmtime::component::Val;
-use witguard_host::{Cause, Export, Outcome, Values};
+use witguard_host::{Export, Outcome, Values};
 use witguard_messages::Diagnostic;
 
 use crate::report::{Call, Fault, FaultKind, Function};
@@ -60,6 +60,7 @@ impl Plan {
                 arguments: self.host.wave(export, &values)?,
                 alone: false,
             });
+            self.blame(export, &values, fault);
             return Ok(());
         };
         let (begun, mut tries) = (Instant::now(), 0);
@@ -80,43 +81,39 @@ impl Plan {
             arguments: self.host.wave(export, &values)?,
             alone: true,
         });
-        self.blame(export, &values, &outcome, fault);
+        if let Err(trap) = &outcome.result {
+            fault.message.clone_from(&trap.reason);
+            (fault.left, fault.place) = (outcome.left, trap.place);
+        }
+        self.blame(export, &values, fault);
         Ok(())
     }
 
-    /// Names the handles that `outcome` is about.
-    pub(crate) fn blame(
-        &self,
-        export: &Export,
-        values: &[Val],
-        outcome: &Outcome,
-        fault: &mut Fault,
-    ) {
-        let Err(trap) = &outcome.result else { return };
+    /// Names the handles that a fault is about, in a call with arguments like these.
+    pub(crate) fn blame(&self, export: &Export, values: &[Val], fault: &mut Fault) {
         let places = self.host.places(export, values);
         let place = |at: usize| places.get(at).cloned();
-        fault.handles = match trap.cause {
-            Cause::BorrowLeft => {
-                let left = outcome.left.iter().map(|left| {
+        match fault.kind {
+            FaultKind::LeakedBorrow if !fault.left.is_empty() => {
+                let left = fault.left.iter().map(|left| {
                     let known = left.place.and_then(place);
-                    known.unwrap_or_else(|| {
-                        format!("borrow<{}> in a component inside", left.resource)
-                    })
+                    let inside = || format!("borrow<{}> in a component inside", left.resource);
+                    known.unwrap_or_else(inside)
                 });
-                left.collect()
+                fault.handles = left.collect();
+                fault.message = format!("{} not dropped", report::list(&fault.handles));
             }
-            Cause::HandleMisused => trap.place.and_then(place).into_iter().collect(),
-            _ => Vec::new(),
-        };
-        fault.message = match (&fault.handles[..], trap.cause) {
-            ([], _) => trap.reason.clone(),
-            (handles, Cause::BorrowLeft) => format!("{} not dropped", report::list(handles)),
-            // The same with the name of the parameter.
-            (handles, _) => match trap.reason.split_once(" handle ") {
-                Some((_, rest)) => format!("{} handle {rest}", report::list(handles)),
-                None => trap.reason.clone(),
-            },
-        };
+            FaultKind::MisusedHandle => {
+                fault.handles = fault.place.and_then(place).into_iter().collect();
+                // The same with the name of the parameter.
+                if let ([handle], Some((_, rest))) =
+                    (&fault.handles[..], fault.message.split_once(" handle "))
+                {
+                    fault.message = format!("{handle} handle {rest}");
+                }
+            }
+            _ => {}
+        }
     }
 
     /// What the call did, if it fails in this way.

@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use serde::Serialize;
-use witguard_host::{Cause, Trap};
+use witguard_host::{Cause, Left, Outcome, Trap};
 
 use crate::Deny;
 use crate::frames::demangled;
@@ -79,6 +79,11 @@ pub struct Fault {
     /// The run whose arguments that one had.
     #[serde(skip)]
     pub(crate) source: u64,
+    /// What was not dropped, or which of the handles in the arguments was misused, as the host says.
+    #[serde(skip)]
+    pub(crate) left: Vec<Left>,
+    #[serde(skip)]
+    pub(crate) place: Option<usize>,
     /// What happened in the first of them, or in the smallest of that kind.
     pub message: String,
     /// The handles in the arguments that it is about, with their places and types: those not dropped, or the one
@@ -192,7 +197,7 @@ impl From<Cause> for FaultKind {
 
 impl Function {
     /// Counts a call that trapped, with the arguments of the run `source`.
-    pub(crate) fn count(&mut self, run: u64, source: u64, trap: Trap, said: &str) {
+    pub(crate) fn count(&mut self, run: u64, source: u64, trap: &Trap, outcome: &Outcome) {
         let kind = trap.cause.into();
         if let Some(fault) = self.faults.iter_mut().find(|fault| fault.kind == kind) {
             fault.calls += 1;
@@ -203,11 +208,13 @@ impl Function {
             calls: 1,
             first_run: run,
             source,
-            message: trap.reason,
+            left: outcome.left.clone(),
+            place: trap.place,
+            message: trap.reason.clone(),
             handles: Vec::new(),
             call: None,
             backtrace: trap.backtrace.iter().map(|name| demangled(name)).collect(),
-            stderr: last_lines(said),
+            stderr: last_lines(&outcome.said),
         });
         self.faults.sort_by_key(|fault| fault.kind);
     }

@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
-use witguard_host::{Export, Handed, Instance, Mode, Trap, Values};
+use witguard_host::{Export, Handed, Instance, Mode, Outcome, Trap, Values};
 use witguard_messages::{Diagnostic, caught};
 
 use crate::report::{Call, Function, Report};
@@ -39,7 +39,7 @@ pub struct Progress {
 /// How one call went.
 enum Called {
     Returned(Handed),
-    Trapped(Handed, Trap, String),
+    Trapped(Trap, Box<Outcome>),
     /// Its arguments could not be made.
     Unmade(anyhow::Error),
 }
@@ -157,9 +157,9 @@ impl Plan {
                         false => function.repeated += 1,
                     }
                 }
-                Called::Trapped(handed, trap, said) => {
-                    function.add(handed);
-                    function.count(run, source, trap, &said);
+                Called::Trapped(trap, outcome) => {
+                    function.add(outcome.handed);
+                    function.count(run, source, &trap, &outcome);
                 }
                 Called::Unmade(why) => {
                     let (count, _) = function.unmade.get_or_insert_with(|| (0, short(&why)));
@@ -205,12 +205,12 @@ impl Plan {
         match &outcome.result {
             Ok(_) => function.ok += 1,
             Err(trap) => {
-                function.count(0, 0, trap.clone(), &outcome.said);
+                function.count(0, 0, trap, &outcome);
                 for fault in &mut function.faults {
                     let arguments = self.host.wave(export, &values)?;
                     let alone = true;
                     fault.call = Some(Call { arguments, alone });
-                    self.blame(export, &values, &outcome, fault);
+                    self.blame(export, &values, fault);
                 }
             }
         }
@@ -258,9 +258,9 @@ fn call(instance: &mut Instance, export: &Export, seed: u64, run: u64) -> Called
     instance.vary(variety(seed, run));
     match instance.invoke(export, &mut Values::new(mode(seed, run))) {
         Err(why) => Called::Unmade(why),
-        Ok(outcome) => match outcome.result {
+        Ok(outcome) => match &outcome.result {
             Ok(_) => Called::Returned(outcome.handed),
-            Err(trap) => Called::Trapped(outcome.handed, trap, outcome.said),
+            Err(trap) => Called::Trapped(trap.clone(), Box::new(outcome)),
         },
     }
 }
