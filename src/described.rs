@@ -15,6 +15,8 @@ pub(crate) struct Described {
     pub handles: Vec<HandleOrigin>,
     /// What each function of the bindings does to a handle, by its C name.
     pub touches: Vec<(String, Touch)>,
+    /// The C name and the full WIT name of each export.
+    pub exports: Vec<[String; 2]>,
     /// The exports that are not called, because their parameters can hold too many handles.
     pub skipped: Vec<String>,
 }

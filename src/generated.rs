@@ -30,13 +30,18 @@ pub struct Defined {
 impl Defined {
     /// Whether `source`, code in C or C++, has the function's name anywhere.
     pub fn is_in(&self, source: &str) -> bool {
-        let is_of_name = |c: char| c.is_alphanumeric() || c == '_';
-        source.match_indices(&self.name).any(|(at, name)| {
-            let before = source[..at].chars().next_back();
-            let after = source[at + name.len()..].chars().next();
-            !before.is_some_and(is_of_name) && !after.is_some_and(is_of_name)
-        })
+        has_word(source, &self.name)
     }
+}
+
+/// Whether `source`, code in C or C++, has the identifier `name` anywhere.
+pub(crate) fn has_word(source: &str, name: &str) -> bool {
+    let is_of_name = |c: char| c.is_alphanumeric() || c == '_';
+    source.match_indices(name).any(|(at, name)| {
+        let before = source[..at].chars().next_back();
+        let after = source[at + name.len()..].chars().next();
+        !before.is_some_and(is_of_name) && !after.is_some_and(is_of_name)
+    })
 }
 
 /// One generated file.

@@ -254,6 +254,19 @@ void done(exports_sammyne_helloworld_greeter_borrow_context_t ctx) {
     assert_eq!(lines(&["--source", "twice.c"]), [""; 0]);
 }
 
+/// "Nothing found" is not to be taken for more than it is.
+#[test]
+fn exports_that_are_in_no_source_are_named() {
+    let folder = Folder::new(&[
+        ("other.c", "#include \"helloworld.h\"\n"),
+        ("greeter.c", GREETER),
+    ]);
+    let note = "note: 1 of 1 exports are in none of the sources: `sammyne:helloworld/greeter@1.0.0#say-hello`\n";
+    assert_eq!(stderr(&folder.analyze(&["--source", "other.c"])), note);
+    let said = stderr(&folder.analyze(&["--source", "greeter.c"]));
+    assert!(!said.contains("note: "), "{said}");
+}
+
 #[test]
 fn sources_that_do_not_go_together_are_analyzed_apart() {
     let one = format!("static int number;\n{GREETER}");

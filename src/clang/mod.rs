@@ -74,6 +74,13 @@ impl Analysis {
             run.unit(unit, &mut report)?;
         }
         report.skipped(described);
+        // In C++ values an export has another name.
+        let world = &described.world;
+        let mut in_cpp = units.iter().filter_map(|unit| unit.shims(world));
+        if !in_cpp.any(|shims| shims.ends_with(".cpp")) {
+            let texts: String = units.iter().map(Unit::contents).collect();
+            report.absent(described, &texts);
+        }
         report.finish();
         Ok(report)
     }

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::finding::Finding;
 use crate::described::Described;
+use crate::generated::has_word;
 use witguard_messages::untrusted::harmless;
 
 /// What was found in the sources.
@@ -39,6 +40,22 @@ impl Report {
         for function in &described.skipped {
             self.note(format!(
                 "`{function}` is not called: its parameters can hold too many handles"
+            ));
+        }
+    }
+
+    /// Notes the exports of which the sources have no definition, by their names in C.
+    pub(super) fn absent(&mut self, described: &Described, texts: &str) {
+        let is_absent = |[name, _]: &&[String; 2]| !has_word(texts, name);
+        let absent: Vec<_> = described.exports.iter().filter(is_absent).collect();
+        let named = absent.iter().take(3).map(|[_, wit]| format!("`{wit}`"));
+        let named = named.collect::<Vec<_>>().join(", ");
+        let more = if absent.len() > 3 { ", …" } else { "" };
+        if !absent.is_empty() {
+            self.note(format!(
+                "{} of {} exports are in none of the sources: {named}{more}",
+                absent.len(),
+                described.exports.len()
             ));
         }
     }

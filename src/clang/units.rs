@@ -80,11 +80,16 @@ impl Unit {
             .collect())
     }
 
-    /// The generated source with the shims that these sources are written for, if they include its header.
-    pub(super) fn shims(&self, world: &str) -> Option<String> {
+    /// The texts of the sources.
+    pub(super) fn contents(&self) -> String {
         let text = self.sources.iter().map(std::fs::read);
         let text: Vec<u8> = text.filter_map(Result::ok).flatten().collect();
-        let text = String::from_utf8_lossy(&text);
+        String::from_utf8_lossy(&text).into_owned()
+    }
+
+    /// The generated source with the shims that these sources are written for, if they include its header.
+    pub(super) fn shims(&self, world: &str) -> Option<String> {
+        let text = self.contents();
         let shims = [("_guard.hpp", "_guard.cpp"), ("_guard.h", "_guard.c")];
         let found = shims.iter().find(|(header, _)| {
             let quoted = format!("{world}{header}\"");

@@ -132,9 +132,14 @@ pub(crate) fn render(model: &Model) -> Result<(Vec<File>, Described)> {
         handle_prefix: format!("{n}_handle_"),
         handles: origins,
         touches: touches(model),
+        exports: model.exports.iter().map(names).collect(),
         skipped,
     };
     Ok((files, described))
+}
+
+fn names(export: &Function) -> [String; 2] {
+    [export.c_name.to_string(), export.wit()]
 }
 
 fn numbered(exports: Vec<ExportCalls>) -> Vec<NumberedCalls> {
