@@ -1,6 +1,6 @@
 //! The C names that the shims and scoped guards add.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use heck::ToShoutySnakeCase;
 
@@ -80,6 +80,8 @@ pub(crate) struct GuardNames<'a> {
     pub begin: String,
     pub drop: String,
     pub release: String,
+    /// The position of the guard of the same type under its first name.
+    pub first: Option<usize>,
 }
 
 /// What all shims of a file share.
@@ -154,15 +156,7 @@ impl<'a> CNames<'a> {
             }
         });
         let resources = resources.collect();
-        let borrows = model.aliases.iter();
-        let borrows = borrows.map(|alias| (alias.borrow_type.as_str(), alias.function.as_str()));
-        let owns = model
-            .own_types
-            .iter()
-            .map(|own| (&*own.name, &*own.drop_own));
-        let guards = borrows.chain(owns);
-        let guards = guards.map(|(ty, function)| guard_names(ty, function, &mut taken));
-        let guards = guards.collect();
+        let guards = guards(model, &mut taken);
         Self {
             functions,
             resources,
@@ -226,6 +220,27 @@ impl TaskNames {
     }
 }
 
+/// The scoped guards of all types of handles. The types of one resource's borrows are one type under
+/// several names, and so are those of its own handles.
+fn guards<'a>(model: &'a Model, taken: &mut Names) -> Vec<GuardNames<'a>> {
+    let borrows = model.aliases.iter();
+    let drop_of = |resource: usize| &*model.resources[resource].drop_alias;
+    let borrows = borrows.map(|a| (&*a.borrow_type, &*a.function, drop_of(a.resource)));
+    let owns = model.own_types.iter();
+    let owns = owns.map(|own| (&*own.name, &*own.drop_own, &*own.drop_own));
+    let mut known = HashMap::new();
+    let mut guards = Vec::new();
+    for (ty, function, same) in borrows.chain(owns) {
+        let first = known.get(same).copied();
+        known.entry(same).or_insert(guards.len());
+        guards.push(GuardNames {
+            first,
+            ..guard_names(ty, function, taken)
+        });
+    }
+    guards
+}
+
 fn guard_names<'a>(handle_type: &'a str, function: &'a str, taken: &mut Names) -> GuardNames<'a> {
     let stem = handle_type.strip_suffix("_t").unwrap_or(handle_type);
     GuardNames {
@@ -235,6 +250,7 @@ fn guard_names<'a>(handle_type: &'a str, function: &'a str, taken: &mut Names) -
         begin: taken.claim(format!("{stem}_guard_begin")),
         drop: taken.claim(format!("{stem}_guard_drop")),
         release: taken.claim(format!("{stem}_guard_release")),
+        first: None,
     }
 }
 

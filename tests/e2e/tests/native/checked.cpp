@@ -18,7 +18,7 @@ static void get_after_drop() {
 }
 static void get_after_release() {
   ctx_guard c{new_ctx()};
-  t_t_types_ctx_drop_borrow(c.release());
+  t_t_types_borrow_ctx_drop(c.release());
   c.get();
 }
 static void method_of_a_dropped_item() {
