@@ -101,6 +101,13 @@ fn a_handler_can_throw() {
     .holds();
 }
 
+/// Also where an optimizing compiler could conclude that it does not happen.
+#[test]
+fn the_use_of_a_handle_that_was_moved_or_dropped_is_found() {
+    let source = "moved.cpp";
+    Driver { source, ..GREET }.holds();
+}
+
 /// With a faulty kit the scenarios must fail, or the drivers prove nothing.
 #[test]
 fn a_kit_that_finds_less_or_more_fails_its_tests() {
