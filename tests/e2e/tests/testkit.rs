@@ -202,6 +202,28 @@ fn every_standard_and_option_is_accepted() {
     accepted(hello.path(), "helloworld_testkit", &C, &CXX);
 }
 
+/// gcc draws conclusions from a table with one entry.
+#[test]
+fn a_kit_with_one_resource_compiles_without_a_warning_at_every_level() {
+    for wit in [
+        corpus::hello(),
+        corpus::conformance_dir().join("01-plain.wit"),
+    ] {
+        let generated = generate(&wit, &Opts::default());
+        let kits = generated.path().read_dir().unwrap();
+        let kits = kits.map(|entry| entry.unwrap().path());
+        let is_kit = |path: &PathBuf| path.to_string_lossy().ends_with("_testkit.c");
+        let kits: Vec<_> = kits.filter(is_kit).collect();
+        assert_eq!(kits.len(), 1);
+        for compilers in [Compilers::gcc(), Compilers::clang()] {
+            for level in ["-O0", "-O2", "-O3", "-Os"] {
+                let accepted = compilers.accepts(&kits[0], &["-std=c11", level]);
+                accepted.unwrap_or_else(|said| panic!("{} {level}: {said}", compilers.name));
+            }
+        }
+    }
+}
+
 const C: [&str; 2] = ["-std=c11", "-std=c17"];
 const CXX: [&str; 3] = ["-std=c++17", "-std=c++20", "-std=c++23"];
 
