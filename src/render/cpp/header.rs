@@ -42,6 +42,7 @@ struct Runtime {
     own: String,
     task: String,
     coroutine: String,
+    operation: String,
     /// The type of a character of a string.
     unit: &'static str,
 }
@@ -78,6 +79,7 @@ pub(super) fn render(world: &CppWorld, style: &Style) -> Result<File> {
             own: guard("OWN"),
             task: guard("TASK"),
             coroutine: guard("COROUTINE"),
+            operation: guard("OPERATION"),
             unit: match model.is_utf16 {
                 true => "char16_t",
                 false => "char",

@@ -100,7 +100,7 @@ fn segments(side: Side, interface: &InterfaceName) -> Vec<String> {
 }
 
 /// What generated code declares in the root, and always names with it.
-const OF_ROOT: [&str; 4] = ["task", "when_all", "when_any", "yield"];
+const OF_ROOT: [&str; 5] = ["operation", "task", "when_all", "when_any", "yield"];
 
 /// The namespaces of a world's interfaces below the root, for example `exports::sammyne::helloworld::greeter`.
 #[derive(Debug, Default)]

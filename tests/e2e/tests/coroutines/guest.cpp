@@ -180,6 +180,30 @@ auto api::run(uint32_t program, ctx_guard c, ctx o, list<string> keys) -> task<s
   co_return co_await ::run(program < 30 ? program : program % programs, c, o, keys);
 }
 
+namespace {
+
+// The readable end of a stream.
+struct reader {
+  explicit reader(uint32_t end) : end(end) {}
+  reader(const reader &) = delete;
+  ~reader() { exports_t_co_api_stream_u8_drop_readable(end); }
+  uint32_t end;
+};
+
+}  // namespace
+
+auto api::total(ctx_guard c, uint32_t bytes) -> task<uint32_t> {
+  reader from(bytes);
+  uint8_t buffer[4];
+  uint32_t sum = 0;
+  for (;;) {
+    const auto status = co_await witguard::operation(exports_t_co_api_stream_u8_read(from.end, buffer, sizeof buffer),
+                                                     from.end, exports_t_co_api_stream_u8_cancel_read);
+    for (uint32_t i = 0; i < W_WAITABLE_COUNT(status); ++i) sum += buffer[i];
+    if (W_WAITABLE_STATE(status) != W_WAITABLE_COMPLETED) co_return sum + static_cast<uint32_t>(c.request_id());
+  }
+}
+
 auto api::quiet(list<ctx_guard> cs) -> task<void> {
   for (auto &c : cs) {
     co_await web::lend(c);

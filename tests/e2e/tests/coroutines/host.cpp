@@ -1,5 +1,6 @@
 // A host of stand-ins: it resolves what tasks wait for in random order, at once, later or never, and cancels tasks
 // wherever they wait. Handles are checked by the test kit, memory by the sanitizers.
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -38,6 +39,15 @@ std::map<uint32_t, subtask> subtasks;
 std::set<uint32_t> sets;
 uint32_t last_waitable, last_set;
 size_t cancelled_before, cancelled_after, returned_before_cancelled, calls;
+
+// A stream of ones.
+struct stream {
+  uint32_t left;
+  uint8_t *into = nullptr;  // while it is read
+  size_t room = 0;
+  w_waitable_set_t set = 0;
+};
+std::map<uint32_t, stream> streams;
 
 void begin(subtask &call) {
   call.state = W_SUBTASK_STARTED;
@@ -122,16 +132,45 @@ void drop(w_subtask_t handle) {
   check(subtasks.at(handle).state >= W_SUBTASK_RETURNED, "a call is dropped that is not resolved");
   subtasks.erase(handle);
 }
+w_waitable_status_t fill(stream &from) {
+  const uint32_t count = std::min({(uint32_t)from.room, from.left, 1 + draw(4)});
+  std::memset(from.into, 1, count);
+  from.into = nullptr;
+  from.left -= count;
+  return (from.left ? W_WAITABLE_COMPLETED : W_WAITABLE_DROPPED) | count << 4;
+}
+w_waitable_status_t read(uint32_t end, uint8_t *into, size_t room) {
+  auto &from = streams.at(end);
+  check(!from.into, "a stream is read twice at once");
+  from.into = into;
+  from.room = room;
+  if (manner == resolves::at_once || (manner == resolves::drawn && draw(2) == 0)) return fill(from);
+  return W_WAITABLE_STATUS_BLOCKED;
+}
+w_waitable_status_t cancel_read(uint32_t end) {
+  auto &from = streams.at(end);
+  check(from.into && from.set == 0, "a stream is not read");
+  if (draw(2) == 0) return fill(from);
+  from.into = nullptr;
+  return W_WAITABLE_CANCELLED;
+}
+void drop_readable(uint32_t end) {
+  check(!streams.at(end).into, "a stream is dropped while it is read");
+  streams.erase(end);
+}
+
 w_waitable_set_t new_set() {
   sets.insert(++last_set);
   return last_set;
 }
 void join(uint32_t waitable, w_waitable_set_t set) {
   check(set == 0 || sets.count(set), "no such set");
-  subtasks.at(waitable).set = set;
+  const auto stream = streams.find(waitable);
+  (stream == streams.end() ? subtasks.at(waitable).set : stream->second.set) = set;
 }
 void drop_set(w_waitable_set_t set) {
   for (auto &[handle, call] : subtasks) check(call.set != set, "a set is dropped that has a call");
+  for (auto &[end, from] : streams) check(from.set != set, "a set is dropped that has a stream");
   check(sets.erase(set) == 1, "no such set");
 }
 
@@ -141,8 +180,15 @@ bool event_of(w_waitable_set_t set, w_event_t *event) {
   for (auto &[handle, call] : subtasks) {
     if (call.set == set && call.state < W_SUBTASK_RETURNED) in.push_back(handle);
   }
+  for (auto &[end, from] : streams) {
+    if (from.set == set && from.into) in.push_back(end);
+  }
   if (in.empty()) return false;
   const uint32_t handle = in[draw((unsigned)in.size())];
+  if (const auto from = streams.find(handle); from != streams.end()) {
+    *event = w_event_t{W_EVENT_STREAM_READ, handle, fill(from->second)};
+    return true;
+  }
   auto &call = subtasks.at(handle);
   if (call.state == W_SUBTASK_STARTING) {
     begin(call);
@@ -160,7 +206,7 @@ void poll(w_waitable_set_t set, w_event_t *event) {
 
 void reset() {
   w_testkit_reset();
-  check(subtasks.empty() && sets.empty(), "a call or a set is left");
+  check(subtasks.empty() && sets.empty() && streams.empty(), "a call, a set or a stream is left");
   w_testkit_imports.t_co_web_get = get;
   w_testkit_imports.t_co_web_lend = lend;
   w_testkit_imports.t_co_web_give = give;
@@ -174,6 +220,9 @@ void reset() {
   w_testkit_imports.w_waitable_join = join;
   w_testkit_imports.w_waitable_set_drop = drop_set;
   w_testkit_imports.w_waitable_set_poll = poll;
+  w_testkit_imports.exports_t_co_api_stream_u8_read = read;
+  w_testkit_imports.exports_t_co_api_stream_u8_cancel_read = cancel_read;
+  w_testkit_imports.exports_t_co_api_stream_u8_drop_readable = drop_readable;
   ended.clear();
 }
 
@@ -299,6 +348,27 @@ void lists() {
   }
 }
 
+// A stream that is read while a borrow is held, to its end or until the task is cancelled.
+void read_streams() {
+  for (auto m : {resolves::at_once, resolves::later, resolves::drawn}) {
+    manner = m;
+    for (unsigned seed = 0; seed < 20; ++seed) {
+      for (size_t point = 0, is_done = 0; !is_done; ++point) {
+        generator.seed(seed);
+        reset();
+        streams[++last_waitable] = stream{20};
+        const auto task = w_testkit_start_exports_t_co_api_total(exports_t_co_api_borrow_ctx_make(nullptr), last_waitable);
+        for (size_t i = 0; i < point && !is_over(task); ++i) check(step(task), "it can go on");
+        is_done = is_over(task);
+        if (is_done) check(*w_testkit_result_of_exports_t_co_api_total(task) == 21, "all was read");
+        else w_testkit_resume(task, w_event_t{W_EVENT_CANCEL, 0, 0});
+        check(is_over(task), "a task that is cancelled confirms at once");
+        w_testkit_check_none_live();
+      }
+    }
+  }
+}
+
 }  // namespace
 
 int main(int argc, char **argv) {
@@ -307,6 +377,7 @@ int main(int argc, char **argv) {
   else if (what == "never") never();
   else if (what == "together") together();
   else if (what == "lists") lists();
+  else if (what == "streams") read_streams();
   else if (what == "program") one((uint32_t)std::atoi(argv[2]), resolves::later);
   else return 2;
   reset();
