@@ -133,3 +133,28 @@ fn the_root_namespace_can_be_chosen() {
         assert!(text.contains("acme::guards::exports::sammyne::helloworld::greeter"));
     }
 }
+
+/// What clang's static analyzer is told: a handle in each kind of place, own handles that imports give and take, and an
+/// exported resource.
+#[test]
+fn an_analysis() {
+    let wit = "package t:t;
+interface types {
+  resource ctx { id: func() -> u32; }
+  variant v { a(string), b(ctx), c }
+  open: func(name: string) -> result<ctx, string>;
+  take: func(x: ctx, v: v);
+}
+interface api {
+  use types.{ctx, v};
+  resource worker { constructor(c: borrow<ctx>); }
+  f: func(l: list<borrow<ctx>>, o: option<ctx>, v: v) -> option<ctx>;
+  g: async func(c: borrow<ctx>);
+}
+world w { export api; }";
+    let mut opts = Opts::default();
+    opts.analysis = true;
+    for (name, text) in generated(wit, &opts) {
+        assert_snapshot!(name, text);
+    }
+}

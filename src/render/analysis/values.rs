@@ -268,3 +268,6 @@ pub(super) fn together(parts: Vec<Vec<Alternative>>) -> Vec<Alternative> {
 fn set(at: &Place, member: &str) -> String {
     at.c.member(member)
 }
+
+#[cfg(test)]
+mod tests;
