@@ -109,10 +109,11 @@ impl Search {
         if letters.len() > 1 {
             self.used.insert(letters.to_owned());
         }
-        let overlap = (1..letters.len()).rev();
-        let overlap = overlap
-            .into_iter()
-            .find(|&length| spelled.ends_with(&letters[..length]));
+        let overlaps = |length: &usize| {
+            let start = letters.get(..*length);
+            start.is_some_and(|start| spelled.ends_with(start))
+        };
+        let overlap = (1..letters.len()).rev().find(overlaps);
         let mut together = Vec::new();
         for length in [overlap.unwrap_or(0), 0] {
             if !spelled.is_empty() && spelled.len() + letters.len() <= LONGEST {
@@ -259,6 +260,18 @@ mod tests {
             );
         }
         assert!(found.strings.iter().all(|text| is_text(text)), "{found:?}");
+    }
+
+    /// What is read as text may be any text.
+    #[test]
+    fn letters_of_several_bytes_are_whole() {
+        let found = of(
+            "(func (drop (i32.const 0x09098bce)) (drop (i32.const 0x8bce)) (drop (i64.const 0x8bce098bce)))",
+        );
+        assert!(
+            found.strings.contains(&"\u{38b}\t\u{38b}".to_owned()),
+            "{found:?}"
+        );
     }
 
     #[test]
