@@ -152,11 +152,21 @@ static w_subtask_status_t is_starting(t_task_types_borrow_ctx_t c, w_string_t ur
   memset(result, 0, sizeof *result);  // the result is not there yet, and must not be read
   return W_SUBTASK_STARTING | 5 << 4;
 }
-static void subtask(void) {
+static w_subtask_status_t is_cancelled(w_subtask_t which) {
+  CHECK(which == 5);
+  return W_SUBTASK_RETURNED_CANCELLED;
+}
+static ctx lent(void) {
   w_testkit_imports.t_task_types_fetch = is_starting;
+  w_testkit_imports.w_subtask_cancel = is_cancelled;
   t_task_types_result_own_ctx_string_t result;
   ctx c = new_ctx();
   CHECK(W_SUBTASK_HANDLE(t_task_types_fetch(c, (w_string_t){NULL, 0}, &result)) == 5);
+  return c;
+}
+static void subtask(void) {
+  ctx c = lent();
+  w_subtask_cancel(5);  // what was lent is so no more
   w_subtask_drop(5);
   drop(c);
 }
@@ -184,6 +194,8 @@ static void waitable(void) {
 }
 
 // --- Wrong uses.
+
+static void lent_still(void) { drop(lent()); }
 
 static void no_drop(void) {
   before = RETURN;
@@ -252,6 +264,7 @@ static const scenario scenarios[] = {
     {"subtask", subtask, ""},
     {"outside", outside, ""},
     {"waitable", waitable, ""},
+    {"lent_still", lent_still, "borrow<ctx> handle 1 is lent to an import that has not returned, and is passed to `t_task_types_ctx_drop_borrow`\n"},
     {"no_drop", no_drop, LIVE("1", "c") LIVE("2", "more[0]")},
     {"drop_after", drop_after, LIVE("1", "c") LIVE("2", "more[0]") ENDED("1", "c") ENDED("2", "more[0]")},
     {"again", again, F " returned or was cancelled already, and calls `exports_t_task_api_f_return`\n"},
