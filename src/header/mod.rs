@@ -65,6 +65,15 @@ struct Entry<'a> {
 }
 
 impl<'a> Header<'a> {
+    /// The text of each declaration, and the names and values of the macros, in an order that only they decide.
+    pub(crate) fn definitions(&self) -> impl Iterator<Item = &'a str> {
+        let declarations = self.entries.values();
+        let declarations = declarations.map(|entry| &self.text[entry.span.clone()]);
+        let mut macros: Vec<_> = self.macros.iter().collect();
+        macros.sort_unstable();
+        declarations.chain(macros.into_iter().flat_map(|(name, value)| [*name, *value]))
+    }
+
     /// Reads `text`, the contents of the header `file`.
     ///
     /// # Errors

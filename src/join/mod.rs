@@ -8,6 +8,7 @@ pub(crate) mod declared_names;
 mod definitions;
 mod function;
 mod functions;
+mod layout;
 mod model;
 mod named;
 mod names;
@@ -71,6 +72,7 @@ pub(crate) fn join<'a>(
     Ok(Model {
         resolve,
         header: bindings.header_file(resolve, world),
+        layout: layout::tag(header.definitions()),
         includes_size: !bindings.facts.declares_size,
         world: bindings.world_name(resolve, world),
         bindings_version: bindings.version.clone(),

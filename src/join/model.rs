@@ -21,6 +21,8 @@ pub(crate) struct Model<'a> {
     pub world: String,
     /// The file name of the bindings' header, for example `hello_world.h`.
     pub header: String,
+    /// A word that stands for what that header defines.
+    pub layout: String,
     /// Whether that header uses `size_t` without including what declares it.
     pub includes_size: bool,
     /// The version of wit-bindgen that made the header, for people; empty when it is not known.

@@ -12,6 +12,16 @@ pub(super) fn drop_aliases(model: &Model) -> String {
     )
 }
 
+/// The macro in the declarations of the user's C++ functions that ties them to the bindings.
+pub(super) fn layout(model: &Model) -> String {
+    format!("WITGUARD_{}_BINDINGS", model.world.to_shouty_snake_case())
+}
+
+/// The same for the user's functions behind the C shims.
+pub(super) fn c_layout(model: &Model) -> String {
+    format!("WITGUARD_{}_C_BINDINGS", model.world.to_shouty_snake_case())
+}
+
 /// The macro that is defined where the C shims are in use.
 pub(super) fn c_shims(model: &Model) -> String {
     format!("WITGUARD_{}_C_SHIMS", model.world.to_shouty_snake_case())

@@ -18,6 +18,7 @@ struct HeaderFile<'a> {
     include_guard: String,
     alias_guard: String,
     c_shims: String,
+    layout: String,
 }
 
 impl HeaderFile<'_> {
@@ -40,6 +41,7 @@ pub(super) fn render(model: &Model, names: &CNames) -> Result<File> {
         include_guard: format!("WITGUARD_{world}_GUARD_H"),
         alias_guard: macros::drop_aliases(model),
         c_shims: macros::c_shims(model),
+        layout: macros::c_layout(model),
     };
     file(model, "_guard.h", &header)
 }

@@ -25,6 +25,7 @@ struct HeaderFile<'a> {
     tuples: Vec<Tuple>,
     alias_guard: String,
     c_shims: String,
+    layout: String,
     /// The world's name in the bindings' macros.
     shouty: String,
 }
@@ -88,6 +89,7 @@ pub(super) fn render(world: &CppWorld, style: &Style) -> Result<File> {
         tuples: tuples.collect(),
         alias_guard: macros::drop_aliases(model),
         c_shims: macros::c_shims(model),
+        layout: macros::layout(model),
         shouty: name,
     };
     file(model, "_guard.hpp", &header)

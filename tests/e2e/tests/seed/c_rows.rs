@@ -128,8 +128,9 @@ pub(crate) fn early_drops_under_shims(rows: &mut Vec<Row>) {
             row.but(what)
                 .edit(
                     "#include \"helloworld_guard.h\"",
-                    "#define exports_sammyne_helloworld_greeter_say_hello \
-                     helloworld_guard_exports_sammyne_helloworld_greeter_say_hello\n#include \"helloworld.h\"",
+                    "#include \"helloworld_guard.h\"\n\
+                     #undef sammyne_helloworld_types_context_drop_borrow\n\
+                     #undef sammyne_helloworld_types_context_drop_own",
                 )
                 .traps(DROPPED_TWICE),
         );
