@@ -12,7 +12,7 @@ pub(super) fn drop_aliases(model: &Model) -> String {
     )
 }
 
-/// The macro in the declarations of the user's C++ functions that ties them to the bindings.
+/// The macro before the declarations of the user's C++ functions that ties them to the bindings.
 pub(super) fn layout(model: &Model) -> String {
     format!("WITGUARD_{}_BINDINGS", model.world.to_shouty_snake_case())
 }
