@@ -127,7 +127,7 @@ pub(crate) fn shims(rows: &mut Vec<Row>) {
     );
     rows.push(shim.but("  not written").unwritten().fails(
         Link,
-        &["undefined symbol: witguard::exports::sammyne::helloworld::greeter::say_hello("],
+        &["undefined symbol: witguard::exports::sammyne::helloworld::greeter::say_hello[abi:bindings_"],
     ));
     rows.push(
         shim.but("  with the C shims linked too")
