@@ -1,6 +1,6 @@
 //! What a C function does with each part of a value. The template `common/steps.jinja` prints it.
 
-use crate::join::{Part, Shape, ValueType, When};
+use crate::join::{Model, Part, Passing, Shape, ValueType, When};
 
 /// The steps through a value, by the shape of its type.
 pub(super) enum Steps {
@@ -51,6 +51,38 @@ pub(super) fn steps(shape: &Shape, mut step: impl FnMut(Piece<'_>) -> Option<Ste
         Shape::List(None) | Shape::Borrow(_) | Shape::Own(_) | Shape::End | Shape::String => {
             Steps::Members(Vec::new())
         }
+    }
+}
+
+/// The steps through a value of `shape` for the pieces that hold handles.
+pub(super) fn handle_steps(
+    model: &Model,
+    shape: &Shape,
+    mut step: impl FnMut(Piece<'_>) -> Step,
+) -> Steps {
+    steps(shape, |piece| {
+        let ty = match piece {
+            Piece::Part(part) => part.ty,
+            Piece::Item(item) => item,
+        };
+        model.types[ty].holds_handles().then(|| step(piece))
+    })
+}
+
+/// The statement `call`, where the value that it is for is there: `pointer` points to an option's payload,
+/// and `result` is what the function returned.
+pub(super) fn where_there(
+    passing: Passing,
+    when: When,
+    pointer: &str,
+    result: &str,
+    call: String,
+) -> String {
+    match (passing, when) {
+        (Passing::Nullable, _) => format!("if ({pointer}) {call}"),
+        (_, When::Some | When::Ok) => format!("if ({result}) {call}"),
+        (_, When::Err) => format!("if (!{result}) {call}"),
+        (_, When::Always | When::Tag(_)) => call,
     }
 }
 

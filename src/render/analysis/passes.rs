@@ -3,7 +3,7 @@
 use foldhash::{HashMap, HashMapExt};
 
 use crate::join::{Model, Part, Passing, Shape, Value, When};
-use crate::render::steps::{Piece, Step, WalkFunction, condition, steps};
+use crate::render::steps::{Piece, Step, WalkFunction, condition, handle_steps, where_there};
 
 /// The functions that pass on values of one type.
 pub(super) struct Passes<'a> {
@@ -50,12 +50,7 @@ impl<'a> Passes<'a> {
             false => (format!("&{name}"), format!("{name}.")),
         };
         let call = self.call(ty, &address, &member);
-        Some(match (value.passing, when) {
-            (Passing::Nullable, _) => format!("if ({name}) {call}"),
-            (_, When::Some | When::Ok) => format!("if ({result}) {call}"),
-            (_, When::Err) => format!("if (!{result}) {call}"),
-            (_, When::Always | When::Tag(_)) => call,
-        })
+        Some(where_there(value.passing, when, name, result, call))
     }
 
     fn call(&mut self, ty: usize, address: &str, member: &str) -> String {
@@ -73,20 +68,13 @@ impl<'a> Passes<'a> {
         }
         let model = self.model;
         let value = &model.types[ty];
-        let steps = steps(&value.shape, |piece| {
-            let ty = match piece {
-                Piece::Part(part) => part.ty,
-                Piece::Item(item) => item,
-            };
-            let holds_handles = model.types[ty].holds_handles();
-            holds_handles.then(|| match piece {
-                Piece::Part(part) => self.part(part),
-                Piece::Item(item) => Step {
-                    condition: String::new(),
-                    call: self.call(item, "&value->ptr[i]", "value->ptr[i]."),
-                    wit: String::new(),
-                },
-            })
+        let steps = handle_steps(model, &value.shape, |piece| match piece {
+            Piece::Part(part) => self.part(part),
+            Piece::Item(item) => Step {
+                condition: String::new(),
+                call: self.call(item, "&value->ptr[i]", "value->ptr[i]."),
+                wit: String::new(),
+            },
         });
         // C types have unique names, so these functions do too.
         let function = format!("{}_pass_{}", self.prefix, value.c_name);

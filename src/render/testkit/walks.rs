@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::join::{Model, Part, Passing, Shape, Value, When};
 use crate::render::literal;
-use crate::render::steps::{Piece, Step, WalkFunction, condition, steps};
+use crate::render::steps::{Piece, Step, WalkFunction, condition, handle_steps, where_there};
 
 /// The functions that check each handle in values of one type.
 pub(super) struct Walks<'a> {
@@ -68,12 +68,7 @@ impl<'a> Walks<'a> {
             literal(passed.wit)
         );
         let call = self.call(ty, &format!("&{visit}"), &address, &value, &path);
-        Some(match (passed.passing, when) {
-            (Passing::Nullable, _) => format!("if ({address}) {call}"),
-            (_, When::Some | When::Ok) => format!("if ({result}) {call}"),
-            (_, When::Err) => format!("if (!{result}) {call}"),
-            (_, When::Always | When::Tag(_)) => call,
-        })
+        Some(where_there(passed.passing, when, &address, result, call))
     }
 
     fn call(&mut self, ty: usize, visit: &str, address: &str, value: &str, path: &str) -> String {
@@ -97,16 +92,9 @@ impl<'a> Walks<'a> {
         }
         let model = self.model;
         let value = &model.types[ty];
-        let steps = steps(&value.shape, |piece| {
-            let ty = match piece {
-                Piece::Part(part) => part.ty,
-                Piece::Item(item) => item,
-            };
-            let holds_handles = model.types[ty].holds_handles();
-            holds_handles.then(|| match piece {
-                Piece::Part(part) => self.part(part),
-                Piece::Item(item) => self.item(item),
-            })
+        let steps = handle_steps(model, &value.shape, |piece| match piece {
+            Piece::Part(part) => self.part(part),
+            Piece::Item(item) => self.item(item),
         });
         // C types have unique names, so these functions do too.
         let function = format!("{}_handles_in_{}", self.statics, value.c_name);
