@@ -10,25 +10,30 @@ use witguard::{Language, Opts};
 use witguard_e2e::Toolchain;
 use witguard_e2e::toolchain::TARGET;
 
-/// A world in which a record has one field, or two; with an exported resource.
-fn wit(fields: &str) -> String {
+/// What is exported: a function, or a resource.
+const EXPORTS: [&str; 2] = [
+    "f: func(c: borrow<ctx>, r: r) -> u32;",
+    "resource cart { constructor(c: borrow<ctx>, r: r); }",
+];
+
+/// A world that exports `export`, with a record of `fields`.
+fn wit(fields: &str, export: &str) -> String {
     format!(
         "package t:t;
 interface types {{ resource ctx {{ id: func() -> u32; }} }}
 interface api {{
   use types.{{ctx}};
   record r {{ {fields} }}
-  resource cart {{ constructor(c: borrow<ctx>, r: r); }}
-  f: func(c: borrow<ctx>, r: r) -> u32;
+  {export}
 }}
 world w {{ import types; export api; }}"
     )
 }
 
 /// Bindings, guards, shims and skeletons.
-fn generated(fields: &str, language: Language) -> TempDir {
+fn generated(fields: &str, export: &str, language: Language) -> TempDir {
     let mut resolve = Resolve::default();
-    let package = resolve.push_str("w.wit", &wit(fields)).unwrap();
+    let package = resolve.push_str("w.wit", &wit(fields, export)).unwrap();
     let world = resolve.select_world(&[package], None).unwrap();
     let mut opts = Opts::default();
     opts.languages = vec![language];
@@ -79,13 +84,15 @@ fn linked(old: &Path, new: &Path, ending: &str) -> (bool, String) {
 #[test]
 fn what_was_compiled_with_other_bindings_does_not_link() {
     for (language, ending) in [(Language::C, "c"), (Language::Cpp, "cpp")] {
-        let [one, two, same] =
-            ["a: u32", "a: u32, b: u64", "a: u32"].map(|fields| generated(fields, language));
-        let (links, said) = linked(same.path(), one.path(), ending);
-        assert!(links, "{ending}: {said}");
-        let (links, said) = linked(one.path(), two.path(), ending);
-        assert!(!links, "{ending}: it links");
-        assert!(said.contains("undefined symbol: "), "{ending}: {said}");
-        assert!(said.contains("bindings_"), "{ending}: {said}");
+        for export in EXPORTS {
+            let [one, two, same] = ["a: u32", "a: u32, b: u64", "a: u32"]
+                .map(|fields| generated(fields, export, language));
+            let (links, said) = linked(same.path(), one.path(), ending);
+            assert!(links, "{ending}: {said}");
+            let (links, said) = linked(one.path(), two.path(), ending);
+            assert!(!links, "{ending}, {export}: it links");
+            assert!(said.contains("undefined symbol: "), "{ending}: {said}");
+            assert!(said.contains("bindings_"), "{ending}: {said}");
+        }
     }
 }
