@@ -111,7 +111,7 @@ fi
 
 cat >&2 <<END
 Installs what is missing, checks the format, the lints and the documentation, builds, and runs every test.
-On two cores up to 12 minutes; up to 25 the first time, when all dependencies are compiled.
+On two cores about 17 minutes; up to 30 the first time, when all dependencies are compiled.
 ${WITGUARD_DEEP:+With --deep, the sweeps whole: far longer.
 }
 END
