@@ -10,7 +10,7 @@ use anyhow::Result;
 use super::File;
 use crate::join::Model;
 
-pub(crate) use names::{CNames, UserFunction};
+pub(crate) use names::{CNames, UserFunction, claim_reset};
 
 /// `<world>_guard.h` and `<world>_guard.c`.
 ///

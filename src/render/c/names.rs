@@ -112,11 +112,13 @@ pub(crate) struct Statics {
     pub finish: String,
     pub slot: String,
     pub set_slot: String,
+    pub reset: String,
 }
 
 impl<'a> CNames<'a> {
     pub(crate) fn new(model: &'a Model<'a>) -> Self {
         let mut taken = model.names.clone();
+        let reset = claim_reset(model, &mut taken);
         let prefix = format!("{}_guard", model.world);
         let shimmed = model.exports.iter().filter(|e| e.has_borrow_site());
         let functions = shimmed.map(|export| UserFunction {
@@ -162,7 +164,7 @@ impl<'a> CNames<'a> {
             resources,
             guards,
             waiting,
-            statics: Statics::new(&mut taken),
+            statics: Statics::new(reset, &mut taken),
             taken,
         }
     }
@@ -220,6 +222,12 @@ impl TaskNames {
     }
 }
 
+/// Claims the name of the function by which a test kit lets the shims forget their calls. It is the first name that the
+/// shims and the kit claim, so that it is the same in both.
+pub(crate) fn claim_reset(model: &Model, taken: &mut Names) -> String {
+    taken.claim(format!("{}_guard_reset", model.world))
+}
+
 /// The scoped guards of all types of handles. The types of one resource's borrows are one type under
 /// several names, and so are those of its own handles.
 fn guards<'a>(model: &'a Model, taken: &mut Names) -> Vec<GuardNames<'a>> {
@@ -255,7 +263,7 @@ fn guard_names<'a>(handle_type: &'a str, function: &'a str, taken: &mut Names) -
 }
 
 impl Statics {
-    fn new(taken: &mut Names) -> Self {
+    fn new(reset: String, taken: &mut Names) -> Self {
         let mut claim = |name: &str| taken.claim(format!("witguard_{name}"));
         Self {
             dropped: claim("dropped"),
@@ -284,6 +292,7 @@ impl Statics {
             finish: claim("finish"),
             slot: claim("slot"),
             set_slot: claim("set_slot"),
+            reset,
         }
     }
 }

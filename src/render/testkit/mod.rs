@@ -9,6 +9,7 @@ mod walks;
 use anyhow::Result;
 use askama::Template;
 
+use super::c::claim_reset;
 use super::steps::{Steps, WalkFunction};
 use super::stub_value::StubValues;
 use super::{File, VERSION, file};
@@ -23,6 +24,8 @@ use walks::Walks;
 /// What both files print.
 struct Kit<'a> {
     n: KitNames,
+    /// Lets the C shims forget their calls, where the world has any.
+    reset_shims: Option<String>,
     imported: Vec<ImportedResource<'a>>,
     exported: Vec<UserResource<'a>>,
     imports: Vec<ImportStub<'a>>,
@@ -57,6 +60,7 @@ struct SourceFile<'a> {
     version: &'a str,
     model: &'a Model<'a>,
     n: &'a KitNames,
+    reset_shims: Option<&'a str>,
     macro_world: String,
     resources: Vec<&'a str>,
     imported: &'a [ImportedResource<'a>],
@@ -90,6 +94,7 @@ pub(crate) fn render(model: &Model, kit: &Testkit) -> Result<Vec<File>> {
 impl<'a> Kit<'a> {
     fn new(model: &'a Model<'a>, kit: &'a Testkit) -> Self {
         let mut taken = model.names.clone();
+        let reset_shims = claim_reset(model, &mut taken);
         let n = KitNames::new(model, &mut taken);
         let imported = names::imported(model, &mut taken);
         let exported = names::exported(model, &mut taken);
@@ -124,6 +129,7 @@ impl<'a> Kit<'a> {
             slots,
             walks,
             n,
+            reset_shims: model.has_borrow_sites().then_some(reset_shims),
         }
     }
 
@@ -153,6 +159,7 @@ impl<'a> Kit<'a> {
             version: VERSION,
             model,
             n: &self.n,
+            reset_shims: self.reset_shims.as_deref(),
             macro_world: names::macro_world(model),
             resources: names::resources(model),
             imported: &self.imported,

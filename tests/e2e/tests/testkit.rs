@@ -101,34 +101,78 @@ fn a_handler_can_throw() {
     .holds();
 }
 
+const JUMPS: Driver = Driver {
+    source: "jumps.c",
+    generated: &["w_guard.c"],
+    ..GREET
+};
+
+#[test]
+fn a_handler_can_leave_a_call_of_the_c_shims_by_a_jump() {
+    JUMPS.holds();
+}
+
+const MOVED: Driver = Driver {
+    source: "moved.cpp",
+    ..GREET
+};
+
 /// Also where an optimizing compiler could conclude that it does not happen.
 #[test]
 fn the_use_of_a_handle_that_was_moved_or_dropped_is_found() {
-    let source = "moved.cpp";
-    Driver { source, ..GREET }.holds();
+    for flags in [&["-O0"], &["-O1"], &["-O2"], &["-O3"], &["-Os"]] {
+        Driver { flags, ..MOVED }.holds();
+    }
+}
+
+/// What guards assume in a component would hide it: they must not assume it in a test.
+#[test]
+fn an_assumption_hides_the_use_of_a_handle_that_was_moved() {
+    let clang = Compilers::clang();
+    let dir = tempfile::tempdir().unwrap();
+    let generated = generate(&sources().join(MOVED.wit), &Opts::default());
+    let guard = generated.path().join("w_guard.hpp");
+    let text = std::fs::read_to_string(&guard).unwrap();
+    let condition = "defined(__clang__) && defined(__wasm__)";
+    assert!(text.contains(condition));
+    std::fs::write(&guard, text.replace(condition, "defined(__clang__)")).unwrap();
+    let program = MOVED.build(clang, generated.path(), dir.path());
+    assert!(!run(&program, &["dropped"]).status.success());
+    assert!(run(&program, &["live"]).status.success());
 }
 
 /// With a faulty kit the scenarios must fail, or the drivers prove nothing.
 #[test]
 fn a_kit_that_finds_less_or_more_fails_its_tests() {
-    for (from, to) in [
+    for (driver, from, to) in [
         // This kit finds no leak.
-        ("if (where) testkit_leaked(i, where);", "(void)where;"),
+        (
+            HANDLES,
+            "if (where) testkit_leaked(i, where);",
+            "(void)where;",
+        ),
         // This kit takes every handle to be live.
-        ("if (entry->state != W_TESTKIT_LIVE) {", "if (false) {"),
+        (
+            HANDLES,
+            "if (entry->state != W_TESTKIT_LIVE) {",
+            "if (false) {",
+        ),
         // This kit frees what a component does not: `free(list_ptr)` of an empty list.
         (
+            HANDLES,
             "size_t list_len = ptr->len;\n  if (list_len > 0) {",
             "size_t list_len = ptr->len;\n  free(ptr->ptr);\n  if (list_len > 0) {",
         ),
+        // This kit does not let the C shims forget.
+        (JUMPS, "  w_guard_reset();\n", ""),
     ] {
         let dir = tempfile::tempdir().unwrap();
-        let generated = generate(&sources().join(HANDLES.wit), &Opts::default());
+        let generated = generate(&sources().join(driver.wit), &Opts::default());
         let kit = generated.path().join("w_testkit.c");
         let text = std::fs::read_to_string(&kit).unwrap();
         assert!(text.contains(from), "the kit has no `{from}`");
         std::fs::write(&kit, text.replace(from, to)).unwrap();
-        let program = HANDLES.build(Compilers::gcc(), generated.path(), dir.path());
+        let program = driver.build(Compilers::gcc(), generated.path(), dir.path());
         let names = scenarios(&program);
         let failed = |name: &&String| !run(&program, &[name]).status.success();
         assert!(names.iter().filter(failed).count() > 0, "{from}");
