@@ -9,6 +9,7 @@
     [COMPONENT]                 # make a component of what is linked, with the program wasm-tools
     [ADAPTER <path>]            # and this adapter: wasi_snapshot_preview1.reactor.wasm, for code that uses WASI
     [ANALYZE]                   # make a target `<target>_analyze` that looks for leaks and double drops in the sources
+    [TESTKIT]                   # for unit tests: instead of the bindings, generate and compile the test kit
     [OPTIONS <option>...])      # more options of `witguard gen`: `--rename a=b`, `--features x`
 
 Generates guards for the world, and adds to the target the generated sources, the folder of the headers, and with
@@ -29,12 +30,16 @@ With ANALYZE, `cmake --build . --target <target>_analyze` runs `witguard analyze
 the generated ones, with its include directories, definitions, standard and CMAKE_<LANG>_FLAGS. It fails when something
 is found. It needs clang 19 or newer with its static analyzer, which need not be what the target is compiled with: the
 cache variable WITGUARD_CLANG says where it is, if it is not on PATH.
+
+With TESTKIT the target is a unit test, or a library of unit tests, for the machine that builds it: `<world>_testkit.h`
+stands for everything that the world imports. It includes the bindings' header, which is generated too. With SHIMS the
+shims are tested as well: those that the component has.
 ]]
 
 cmake_policy(VERSION 3.20)
 
 function(witguard_target target)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "SHIMS;BINDINGS;COMPONENT;ANALYZE" "WORLD;BINDINGS_HEADER;NAMESPACE;ADAPTER" "WIT;LANG;OPTIONS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "SHIMS;BINDINGS;COMPONENT;ANALYZE;TESTKIT" "WORLD;BINDINGS_HEADER;NAMESPACE;ADAPTER" "WIT;LANG;OPTIONS")
   if(NOT arg_LANG)
     set(arg_LANG cpp)
   endif()
@@ -50,6 +55,8 @@ function(witguard_target target)
   endforeach()
   if(arg_BINDINGS)
     list(APPEND options --bindings)
+  elseif(arg_TESTKIT)
+    list(APPEND options --bindings --testkit)
   endif()
   if(arg_WORLD)
     list(APPEND options --world "${arg_WORLD}")
@@ -86,7 +93,7 @@ function(_witguard_misused message)
 
   witguard_target(<target> WIT <path>... [WORLD <world>] [LANG cpp|c...] [SHIMS]
     [BINDINGS | BINDINGS_HEADER <path>] [NAMESPACE <namespace>] [COMPONENT [ADAPTER <path>]] [ANALYZE]
-    [OPTIONS <option>...])
+    [TESTKIT] [OPTIONS <option>...])
 ")
 endfunction()
 
@@ -116,6 +123,10 @@ function(_witguard_check_arguments)
     _witguard_misused("say what to read with WIT <path>.")
   elseif(arg_BINDINGS AND arg_BINDINGS_HEADER)
     _witguard_fail("BINDINGS makes the header that BINDINGS_HEADER names: give one of the two.")
+  elseif(arg_TESTKIT AND (arg_BINDINGS OR arg_BINDINGS_HEADER))
+    _witguard_fail("TESTKIT takes the place of the bindings, and brings their header: leave out BINDINGS and BINDINGS_HEADER.")
+  elseif(arg_TESTKIT AND arg_COMPONENT)
+    _witguard_fail("a unit test is no component: leave out TESTKIT or COMPONENT.")
   elseif(arg_ADAPTER AND NOT arg_COMPONENT)
     _witguard_misused("ADAPTER is for COMPONENT.")
   endif()
@@ -135,7 +146,7 @@ function(_witguard_check_arguments)
     _witguard_fail("the shims of two languages would define the same exports: with SHIMS give one LANG.")
   endif()
   foreach(option IN LISTS arg_OPTIONS)
-    if(option MATCHES "^(--(lang|out-dir|bindings|bindings-header|stubs|check|list|depfile|stamp|namespace|world)|-w)(=|$)")
+    if(option MATCHES "^(--(lang|out-dir|bindings|bindings-header|stubs|testkit|check|list|depfile|stamp|namespace|world)|-w)(=|$)")
       _witguard_misused("`${option}` is not for OPTIONS: witguard_target() sees to it.")
     endif()
   endforeach()
@@ -150,6 +161,8 @@ function(_witguard_check_enabled)
   get_property(enabled GLOBAL PROPERTY ENABLED_LANGUAGES)
   if(arg_BINDINGS AND NOT "C" IN_LIST enabled)
     _witguard_fail("the bindings are C, and C is not enabled: write project(... LANGUAGES C CXX).")
+  elseif(arg_TESTKIT AND NOT "C" IN_LIST enabled)
+    _witguard_fail("the test kit is C, and C is not enabled: write project(... LANGUAGES C CXX).")
   elseif(arg_SHIMS AND arg_LANG STREQUAL "c" AND NOT "C" IN_LIST enabled)
     _witguard_fail("these shims are C, and C is not enabled: write project(... LANGUAGES C CXX).")
   elseif(arg_SHIMS AND arg_LANG STREQUAL "cpp" AND NOT "CXX" IN_LIST enabled)
@@ -315,6 +328,9 @@ function(_witguard_add_to_target)
   set(sources)
   if(arg_BINDINGS)
     list(APPEND sources "${directory}/${stem}.c")
+  elseif(arg_TESTKIT)
+    list(APPEND sources "${directory}/${stem}_testkit.c")
+    set(object "")  # it has the type of a component
   endif()
   if(arg_SHIMS)
     list(APPEND sources "${directory}/${stem}_guard.${arg_LANG}")
@@ -414,7 +430,7 @@ function(_witguard_analyze)
   set(WITGUARD_CLANG "" CACHE FILEPATH "The clang with which witguard_target(... ANALYZE) analyzes; by default one on PATH")
 
   set(of_analysis ${arg_OPTIONS})
-  list(FILTER of_analysis EXCLUDE REGEX "^--(testkit|analysis)$")
+  list(FILTER of_analysis EXCLUDE REGEX "^--analysis$")
   if(arg_WORLD)
     list(APPEND of_analysis --world "${arg_WORLD}")
   endif()

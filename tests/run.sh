@@ -29,10 +29,12 @@ libraries=(
   /usr/lib/wasm32-wasi/libc++.a
   /usr/lib/wasm32-wasi/libc++abi.a
   /usr/lib/llvm-19/lib/clang/19/lib/wasi/libclang_rt.builtins-wasm32.a
+  /usr/include/gtest/gtest.h
+  /usr/include/catch2/catch.hpp
 )
 packages=(
   clang-19 clang-tidy-19 lld-19 wasi-libc libc++-19-dev-wasm32 libc++abi-19-dev-wasm32
-  libclang-rt-19-dev-wasm32 g++ cmake ninja-build make
+  libclang-rt-19-dev-wasm32 g++ cmake ninja-build make libgtest-dev catch2
 )
 
 missing() {

@@ -1,83 +1,144 @@
-//! The example with CMake, CTest and AddressSanitizer, configured, built and run.
+//! The examples of unit tests, with CMake, CTest and sanitizers: configured, built and run.
 
 use std::path::Path;
 use std::process::{Command, Output};
 
+use tempfile::TempDir;
+
 const LEAK: &str = "borrow<context> handle 1 (parameter `ctx` of `sammyne:helloworld/greeter@1.0.0#say-hello`) is \
                     still live at the end of the call: drop it on every path out of the function";
 
+/// The early return of the example's function.
+const EARLY: &str = "if (req.name.empty())";
+
+/// An example, built in a folder of its own.
+struct Example {
+    name: &'static str,
+    /// The test of the early return, as CTest calls it.
+    early: &'static str,
+    dir: TempDir,
+}
+
 #[test]
-fn the_example_passes_and_fails_where_a_handle_leaks() {
-    let dir = tempfile::tempdir().unwrap();
-    let build = dir.path().join("a build");
-    configure(&build, &[]);
-    run(Command::new("cmake").arg("--build").arg(&build));
-    let output = ctest(&build);
-    let said = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "{said}");
-    assert!(said.contains("100% tests passed"), "{said}");
+fn the_plain_example_holds() {
+    let said = Example::new("unit-tests", "greeter").holds();
     assert!(
         said.contains(LEAK),
         "the leak's test says what it found: {said}"
     );
-
-    // A second build has nothing to do.
-    let again = run(Command::new("cmake").arg("--build").arg(&build));
-    let said = String::from_utf8_lossy(&again.stdout);
-    assert!(said.contains("no work to do"), "{said}");
-
-    // The same test, of a function that leaks.
-    configure(&build, &["-DGREETER=leaky_greeter.c"]);
-    run(Command::new("cmake").arg("--build").arg(&build));
-    let output = ctest(&build);
-    let said = String::from_utf8_lossy(&output.stdout);
-    assert!(!output.status.success(), "{said}");
-    assert!(
-        said.contains(&format!("helloworld_testkit: {LEAK}\n")),
-        "{said}"
-    );
-    assert!(said.contains("1 tests failed out of 2"), "{said}");
 }
 
-/// The sanitizer that the example enables does find leaked memory.
 #[test]
-fn the_example_is_sanitized() {
-    let dir = tempfile::tempdir().unwrap();
-    let build = dir.path().join("build");
-    let source = dir.path().join("forgetful.cpp");
-    let example = Path::new(EXAMPLE).join("greeter.cpp");
-    let text = std::fs::read_to_string(example).unwrap();
-    let first = "if (req.name.empty())";
-    assert!(text.contains(first));
-    let kept = format!("static_cast<void>(new string(req.name));\n  {first}");
-    std::fs::write(&source, text.replace(first, &kept)).unwrap();
-    configure(&build, &[&format!("-DGREETER={}", source.display())]);
-    run(Command::new("cmake").arg("--build").arg(&build));
-    let output = ctest(&build);
-    let said = String::from_utf8_lossy(&output.stdout);
-    assert!(!output.status.success(), "{said}");
-    assert!(said.contains("LeakSanitizer"), "{said}");
+fn the_example_with_googletest_holds() {
+    Example::new("unit-tests-googletest", "Greeter.AsksWhoIsThere").holds();
 }
 
-const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/unit-tests");
-
-fn configure(build: &Path, options: &[&str]) {
-    let witguard = format!("-DWITGUARD_EXECUTABLE={}", env!("CARGO_BIN_EXE_witguard"));
-    let mut cmake = Command::new("cmake");
-    cmake.args(["-G", "Ninja", "-S", EXAMPLE, "-B"]).arg(build);
-    cmake.arg(witguard);
-    run(cmake.args(options));
+#[test]
+fn the_example_with_catch2_holds() {
+    Example::new("unit-tests-catch2", "asks who is there").holds();
 }
 
-fn ctest(build: &Path) -> Output {
-    let mut ctest = Command::new("ctest");
-    ctest.arg("--test-dir").arg(build).arg("--verbose");
-    ctest.output().expect("ctest starts: install cmake")
+/// Faults in the function under test, and what is said of each.
+const FAULTS: [(&str, &str); 4] = [
+    // Test frameworks break long lines.
+    (
+        "static_cast<void>(ctx.release());",
+        "borrow<context> handle 1 (parameter `ctx` of",
+    ),
+    (
+        "sammyne_helloworld_types_context_drop_borrow(ctx.get());",
+        "was dropped already",
+    ),
+    ("static_cast<void>(new string(req.name));", "LeakSanitizer"),
+    (
+        "volatile int big = 2147483647; big = big + 1;",
+        "signed integer overflow",
+    ),
+];
+
+impl Example {
+    fn new(name: &'static str, early: &'static str) -> Example {
+        let dir = TempDir::with_prefix("a build ").unwrap();
+        Example { name, early, dir }
+    }
+
+    /// The tests of the example pass, and fail with each fault. Gives what CTest says where they pass.
+    #[track_caller]
+    fn holds(&self) -> String {
+        self.builds(&[]);
+        let (passed, said) = self.runs();
+        assert!(passed && said.contains("100% tests passed"), "{said}");
+        assert!(said.contains("0 tests failed out of 2"), "{said}");
+        let again = self.build();
+        assert!(again.contains("no work to do"), "{again}");
+        for (fault, expected) in FAULTS {
+            self.tests_with(fault);
+            let (passed, said) = self.runs();
+            assert!(!passed && said.contains(expected), "{fault}: {said}");
+            let failed = format!("- {} (", self.early);
+            assert!(said.contains(&failed), "{fault}: {said}");
+            assert!(said.contains("1 tests failed out of 2"), "{fault}: {said}");
+        }
+        said
+    }
+
+    /// Builds the example with its function changed: this comes before the early return.
+    #[track_caller]
+    fn tests_with(&self, fault: &str) {
+        let original = repository().join("examples/unit-tests/greeter.cpp");
+        let text = std::fs::read_to_string(original).unwrap();
+        assert_eq!(text.matches(EARLY).count(), 1);
+        let changed = self.dir.path().join("changed.cpp");
+        let early = format!("if (req.name.empty()) {{ {fault} }}\n  {EARLY}");
+        std::fs::write(&changed, text.replace(EARLY, &early)).unwrap();
+        self.builds(&[&format!("-DGREETER={}", changed.display())]);
+    }
+
+    /// Configures and builds the example with these options.
+    #[track_caller]
+    fn builds(&self, options: &[&str]) {
+        let mut tool = Command::new(env!("CARGO_BIN_EXE_witguard"));
+        let package = self.dir.path().join("package");
+        works(tool.args(["cmake-dir", "--out-dir"]).arg(&package));
+        let mut cmake = Command::new("cmake");
+        cmake.args(["-G", "Ninja", "-S"]);
+        cmake.arg(repository().join("examples").join(self.name));
+        cmake.arg("-B").arg(self.dir.path().join("build"));
+        cmake.arg(format!("-DWitguard_DIR={}", package.display()));
+        works(cmake.args(options));
+        self.build();
+    }
+
+    #[track_caller]
+    fn build(&self) -> String {
+        let mut cmake = Command::new("cmake");
+        works(cmake.arg("--build").arg(self.dir.path().join("build")))
+    }
+
+    /// Runs the tests: whether all passed, and what CTest said.
+    fn runs(&self) -> (bool, String) {
+        let mut ctest = Command::new("ctest");
+        ctest.arg("--test-dir").arg(self.dir.path().join("build"));
+        said(ctest.arg("--verbose"))
+    }
+}
+
+fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 #[track_caller]
-fn run(command: &mut Command) -> Output {
-    let output = command.output().expect("cmake starts: install cmake");
-    assert!(output.status.success(), "{command:?}\n{output:?}");
-    output
+fn works(command: &mut Command) -> String {
+    let (works, said) = said(command);
+    assert!(works, "{command:?}\n{said}");
+    said
+}
+
+/// Whether the command works, and all of its output.
+#[track_caller]
+fn said(command: &mut Command) -> (bool, String) {
+    let output: Output = command.output().expect("it starts: run tests/run.sh");
+    let said = [output.stdout, output.stderr].concat();
+    let said = String::from_utf8_lossy(&said).into_owned();
+    (output.status.success(), said)
 }

@@ -57,7 +57,11 @@ fn a_call_that_is_wrong_is_told_so() {
         "hello WIT w.wit LANG rust",
         "hello WIT w.wit LANG c cpp SHIMS",
         "hello WIT w.wit BINDINGS BINDINGS_HEADER w.h",
+        "hello WIT w.wit BINDINGS TESTKIT",
+        "hello WIT w.wit BINDINGS_HEADER w.h TESTKIT",
+        "hello WIT w.wit COMPONENT TESTKIT",
         "hello WIT w.wit OPTIONS --rename a=b --bindings",
+        "hello WIT w.wit OPTIONS --testkit",
         "hello WIT w.wit OPTIONS -w=w",
         "hello WIT w.wit ADAPTER hello.c",
         "hello WIT w.wit COMPONENT ADAPTER no/such.wasm",
@@ -81,7 +85,12 @@ fn a_language_that_is_not_enabled_is_named() {
         "Ninja",
         &[("w.wit", "package a:b; world w {}"), ("hello.txt", "")],
     );
-    let calls = [("CXX", "BINDINGS"), ("CXX", "LANG c SHIMS"), ("C", "SHIMS")];
+    let calls = [
+        ("CXX", "BINDINGS"),
+        ("CXX", "TESTKIT"),
+        ("CXX", "LANG c SHIMS"),
+        ("C", "SHIMS"),
+    ];
     let errors = calls.map(|(enabled, call)| {
         let lists = PROJECT
             .replace("C CXX", enabled)
