@@ -23,17 +23,17 @@ struct More {
 
 const MORE: [More; 12] = [
     more("03-option", 1, 7),
-    more("05-tuple", 0, 3),
-    more("06-record", 0, 9),
-    more("07-variant", 0, 6),
-    more("08-list", 0, 27),
-    more("09-list-record", 0, 0),
-    more("10-list-list", 0, 26),
+    more("05-tuple", 0, 36),
+    more("06-record", 0, 39),
+    more("07-variant", 0, 43),
+    more("08-list", 0, 52),
+    more("09-list-record", 0, 20),
+    more("10-list-list", 0, 51),
     more("20-methods", 71, 0),
     more("25-indirect", 0, 14),
-    more("27-variant-deep", 0, 21),
-    more("greeter", 114, 109),
-    more("seed", 12, 30),
+    more("27-variant-deep", 0, 55),
+    more("greeter", 114, 119),
+    more("seed", 12, 41),
 ];
 
 const fn more(name: &'static str, behind: isize, lto: isize) -> More {
