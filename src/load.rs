@@ -54,8 +54,9 @@ pub fn load(input: &Input) -> Result<Loaded> {
     let mut sources = BTreeSet::new();
     for path in &input.paths {
         check_readable(path)?;
-        binary::check(path)?;
-        if let Some(world) = component::push(&mut resolve, path)? {
+        if let Some(bytes) = binary::read(path)?
+            && let Some(world) = component::push(&mut resolve, path, &bytes)?
+        {
             packages.extend(resolve.worlds[world].package);
             sources.insert(path.clone());
             continue;
@@ -249,11 +250,21 @@ mod tests {
             ),
             ("a.wat", b"(module)", "is a core WebAssembly module"),
             (
+                "a",
+                b";; (component)\n(module)",
+                "is a core WebAssembly module",
+            ),
+            (
                 "a.wasm",
                 b"\0asm\x0d\0\x01\0\xff",
                 "is not a valid component",
             ),
-            ("a.wat", b"(component)", "wasm-tools component wit"),
+            (
+                "a.wat",
+                b"(component\n  (export \"x\" (func 3)))",
+                "is not a valid component",
+            ),
+            ("a.wat", b"(component\n  (", "a.wat:2:4"),
             (
                 "a.wit",
                 b"\x7fELF\x02\x01\x01\0",

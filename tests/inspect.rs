@@ -301,37 +301,3 @@ fn inspected(wit: &str) -> Inspection {
     let opts = Opts::default();
     opts.inspect(&mut loaded.resolve, loaded.world).unwrap()
 }
-
-/// A component tells what it imports and exports, as its WIT would.
-#[test]
-fn a_component_is_read_as_its_world() {
-    let text = r#"(component
-        (import "t:t/types@0.1.0" (instance $types (export "ctx" (type (sub resource)))))
-        (alias export $types "ctx" (type $ctx))
-        (core module $m (func (export "f") (param i32)))
-        (core instance $i (instantiate $m))
-        (func $f (param "c" (borrow $ctx)) (canon lift (core func $i "f")))
-        (component $api
-            (import "ctx" (type $ctx (sub resource)))
-            (import "f" (func $f (param "c" (borrow $ctx))))
-            (export $ctx' "ctx" (type $ctx))
-            (export "f" (func $f) (func (param "c" (borrow $ctx')))))
-        (instance $api (instantiate $api (with "ctx" (type $ctx)) (with "f" (func $f))))
-        (export "t:t/api@0.1.0" (instance $api)))"#;
-    let dir = tempfile::tempdir().unwrap();
-    let path = dir.path().join("the plugin.wasm");
-    std::fs::write(&path, wat::parse_str(text).unwrap()).unwrap();
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_witguard"))
-        .arg("inspect")
-        .arg(&path)
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "{output:?}");
-    assert!(said.contains("t:t/api@0.1.0"), "{said}");
-    assert!(
-        said.contains("borrow<ctx>") || said.contains("ctx"),
-        "{said}"
-    );
-    println!("{said}");
-}

@@ -1,37 +1,56 @@
-//! Input that is no WIT, told by how it begins.
+//! WebAssembly among the input, told from WIT text by how it begins.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
 use anyhow::{Result, bail};
 
 use crate::Diagnostic;
 
-/// Refuses a file that is neither WIT text nor a wasm-encoded WIT package, as far as its beginning tells.
+/// The first bytes of a core module.
+const MODULE: &[u8] = b"\0asm\x01\0\0\0";
+
+/// The WebAssembly in the file at `path`, in its binary form: a component or a wasm-encoded WIT package. `None` if there
+/// is something else: WIT text, or a directory.
 ///
 /// # Errors
-/// The file is a core module, or binary and no WebAssembly.
-pub(super) fn check(path: &Path) -> Result<()> {
-    let mut start = Vec::new();
-    // A path that cannot be read, a directory for one, is not for this check.
-    if let Ok(file) = File::open(path) {
-        let _ = file.take(8).read_to_end(&mut start);
-    }
+/// The file is a core module, binary and no WebAssembly, or WebAssembly text that does not parse.
+pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>> {
+    // What cannot be read, a directory for one, is not for this check.
+    let Ok(bytes) = std::fs::read(path) else {
+        return Ok(None);
+    };
     let name = path.display();
-    if start == *b"\0asm\x01\0\0\0" || start.starts_with(b"(module") {
+    let binary = if bytes.starts_with(b"\0asm") {
+        bytes
+    } else if is_text(&bytes) {
+        wat::parse_bytes(&bytes)
+            .map_err(|mut error| {
+                error.set_path(path);
+                Diagnostic::new(format!("`{name}` is not valid WebAssembly text"))
+                    .detail(format!("  {error}"))
+            })?
+            .into_owned()
+    } else if bytes.iter().take(8).any(|byte| *byte == 0) {
+        bail!(
+            Diagnostic::new(format!("`{name}` is binary, and no WebAssembly"))
+                .help("give a WIT file, a directory of WIT files, a component, or a wasm-encoded WIT package")
+        );
+    } else {
+        return Ok(None);
+    };
+    if binary.starts_with(MODULE) {
         bail!(
             Diagnostic::new(format!(
-                "`{name}` is a core WebAssembly module, not a WIT package"
+                "`{name}` is a core WebAssembly module, not a WIT package or a component"
             ))
             .help("give the component that `wasm-tools component new` makes of it, or the WIT that it was built from")
         );
     }
-    if start.contains(&0) && !start.starts_with(b"\0asm") {
-        bail!(
-            Diagnostic::new(format!("`{name}` is binary, and no WebAssembly"))
-                .help("give a WIT file, a directory of WIT files, or a wasm-encoded WIT package")
-        );
-    }
-    Ok(())
+    Ok(Some(binary))
+}
+
+/// Whether it begins as WebAssembly text does, and WIT text does not.
+fn is_text(bytes: &[u8]) -> bool {
+    let start = bytes.trim_ascii_start();
+    start.starts_with(b"(") || start.starts_with(b";;")
 }

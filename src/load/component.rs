@@ -9,23 +9,13 @@ use wit_parser::{Resolve, Span, WorldId};
 use crate::Diagnostic;
 use witguard_messages::caught;
 
-/// The first bytes of a component in its binary form.
-const COMPONENT: &[u8] = b"\0asm\x0d\0\x01\0";
-
-/// Adds the world of the component at `path` to `resolve`: what it imports and exports. `None` if there is something
-/// else, a wasm-encoded WIT package for one.
+/// Adds the world of the component `bytes`, read from `path`, to `resolve`: what it imports and exports. `None` if it is a
+/// wasm-encoded WIT package.
 ///
 /// # Errors
-/// If it is a component, and not valid.
-pub(super) fn push(resolve: &mut Resolve, path: &Path) -> Result<Option<WorldId>> {
-    // What cannot be read is told of elsewhere.
-    let Ok(bytes) = std::fs::read(path) else {
-        return Ok(None);
-    };
-    if !bytes.starts_with(COMPONENT) {
-        return Ok(None);
-    }
-    let decoded = caught(|| decode(&bytes)).map_err(anyhow::Error::msg);
+/// If it is not valid.
+pub(super) fn push(resolve: &mut Resolve, path: &Path, bytes: &[u8]) -> Result<Option<WorldId>> {
+    let decoded = caught(|| decode(bytes)).map_err(anyhow::Error::msg);
     let decoded = decoded.and_then(|decoded| decoded).map_err(|error| {
         Diagnostic::new(format!("`{}` is not a valid component", path.display()))
             .detail(format!("  {error:#}"))

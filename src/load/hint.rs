@@ -9,7 +9,7 @@ use witguard_messages::nearest;
 pub(super) fn hint(rendered: &str, path: &Path) -> Option<String> {
     let message = rendered.lines().next().unwrap_or_default();
     let place = ErrorPlace::read(rendered);
-    about_files(message, path)
+    about_files(message)
         .or_else(|| about_packages(message, path))
         .or_else(|| about_keywords(message))
         .or_else(|| about_types(message, &place))
@@ -60,20 +60,14 @@ fn quoted(message: &str) -> Option<&str> {
     message.split('`').nth(1)
 }
 
-fn about_files(message: &str, path: &Path) -> Option<String> {
+fn about_files(message: &str) -> Option<String> {
     if message.contains("path is not valid utf-8") {
         return Some("rename it: WIT is read from paths in UTF-8 only".into());
     }
     if message.contains("not valid utf-8") {
         return Some("WIT is UTF-8 text: save the file in that encoding".into());
     }
-    let is_component = message.contains("found an actual component");
-    is_component.then(|| {
-        let path = path.display();
-        format!(
-            "it is a component that was built: `wasm-tools component wit {path}` prints its WIT"
-        )
-    })
+    None
 }
 
 fn about_packages(message: &str, path: &Path) -> Option<String> {
