@@ -5,10 +5,12 @@
 
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::cell::Cell;
-use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind, set_hook, take_hook};
+use std::fmt::Display;
+use std::panic::{PanicHookInfo, set_hook, take_hook};
 use std::thread;
 
 use witguard::Diagnostic;
+use witguard_messages::caught;
 
 thread_local! {
     static LAST: Cell<Option<Diagnostic>> = const { Cell::new(None) };
@@ -25,13 +27,18 @@ pub(crate) fn guarded<T>(action: impl FnOnce() -> T) -> Result<T, Diagnostic> {
         true => LAST.set(Some(said(info))),
         false => previous(info),
     }));
-    catch_unwind(AssertUnwindSafe(action)).map_err(|_| LAST.take().unwrap_or_default())
+    // There is none of this thread if another one panicked, on which this one waited.
+    caught(action).map_err(|text| LAST.take().unwrap_or_else(|| failed(&text)))
+}
+
+fn failed(what: &dyn Display) -> Diagnostic {
+    Diagnostic::new("witguard failed, which is a mistake in witguard itself")
+        .detail(format!("  {what}"))
+        .help("report it, with the input; `RUST_BACKTRACE=1` says more")
 }
 
 fn said(info: &PanicHookInfo<'_>) -> Diagnostic {
-    let crash = Diagnostic::new("witguard failed, which is a mistake in witguard itself")
-        .detail(format!("  {info}"))
-        .help("report it, with the input; `RUST_BACKTRACE=1` says more");
+    let crash = failed(info);
     let backtrace = Backtrace::capture();
     match backtrace.status() {
         BacktraceStatus::Captured => crash.detail(backtrace.to_string()),
@@ -50,6 +57,12 @@ mod tests {
         let details = crash.details().join("\n");
         assert!(details.contains("src/crash.rs:"), "{details}");
         assert!(details.contains("no such thing"), "{details}");
+
+        let elsewhere = || std::thread::scope(|scope| scope.spawn(|| panic!("far away")).join());
+        let crash =
+            guarded(|| elsewhere().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        let details = crash.map(|()| ()).unwrap_err().details().join("\n");
+        assert!(details.contains("far away"), "{details}");
 
         let caught = || std::panic::catch_unwind(|| panic!("caught")).is_err();
         assert!(guarded(caught).unwrap());

@@ -9,7 +9,7 @@ use crate::generated::{Defined, Generated, GeneratedFile};
 use crate::given_header::Expected;
 use crate::header::Header;
 use crate::join::{self, Bindings, Model};
-use crate::render::{self, File};
+use crate::render::{self, File, SkeletonFile, together};
 use crate::{BindingsHeader, Diagnostic, Language, Opts, bindings, c_words, docs};
 
 impl Opts {
@@ -145,42 +145,44 @@ impl Opts {
     }
 
     fn render(&self, model: &Model, generated: &mut Generated) -> Result<()> {
-        let style = self.style();
-        let mut languages = self.languages.clone();
-        languages.sort();
-        languages.dedup();
-        for language in languages {
-            let (files, stub) = match language {
-                Language::Cpp => {
-                    let naming = render::cpp::Naming::new(model);
-                    let world = render::cpp::CppWorld::new(model, &style.root, &naming);
-                    let files = render::cpp::render(&world, &style)?;
-                    (
-                        files,
-                        self.stubs.then(|| render::cpp::skeletons(&world, &style)),
-                    )
-                }
-                Language::C => (
-                    render::c::render(model)?,
-                    self.stubs.then(|| render::stubs::c(model)),
-                ),
-            };
-            generated
-                .files
-                .extend(files.into_iter().map(|f| text_file(f, false)));
-            if let Some(skeleton) = stub.transpose()? {
-                let file = &skeleton.file.name;
-                let defined = skeleton.defined.into_iter();
-                let defined = defined.map(|[name, declaration]| Defined {
-                    file: file.clone(),
-                    name,
-                    declaration,
-                });
-                generated.defined.extend(defined);
-                generated.files.push(text_file(skeleton.file, true));
+        let (cpp, c) = (|| self.render_cpp(model), || self.render_c(model));
+        let languages: [(Language, &(dyn Fn() -> _ + Sync)); 2] =
+            [(Language::Cpp, &cpp), (Language::C, &c)];
+        let asked = languages
+            .into_iter()
+            .filter(|(language, _)| self.languages.contains(language));
+        let asked: Vec<_> = asked.map(|(_, render)| render).collect();
+        for language in together(&asked) {
+            let (files, skeleton) = language?;
+            let files = files.into_iter().map(|file| text_file(file, false));
+            generated.files.extend(files);
+            if let Some(SkeletonFile { file, defined }) = skeleton {
+                generated
+                    .defined
+                    .extend(defined.into_iter().map(|[name, declaration]| Defined {
+                        file: file.name.clone(),
+                        name,
+                        declaration,
+                    }));
+                generated.files.push(text_file(file, true));
             }
         }
         Ok(())
+    }
+
+    fn render_cpp(&self, model: &Model) -> Result<(Vec<File>, Option<SkeletonFile>)> {
+        let style = self.style();
+        let naming = render::cpp::Naming::new(model);
+        let world = render::cpp::CppWorld::new(model, &style.root, &naming);
+        let files = render::cpp::render(&world, &style)?;
+        let skeletons = || render::cpp::skeletons(&world, &style);
+        Ok((files, self.stubs.then(skeletons).transpose()?))
+    }
+
+    fn render_c(&self, model: &Model) -> Result<(Vec<File>, Option<SkeletonFile>)> {
+        let files = render::c::render(model)?;
+        let skeletons = || render::stubs::c(model);
+        Ok((files, self.stubs.then(skeletons).transpose()?))
     }
 
     /// How the bindings with the header `header` were made.

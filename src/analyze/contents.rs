@@ -1,7 +1,7 @@
 //! What a value holds that somebody must release: handles and memory.
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use foldhash::{HashMap, HashMapExt};
 use wit_parser::{Handle, Resolve, Type, TypeDefKind, TypeId};
@@ -49,10 +49,10 @@ impl Contents {
 pub(crate) struct ContentsOf<'a> {
     resolve: &'a Resolve,
     resources: HashMap<TypeId, (usize, Side)>,
-    known: HashMap<TypeId, Rc<Contents>>,
+    known: HashMap<TypeId, Arc<Contents>>,
     /// The contents of numbers, and of strings.
-    nothing: Rc<Contents>,
-    string: Rc<Contents>,
+    nothing: Arc<Contents>,
+    string: Arc<Contents>,
 }
 
 impl<'a> ContentsOf<'a> {
@@ -63,8 +63,8 @@ impl<'a> ContentsOf<'a> {
             resolve,
             resources: positions.map(|(i, r)| (r.id, (i, r.side))).collect(),
             known: HashMap::new(),
-            nothing: Rc::default(),
-            string: Rc::new(Contents {
+            nothing: Arc::default(),
+            string: Arc::new(Contents {
                 memory: true,
                 ..Contents::default()
             }),
@@ -97,15 +97,15 @@ impl<'a> ContentsOf<'a> {
     pub(crate) fn known(&self, ty: Type) -> Option<&Contents> {
         match ty {
             Type::String => Some(&self.string),
-            Type::Id(id) => self.known.get(&id).map(Rc::as_ref),
+            Type::Id(id) => self.known.get(&id).map(Arc::as_ref),
             _ => Some(&self.nothing),
         }
     }
 
     /// What a value of type `ty` can hold.
-    pub(crate) fn of(&mut self, ty: Type) -> Rc<Contents> {
+    pub(crate) fn of(&mut self, ty: Type) -> Arc<Contents> {
         match ty {
-            Type::String => Rc::clone(&self.string),
+            Type::String => Arc::clone(&self.string),
             Type::Id(id) => self.of_id(id),
             Type::Bool
             | Type::U8
@@ -119,13 +119,13 @@ impl<'a> ContentsOf<'a> {
             | Type::F32
             | Type::F64
             | Type::Char
-            | Type::ErrorContext => Rc::clone(&self.nothing),
+            | Type::ErrorContext => Arc::clone(&self.nothing),
         }
     }
 
-    fn of_id(&mut self, id: TypeId) -> Rc<Contents> {
+    fn of_id(&mut self, id: TypeId) -> Arc<Contents> {
         if let Some(known) = self.known.get(&id) {
-            return Rc::clone(known);
+            return Arc::clone(known);
         }
         let mut contents = self.itself(id);
         for child in children(self.resolve, id) {
@@ -134,8 +134,8 @@ impl<'a> ContentsOf<'a> {
                 contents.absorb(&inside);
             }
         }
-        let contents = Rc::new(contents);
-        self.known.insert(id, Rc::clone(&contents));
+        let contents = Arc::new(contents);
+        self.known.insert(id, Arc::clone(&contents));
         contents
     }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::ops::Deref;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use wit_parser::{Resolve, Type};
 
@@ -53,7 +53,7 @@ pub(crate) struct Function<'a> {
     /// Its signature in WIT, for comments.
     pub wit_signature: String,
     pub docs: Option<&'a str>,
-    pub interface: Rc<Interface>,
+    pub interface: Arc<Interface>,
     /// Its C name.
     pub c_name: &'a str,
     /// The C type of its result, for example `void`.

@@ -1,6 +1,6 @@
 //! What the bindings call functions, each looked up in the header.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use wit_bindgen_core::name_package_module;
@@ -45,7 +45,7 @@ pub(super) fn join<'a>(
 /// A function, and its declaration in the header.
 struct Declared<'a> {
     found: WorldFunction<'a>,
-    interface: Rc<Interface>,
+    interface: Arc<Interface>,
     c_name: &'a str,
     signature: params::Declared<'a>,
     is_async: bool,
@@ -58,7 +58,7 @@ fn declared<'a>(
     let mut found = Vec::with_capacity(functions.len());
     // Those of one interface stand together.
     for functions in functions.chunk_by(|a, b| a.interface == b.interface) {
-        let interface = Rc::new(interface(
+        let interface = Arc::new(interface(
             &context,
             functions[0].side,
             functions[0].interface,
@@ -112,7 +112,7 @@ pub(super) fn interface_name(context: &Context, interface: Option<&WorldKey>) ->
 fn declaration<'a>(
     context: Context<'a>,
     found: &WorldFunction<'a>,
-    interface: &Rc<Interface>,
+    interface: &Arc<Interface>,
 ) -> Result<Declared<'a>> {
     let function = found.function;
     let c_name = [&interface.c_namespace, "_", &Bindings::own_name(function)].concat();
@@ -126,7 +126,7 @@ fn declaration<'a>(
     let bindings = context.bindings;
     Ok(Declared {
         found: found.clone(),
-        interface: Rc::clone(interface),
+        interface: Arc::clone(interface),
         c_name,
         signature: bindings.other_params.signature(signature),
         is_async: bindings.is_async(found.side, context.resolve, found.interface, function),

@@ -1,7 +1,7 @@
 //! The ownership model with the names of C. Plain data: what `render` reads.
 
 use std::borrow::Cow;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use foldhash::HashSet;
 use wit_parser::{Resolve, TypeId};
@@ -130,7 +130,7 @@ pub(crate) struct OwnType<'a> {
     /// For example `exports_sammyne_helloworld_greeter_own_context_t`.
     pub name: Cow<'a, str>,
     /// The bindings' function that drops such a handle.
-    pub drop_own: Rc<str>,
+    pub drop_own: Arc<str>,
 }
 
 /// A resource that the world exports: the user defines its representation.

@@ -1,6 +1,6 @@
 //! What the bindings call resources, their handle types and their drops.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use foldhash::HashMap;
@@ -124,14 +124,14 @@ pub(super) fn own_types<'a>(
         })
         .collect();
     let names = named.map(|(name, _)| name.as_str());
-    let drops = found.iter().map(|own| Rc::clone(&own.drop_own));
+    let drops = found.iter().map(|own| Arc::clone(&own.drop_own));
     let drops: HashMap<_, _> = names.zip(drops).collect();
     found.extend(context.header.aliases().filter_map(|(name, target)| {
         let target = context.header.canonical(target);
         let drop_own = drops.get(target.base).filter(|_| target.pointers == 0)?;
         Some(OwnType {
             name: name.into(),
-            drop_own: Rc::clone(drop_own),
+            drop_own: Arc::clone(drop_own),
         })
     }));
     found

@@ -1,6 +1,6 @@
 //! The C types that hold something, met on the way down from parameters and results.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use foldhash::{HashMap, HashMapExt};
@@ -39,7 +39,7 @@ impl<'a> Types<'a> {
     }
 
     /// What a value of the WIT type `ty` holds.
-    pub(super) fn contents(&mut self, ty: Type) -> Rc<Contents> {
+    pub(super) fn contents(&mut self, ty: Type) -> Arc<Contents> {
         self.contents.of(ty)
     }
 
@@ -71,7 +71,7 @@ impl<'a> Types<'a> {
         c: CType<'a>,
         wit: String,
         shape: Shape,
-        contents: Rc<Contents>,
+        contents: Arc<Contents>,
         may_leak: bool,
     ) -> usize {
         let position = self.types.len();

@@ -1,6 +1,6 @@
 //! The C types that hold something, and how each is put together.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::analyze::Contents;
 
@@ -12,7 +12,7 @@ pub(crate) struct ValueType<'a> {
     /// The WIT spelling where it was first met.
     pub wit: String,
     pub shape: Shape,
-    pub contents: Rc<Contents>,
+    pub contents: Arc<Contents>,
     /// The bindings' function that frees its memory, where there is one.
     pub free_function: Option<String>,
     /// Whether the bindings' free function of a type that has this one as a part may leave memory

@@ -7,7 +7,7 @@ mod snapshot;
 
 use anyhow::Result;
 
-use super::File;
+use super::{File, together};
 use crate::join::Model;
 
 pub(crate) use names::{CNames, UserFunction, claim_reset};
@@ -18,8 +18,7 @@ pub(crate) use names::{CNames, UserFunction, claim_reset};
 /// A template fails to render, which a valid template never does.
 pub(crate) fn render(model: &Model) -> Result<Vec<File>> {
     let names = CNames::new(model);
-    Ok(vec![
-        header::render(model, &names)?,
-        shims::render(model, &names)?,
-    ])
+    let header = || header::render(model, &names);
+    let shims = || shims::render(model, &names);
+    together(&[&header, &shims]).into_iter().collect()
 }

@@ -1,6 +1,6 @@
 //! The C++ definitions of records, variants, enums and flags.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use foldhash::HashSet;
 use wit_parser::{Record, Type, TypeDefKind, TypeId, Variant};
@@ -14,7 +14,7 @@ use crate::wit_text::type_name;
 
 /// A definition, in its namespace.
 pub(super) struct Definition<'a> {
-    pub path: Rc<str>,
+    pub path: Arc<str>,
     pub name: String,
     /// The WIT definition, on one line.
     pub wit: String,

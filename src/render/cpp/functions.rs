@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use wit_parser::{FunctionKind, Resolve, Type};
 
@@ -30,7 +30,7 @@ pub(super) struct CppFunction<'a> {
     /// Its name in its namespace or class.
     pub name: &'a str,
     /// The namespace below the root.
-    pub path: Rc<str>,
+    pub path: Arc<str>,
     /// The class around it.
     pub class: Option<String>,
     /// The names of the WIT parameters in C++, `self` among them.
@@ -231,7 +231,7 @@ impl<'a> Speller<'a> {
     }
 
     /// The namespace and the class of `function`.
-    fn place(self, function: &Function) -> (Rc<str>, Option<String>) {
+    fn place(self, function: &Function) -> (Arc<str>, Option<String>) {
         let resource = function
             .definition
             .kind

@@ -19,7 +19,7 @@ mod world;
 use anyhow::Result;
 use heck::ToShoutySnakeCase;
 
-use super::File;
+use super::{File, together};
 
 pub(crate) use naming::Naming;
 pub(crate) use skeletons::render as skeletons;
@@ -45,8 +45,7 @@ impl Style {
 /// # Errors
 /// A template fails to render, which a valid template never does.
 pub(crate) fn render(world: &CppWorld, style: &Style) -> Result<Vec<File>> {
-    Ok(vec![
-        header::render(world, style)?,
-        shims::render(world, style)?,
-    ])
+    let header = || header::render(world, style);
+    let shims = || shims::render(world, style);
+    together(&[&header, &shims]).into_iter().collect()
 }

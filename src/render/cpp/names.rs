@@ -1,7 +1,7 @@
 //! C++ names: namespaces, and what is declared in them.
 
 use std::borrow::Cow;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use foldhash::{HashMap, HashSet};
 use heck::ToSnakeCase;
@@ -105,13 +105,13 @@ const OF_ROOT: [&str; 5] = ["operation", "task", "when_all", "when_any", "yield"
 /// The namespaces of a world's interfaces below the root, for example `exports::sammyne::helloworld::greeter`.
 #[derive(Debug, Default)]
 pub(crate) struct Paths {
-    imported: HashMap<InterfaceName, Rc<str>>,
-    exported: HashMap<InterfaceName, Rc<str>>,
+    imported: HashMap<InterfaceName, Arc<str>>,
+    exported: HashMap<InterfaceName, Arc<str>>,
 }
 
 impl Paths {
     /// The namespace of what `interface` has on one side.
-    pub(super) fn of(&self, side: Side, interface: &InterfaceName) -> Rc<str> {
+    pub(super) fn of(&self, side: Side, interface: &InterfaceName) -> Arc<str> {
         let known = match side {
             Side::Import => &self.imported,
             Side::Export => &self.exported,

@@ -1,6 +1,6 @@
 //! The C++ name of everything in a world.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use foldhash::{HashMap, HashSet};
 use heck::ToSnakeCase;
@@ -14,7 +14,7 @@ use crate::join::{Function, Model, NamedType, definition};
 /// The name of a type, and the namespace below the root that declares it.
 #[derive(Debug, Clone)]
 pub(super) struct TypeName {
-    pub path: Rc<str>,
+    pub path: Arc<str>,
     pub name: String,
 }
 
@@ -24,14 +24,14 @@ pub(crate) struct Naming {
     /// Records, variants, enums, flags, and resources, by their definitions.
     types: HashMap<TypeId, TypeName>,
     /// Other names for those, by namespace.
-    aliases: HashMap<Rc<str>, HashMap<TypeId, String>>,
+    aliases: HashMap<Arc<str>, HashMap<TypeId, String>>,
     /// All aliases, in order: namespace, name, and what they stand for.
-    pub ordered_aliases: Vec<(Rc<str>, String, TypeId)>,
+    pub ordered_aliases: Vec<(Arc<str>, String, TypeId)>,
     /// The names of the functions, in the order of the model.
     exports: Vec<String>,
     imports: Vec<String>,
     /// The class and the callback of each task, by the namespace and the name of its function.
-    tasks: HashMap<(Rc<str>, String), [String; 2]>,
+    tasks: HashMap<(Arc<str>, String), [String; 2]>,
     pub paths: Paths,
     scopes: Scopes,
 }
@@ -138,7 +138,7 @@ impl Naming {
     /// Names a resource so that its name with each of `ends` is free. Its class has `members`.
     fn name_class(
         &mut self,
-        path: Rc<str>,
+        path: Arc<str>,
         name: &str,
         ends: &[&str],
         members: &[&str],
@@ -187,7 +187,7 @@ impl Naming {
         }
     }
 
-    fn name_alias(&mut self, model: &Model, path: Rc<str>, ty: &NamedType) {
+    fn name_alias(&mut self, model: &Model, path: Arc<str>, ty: &NamedType) {
         let scope = self.scopes.scope(&path);
         let target = definition(model.resolve, ty.id);
         let is_handle = model.resources.iter().any(|r| r.id == target);

@@ -1,6 +1,6 @@
 //! A world in C++: what its header declares, in order.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::definitions::{Definition, definitions};
 use super::functions::CppFunction;
@@ -27,7 +27,7 @@ impl Block<'_, &Definition<'_>> {
 /// An imported resource.
 pub(super) struct Handle<'a> {
     pub resource: &'a Resource,
-    pub path: Rc<str>,
+    pub path: Arc<str>,
     pub name: String,
     /// The imports of the resource, as positions among the imports.
     pub functions: Vec<usize>,
@@ -42,7 +42,7 @@ impl Handle<'_> {
 /// An exported resource.
 pub(super) struct Object<'a> {
     pub resource: &'a ExportedResource,
-    pub path: Rc<str>,
+    pub path: Arc<str>,
     pub name: String,
     /// The synchronous exports of the resource, as positions among the exports.
     pub functions: Vec<usize>,
@@ -61,7 +61,7 @@ impl Object<'_> {
 
 /// Another name for a type.
 pub(super) struct Alias {
-    pub path: Rc<str>,
+    pub path: Arc<str>,
     pub name: String,
     pub target: String,
 }
