@@ -54,6 +54,28 @@ fn each_misuse_of_a_handle_is_found_and_named() {
     }
 }
 
+/// In some runtimes an instance that leaked or trapped cannot be entered any more: then every call after the first
+/// would fail, and not for its own reason.
+#[test]
+fn each_call_that_fails_gets_a_new_instance() {
+    for quarantine in [true, false] {
+        let report = report("sometimes.wat", |options| {
+            (options.runs, options.quarantine) = (100, quarantine);
+        });
+        for (name, kind) in [
+            ("traps", FaultKind::OtherTrap),
+            ("leaks", FaultKind::LeakedBorrow),
+            ("drops-twice", FaultKind::MisusedHandle),
+        ] {
+            let function = function(&report, name);
+            assert_eq!((function.ok, function.failed(kind)), (50, 50), "{name}");
+            assert_eq!(function.faults.len(), 1, "{:?}", function.faults);
+            let message = &function.faults[0].message;
+            assert!(!message.contains("cannot enter"), "{message}");
+        }
+    }
+}
+
 #[test]
 fn a_path_that_one_call_in_a_hundred_takes_is_found_with_every_seed() {
     for seed in 0..20 {
