@@ -19,6 +19,7 @@ fn command(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_witguard"));
     command
         .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/verify"))
+        .env("XDG_CACHE_HOME", env!("CARGO_TARGET_TMPDIR"))
         .arg("verify")
         .args(args);
     command
@@ -217,6 +218,37 @@ fn what_is_no_component_is_refused() {
     assert_snapshot!(fails(&["uncallable.wat", "--skip", "works"], 1));
     assert_snapshot!(fails(&["handles.wat", "--runs", "0"], 2));
     assert!(fails(&["handles.wat", "--time-limit=-1"], 2).contains("--time-limit <SECONDS>"));
+}
+
+#[test]
+#[cfg(unix)]
+fn compiled_code_is_kept_for_the_next_run() {
+    let home = tempfile::TempDir::with_prefix("a cache ").unwrap();
+    let run = |args: &[&str]| {
+        let mut command = command(&["--verbose", "--runs", "10", "handles.wat"]);
+        let output = command
+            .args(args)
+            .env("XDG_CACHE_HOME", home.path())
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        let report = without_times(&String::from_utf8(output.stdout).unwrap());
+        (report, said.contains("Using the compiled code in "))
+    };
+    let kept = home.path().join("witguard");
+    let (plain, was_cached) = run(&["--no-cache"]);
+    assert!(!was_cached && !kept.exists());
+    assert_eq!(run(&[]), (plain.clone(), false));
+    assert_eq!(run(&[]), (plain.clone(), true));
+    assert_eq!(run(&["--no-cache"]), (plain, false));
+    // What is compiled in another way is other code.
+    assert!(!run(&["--no-quarantine"]).1 && run(&["--no-quarantine"]).1);
+
+    // A folder that cannot be used is no reason to fail.
+    std::fs::remove_dir_all(&kept).unwrap();
+    std::fs::write(&kept, "a file").unwrap();
+    assert!(!run(&[]).1 && !run(&[]).1);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! A host for any component: it satisfies every import from its type.
 
+#[cfg(feature = "cache")]
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
@@ -35,6 +37,9 @@ pub struct Host {
     pub(crate) resources: Option<Arc<[String]>>,
     /// Why the component does not tell of its handles, although that was asked.
     unwatched: Option<String>,
+    /// Whether its code was compiled before.
+    #[cfg(feature = "cache")]
+    is_cached: bool,
     /// The last field, so that its clock runs as long as any field above exists.
     _engine: Clocked,
 }
@@ -47,6 +52,8 @@ pub struct HostBuilder<'a> {
     quarantine: bool,
     constants: bool,
     code: bool,
+    #[cfg(feature = "cache")]
+    cache: Option<PathBuf>,
     #[cfg(feature = "wasi")]
     wasi: Option<WasiOptions>,
 }
@@ -69,6 +76,8 @@ impl Host {
             quarantine: false,
             constants: false,
             code: true,
+            #[cfg(feature = "cache")]
+            cache: None,
             #[cfg(feature = "wasi")]
             wasi: None,
         }
@@ -82,6 +91,12 @@ impl Host {
     /// Why the component does not tell of its handles, if that was asked: see [`HostBuilder::quarantine`].
     pub fn unwatched(&self) -> Option<&str> {
         self.unwatched.as_deref()
+    }
+
+    /// Whether the component's code was in the cache: see [`HostBuilder::cache`].
+    #[cfg(feature = "cache")]
+    pub fn is_cached(&self) -> bool {
+        self.is_cached
     }
 
     /// The component's constants that are tried as values: see [`HostBuilder::constants`].
@@ -155,6 +170,18 @@ impl HostBuilder<'_> {
         self
     }
 
+    /// Keeps compiled code in the folder `dir`, an absolute path, and takes it from there the next time. If the folder
+    /// cannot be used, the component is compiled as without it; and so it is where calls are limited by [`Budget::Fuel`].
+    ///
+    /// What is in the folder is run as it is: nobody else should be able to write to it.
+    ///
+    /// [`Budget::Fuel`]: crate::Budget::Fuel
+    #[cfg(feature = "cache")]
+    pub fn cache(mut self, dir: impl Into<PathBuf>) -> Self {
+        self.cache = Some(dir.into());
+        self
+    }
+
     /// Serves WASI 0.2, where the component imports it, with no files, network or environment. Without this, WASI gets
     /// stand-ins as every other import does.
     #[cfg(feature = "wasi")]
@@ -168,7 +195,12 @@ impl HostBuilder<'_> {
     /// # Errors
     /// As for [`Host::new`], and if an import was set that the component does not have.
     pub fn build(mut self) -> Result<Host> {
-        let clocked = Clocked::new(self.limits.call)?;
+        #[cfg(feature = "cache")]
+        let cache = self.cache.as_ref().and_then(code_cache);
+        let clocked = Clocked::new(self.limits.call, |_config| {
+            #[cfg(feature = "cache")]
+            _config.cache(cache.clone());
+        })?;
         let engine = &clocked.engine;
         let (component, watched) = match (self.code, self.quarantine) {
             (false, _) => (
@@ -210,9 +242,19 @@ impl HostBuilder<'_> {
             wasi: self.wasi,
             resources: watched.resources,
             unwatched: watched.obstacle,
+            #[cfg(feature = "cache")]
+            is_cached: cache.is_some_and(|cache| cache.cache_hits() > 0),
             _engine: clocked,
         })
     }
+}
+
+/// wasmtime's cache of compiled code in this folder; `None` if it cannot be there.
+#[cfg(feature = "cache")]
+fn code_cache(dir: &PathBuf) -> Option<wasmtime::Cache> {
+    let mut config = wasmtime::CacheConfig::new();
+    config.with_directory(dir);
+    wasmtime::Cache::new(config).ok()
 }
 
 /// How a component tells of its handles.

@@ -65,13 +65,17 @@ pub(crate) struct Clocked {
 }
 
 impl Clocked {
-    /// The engine for guests with such a budget. The one that counts fuel is made once per process.
-    pub(crate) fn new(budget: Budget) -> Result<Clocked> {
+    /// The engine for guests with such a budget. The one that counts fuel is made once per process; another one is set up
+    /// `with` what is given.
+    pub(crate) fn new(budget: Budget, with: impl FnOnce(&mut Config)) -> Result<Clocked> {
         static FUELLED: OnceLock<Result<Engine, String>> = OnceLock::new();
         match budget {
             Budget::Fuel(_) => {
                 let made = FUELLED.get_or_init(|| {
-                    engine(|config| config.consume_fuel(true)).map_err(|error| format!("{error:#}"))
+                    let made = engine(|config| {
+                        config.consume_fuel(true);
+                    });
+                    made.map_err(|error| format!("{error:#}"))
                 });
                 Ok(Clocked {
                     engine: made.clone().map_err(anyhow::Error::msg)?,
@@ -79,7 +83,10 @@ impl Clocked {
                 })
             }
             Budget::Time(_) => {
-                let engine = engine(|config| config.epoch_interruption(true))?;
+                let engine = engine(|config| {
+                    config.epoch_interruption(true);
+                    with(config);
+                })?;
                 let ticker = Ticker::new(engine.clone())?;
                 Ok(Clocked {
                     engine,
@@ -91,7 +98,7 @@ impl Clocked {
 }
 
 /// Guests are small and run briefly: compiling fast matters more than running fast.
-fn engine(with: impl FnOnce(&mut Config) -> &mut Config) -> Result<Engine> {
+fn engine(with: impl FnOnce(&mut Config)) -> Result<Engine> {
     let mut config = Config::new();
     config.cranelift_opt_level(OptLevel::None);
     config.wasm_component_model_async(true);

@@ -33,6 +33,14 @@ impl Messages {
         }
     }
 
+    /// Nothing had to be compiled, because it is in the cache `dir`.
+    #[cfg(feature = "verify")]
+    pub(crate) fn cached(self, dir: &Path) {
+        if self.verbose {
+            say(format_args!("Using the compiled code in {dir:?}"));
+        }
+    }
+
     /// A file was written, or left as it is.
     pub(crate) fn written(self, path: &Path, outcome: Outcome) {
         match outcome {

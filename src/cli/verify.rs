@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
+use etcetera::BaseStrategy;
 use indicatif::{ProgressBar, ProgressStyle};
 use witguard::Diagnostic;
 use witguard::verify::{self, Component, Options, Progress, Report};
@@ -64,6 +65,10 @@ pub(super) struct Verify {
     /// handle, and a handle kept for a later call, then go unseen
     #[arg(long)]
     no_quarantine: bool,
+
+    /// Compile the component although its code was kept from an earlier run, and keep none
+    #[arg(long)]
+    no_cache: bool,
 
     /// What else counts as a failure, besides leaked borrows and misused handles
     #[arg(long, value_enum, value_delimiter = ',', value_name = "KIND")]
@@ -140,12 +145,16 @@ impl Verify {
         options.memory_limit = self.memory_limit.saturating_mul(1 << 20);
         options.inherit_output = self.inherit_stdio;
         options.quarantine = !self.no_quarantine;
+        options.cache = cache_dir().filter(|_| !self.no_cache);
         options.deny = self.deny.into_iter().map(verify::Deny::from).collect();
         if self.list {
             return put(None, &component.list(&options)?);
         }
         interrupt(options.stop.clone())?;
         let plan = component.plan(&options)?;
+        if let Some(dir) = options.cache.as_ref().filter(|_| plan.is_cached()) {
+            messages.cached(dir);
+        }
         let bar = bar();
         let report = plan.run(&mut |progress| show(&bar, progress))?;
         bar.finish_and_clear();
@@ -163,6 +172,12 @@ impl Verify {
         }
         verdict(&report, self.allow_unverified)
     }
+}
+
+/// Where compiled code is kept: `witguard` in the user's folder of caches, if there is one.
+fn cache_dir() -> Option<PathBuf> {
+    let strategy = etcetera::choose_base_strategy().ok()?;
+    Some(strategy.cache_dir().join("witguard"))
 }
 
 /// The exit status of a program that Ctrl-C ends.

@@ -31,6 +31,7 @@ mod select;
 mod shrink;
 mod text;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -61,6 +62,9 @@ pub struct Options {
     pub inherit_output: bool,
     /// Whether the number of a handle that is gone is kept, so that any later use of it is found.
     pub quarantine: bool,
+    /// The folder, by its absolute path, in which compiled code is kept between runs; `None` to compile each time. Nobody
+    /// else should be able to write to it.
+    pub cache: Option<PathBuf>,
     /// The arguments of one call, which is made instead of random ones: WAVE text with commas between them, and the
     /// resource's name for a handle. For one function only.
     pub args: Option<String>,
@@ -71,8 +75,8 @@ pub struct Options {
 }
 
 impl Default for Options {
-    /// 2000 calls of each function, one second for each call, one minute for all calls, 512 MiB for each memory, and
-    /// the quarantine.
+    /// 2000 calls of each function, one second for each call, one minute for all calls, 512 MiB for each memory, the
+    /// quarantine, and no cache.
     fn default() -> Options {
         Options {
             runs: 2000,
@@ -83,6 +87,7 @@ impl Default for Options {
             memory_limit: 512 << 20,
             inherit_output: false,
             quarantine: true,
+            cache: None,
             args: None,
             stop: Arc::default(),
             deny: Vec::new(),

@@ -55,10 +55,16 @@ impl Component {
         let build = || {
             let builder = Host::builder(&self.bytes).limits(limits).wasi(wasi);
             let builder = builder.constants();
-            match (code, options.quarantine) {
-                (false, _) => builder.without_code().build(),
-                (true, true) => builder.quarantine().build(),
-                (true, false) => builder.build(),
+            if !code {
+                return builder.without_code().build();
+            }
+            let builder = match options.quarantine {
+                true => builder.quarantine(),
+                false => builder,
+            };
+            match &options.cache {
+                Some(dir) => builder.cache(dir).build(),
+                None => builder.build(),
             }
         };
         let host = caught(build).map_err(anyhow::Error::msg);
@@ -94,6 +100,13 @@ impl Component {
             skipped,
             options: options.clone(),
         })
+    }
+}
+
+impl Plan {
+    /// Whether the component was not compiled, because its code was in [`Options::cache`].
+    pub fn is_cached(&self) -> bool {
+        self.host.is_cached()
     }
 }
 
