@@ -163,3 +163,24 @@ fn every_component_inside_is_followed() {
     let [kept, _] = misuse("composed.wat", "own");
     assert_eq!(kept.unwrap_err().cause, Cause::HandleMisused);
 }
+
+#[test]
+fn a_component_with_an_import_of_that_name_runs_as_it_is() {
+    let named = |name: &str| {
+        let component = format!(
+            r#"(component
+              (import "{name}" (func (result u32)))
+              (core module $m (func (export "f")))
+              (core instance $i (instantiate $m))
+              (func (export "f") (canon lift (core func $i "f"))))"#
+        );
+        let component = wat::parse_str(component).unwrap();
+        let host = Host::builder(&component).quarantine().build().unwrap();
+        let mut instance = host.instantiate().unwrap();
+        call(&mut instance, "f", 0).result.unwrap();
+        host.unwatched().map(str::to_owned)
+    };
+    let said = "it has an import `witguard-handles`";
+    assert_eq!(named("witguard-handles").as_deref(), Some(said));
+    assert_eq!(named("other-handles"), None);
+}

@@ -12,10 +12,12 @@
 //! `async` import takes only after its call has returned.
 
 mod codegen;
+mod frame;
 mod keeper;
 mod layout;
 mod rewrite;
 mod survey;
+mod walk;
 
 use anyhow::Result;
 

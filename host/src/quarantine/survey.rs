@@ -1,21 +1,19 @@
 //! What a component's canonical functions do with handles, by the component's own types.
 
+mod wrapper;
+
 use std::collections::HashMap;
 
-use anyhow::{Context, Result};
-use wasm_encoder::ValType;
-use wasmparser::component_types::{
-    ComponentAnyTypeId, ComponentEntityType, ComponentValType, ResourceId,
-};
+use anyhow::{Context, Result, ensure};
+use wasmparser::component_types::{ComponentAnyTypeId, ComponentEntityType, ResourceId};
 use wasmparser::types::TypesRef;
 use wasmparser::{
-    CanonicalFunction, CanonicalOption, ComponentAlias, ComponentOuterAliasKind, ComponentType,
-    Parser, Payload, Validator, WasmFeatures,
+    CanonicalFunction, ComponentAlias, ComponentExternalKind, ComponentOuterAliasKind,
+    ComponentType, Parser, Payload, Validator, WasmFeatures,
 };
 
-use super::codegen::{When, Wrapper};
-use super::layout::{FLAT, Layout, Reader};
-use super::{Event, what};
+use super::IMPORT;
+use super::codegen::Wrapper;
 
 /// What is known of a component and the components in it.
 pub(super) struct Survey {
@@ -32,6 +30,8 @@ pub(super) struct Surveyed {
     pub wrappers: Vec<Option<Wrapper>>,
     /// Whether it or a component that it may instantiate has any wrapper.
     pub tells: bool,
+    /// For each component in it, its number if it is defined in the whole.
+    pub components: Vec<Option<usize>>,
 }
 
 impl Surveyed {
@@ -44,7 +44,7 @@ impl Surveyed {
 /// Reads a component. Function bodies are not looked at.
 ///
 /// # Errors
-/// If it is not valid.
+/// If it is not valid, or has an import of the name [`IMPORT`].
 pub(super) fn survey(component: &[u8]) -> Result<Survey> {
     let mut surveyor = Surveyor::default();
     let mut validator = Validator::new_with_features(WasmFeatures::all());
@@ -104,10 +104,14 @@ impl Surveyor {
         match payload {
             Payload::Version { encoding, .. } => {
                 let component = *encoding == wasmparser::Encoding::Component;
-                self.open.push(component.then_some(self.components.len()));
+                let number = component.then_some(self.components.len());
                 if component {
+                    if let Some(Some(around)) = self.open.last() {
+                        self.components[*around].components.push(number);
+                    }
                     self.components.push(Surveyed::default());
                 }
+                self.open.push(number);
             }
             Payload::End(_) => self.end(),
             Payload::ComponentTypeSection(section) => {
@@ -121,25 +125,23 @@ impl Surveyor {
             }
             Payload::ComponentImportSection(section) => {
                 for import in section.clone() {
-                    self.name(types(validator)?, import?.name.name);
+                    let import = import?;
+                    let name = import.name.name;
+                    ensure!(name != IMPORT, "it has an import `{IMPORT}`");
+                    self.name(types(validator)?, name);
+                    self.foreign(import.ty.kind())?;
                 }
             }
             Payload::ComponentExportSection(section) => {
                 for export in section.clone() {
-                    self.name(types(validator)?, export?.name.name);
+                    let export = export?;
+                    self.name(types(validator)?, export.name.name);
+                    self.foreign(export.kind)?;
                 }
             }
             Payload::ComponentAliasSection(section) => {
                 for alias in section.clone() {
-                    if let ComponentAlias::Outer {
-                        kind: ComponentOuterAliasKind::Component,
-                        ..
-                    } = alias?
-                    {
-                        // It may instantiate that one, and hands on what that imports.
-                        let here = self.here()?;
-                        self.components[here].tells = true;
-                    }
+                    self.alias(&alias?)?;
                 }
             }
             Payload::ComponentCanonicalSection(section) => {
@@ -155,6 +157,37 @@ impl Surveyor {
             _ => {}
         }
         Ok(())
+    }
+
+    /// An item that comes from elsewhere: if it is a component, it is not known which.
+    fn foreign(&mut self, kind: ComponentExternalKind) -> Result<()> {
+        let here = self.here()?;
+        if kind == ComponentExternalKind::Component {
+            self.components[here].components.push(None);
+        }
+        Ok(())
+    }
+
+    fn alias(&mut self, alias: &ComponentAlias<'_>) -> Result<()> {
+        match *alias {
+            ComponentAlias::InstanceExport { kind, .. } => self.foreign(kind),
+            ComponentAlias::Outer {
+                kind: ComponentOuterAliasKind::Component,
+                count,
+                index,
+            } => {
+                let outer = self.open.iter().rev().nth(count as usize);
+                let outer = outer.copied().flatten().context("an alias too far out")?;
+                let known = self.components[outer].components.get(index as usize);
+                let number = known.copied().flatten();
+                let here = self.here()?;
+                // It may instantiate that one, and hands on what that imports.
+                self.components[here].tells = true;
+                self.components[here].components.push(number);
+                Ok(())
+            }
+            _ => Ok(()),
+        }
     }
 
     fn end(&mut self) {
@@ -215,124 +248,6 @@ impl Surveyor {
         }
         number
     }
-
-    /// The wrapper that a canonical function needs; `core` is its index, or that of the next core function.
-    fn wrapper(
-        &mut self,
-        types: TypesRef<'_>,
-        function: &CanonicalFunction,
-        core: u32,
-    ) -> Result<Option<Wrapper>> {
-        Ok(match function {
-            CanonicalFunction::ResourceDrop { resource: ty } => {
-                let number = self.number(resource(types, *ty)?);
-                let (params, results) = signature(types, core)?;
-                let handle = Layout::handle(what(Event::Dropped, number));
-                Some(Wrapper {
-                    params,
-                    results,
-                    values: Layout::record(vec![handle]),
-                    indirect: false,
-                    memory: None,
-                    when: When::After,
-                })
-            }
-            CanonicalFunction::Lower {
-                func_index,
-                options,
-            } => {
-                let ty = &types[types.component_function_at(*func_index)];
-                let values = self.given(types, ty.params.iter().map(|(_, ty)| *ty));
-                let asynchronous = options.contains(&CanonicalOption::Async);
-                let (when, most) = match asynchronous {
-                    true => (When::AfterStart, 4),
-                    false => (When::After, FLAT - 1),
-                };
-                wrapper(types, core, values, options, when, most)?
-            }
-            CanonicalFunction::TaskReturn { result, options } => {
-                let values = self.given(types, result.iter().map(|ty| value_type(types, *ty)));
-                wrapper(types, core, values, options, When::After, FLAT - 1)?
-            }
-            CanonicalFunction::Lift {
-                core_func_index,
-                type_index,
-                options,
-            } => {
-                let ComponentAnyTypeId::Func(ty) = types.component_any_type_at(*type_index) else {
-                    return Ok(None);
-                };
-                let values = self.received(types, types[ty].params.iter().map(|(_, ty)| *ty))?;
-                let when = When::Before(what(Event::Called, self.lifted));
-                self.lifted += 1;
-                wrapper(types, *core_func_index, values, options, when, FLAT - 1)?
-            }
-            _ => None,
-        })
-    }
-
-    /// The own handles in values that are given away.
-    fn given(
-        &mut self,
-        types: TypesRef<'_>,
-        values: impl Iterator<Item = ComponentValType>,
-    ) -> Option<Layout> {
-        let mut wanted =
-            |resource, borrow: bool| (!borrow).then(|| what(Event::Given, self.number(resource)));
-        Reader::new(types, &mut wanted).row(values)
-    }
-
-    /// All handles in values that come in.
-    fn received(
-        &mut self,
-        types: TypesRef<'_>,
-        values: impl Iterator<Item = ComponentValType>,
-    ) -> Result<Option<Layout>> {
-        let here = self.here()?;
-        let mut wanted = |resource, borrow| {
-            let event = match (borrow, self.homes.get(&resource) == Some(&here)) {
-                (false, _) => Event::Own,
-                (true, false) => Event::Borrow,
-                (true, true) => Event::Representation,
-            };
-            Some(what(event, self.number(resource)))
-        };
-        Ok(Reader::new(types, &mut wanted).row(values))
-    }
-}
-
-/// A wrapper for the core function `core`, which is passed `values`: as core values, `most` at most, or else in memory.
-/// `None` if there is nothing to heed, or the values cannot be read.
-fn wrapper(
-    types: TypesRef<'_>,
-    core: u32,
-    values: Option<Layout>,
-    options: &[CanonicalOption],
-    when: When,
-    most: usize,
-) -> Result<Option<Wrapper>> {
-    let Some(values) = values.filter(Layout::has_handles) else {
-        return Ok(None);
-    };
-    let memory = options.iter().find_map(|option| match option {
-        CanonicalOption::Memory(memory) => Some(*memory),
-        _ => None,
-    });
-    let (params, results) = signature(types, core)?;
-    let wrapper = Wrapper {
-        params,
-        results,
-        indirect: values.flat.len() > most,
-        values,
-        memory,
-        when,
-    };
-    let readable = match memory.map(|memory| types.memory_at(memory)) {
-        None => !wrapper.needs_memory(),
-        Some(memory) => !memory.memory64 && !memory.shared && memory.page_size_log2.is_none(),
-    };
-    let collected = options.contains(&CanonicalOption::Gc);
-    Ok((readable && !collected).then_some(wrapper))
 }
 
 fn is_component(types: &TypesRef<'_>) -> bool {
@@ -351,29 +266,4 @@ fn resource(types: TypesRef<'_>, index: u32) -> Result<ResourceId> {
         ComponentAnyTypeId::Resource(id) => Ok(id.resource()),
         other => anyhow::bail!("{other:?} is no resource"),
     }
-}
-
-fn value_type(types: TypesRef<'_>, ty: wasmparser::ComponentValType) -> ComponentValType {
-    match ty {
-        wasmparser::ComponentValType::Primitive(ty) => ComponentValType::Primitive(ty),
-        wasmparser::ComponentValType::Type(index) => {
-            ComponentValType::Type(types.component_defined_type_at(index))
-        }
-    }
-}
-
-/// The parameters and results of a core function.
-fn signature(types: TypesRef<'_>, core: u32) -> Result<(Vec<ValType>, Vec<ValType>)> {
-    let ty = types[types.core_function_at(core)].unwrap_func();
-    let convert = |types: &[wasmparser::ValType]| {
-        let one = |ty: &wasmparser::ValType| match ty {
-            wasmparser::ValType::I32 => Ok(ValType::I32),
-            wasmparser::ValType::I64 => Ok(ValType::I64),
-            wasmparser::ValType::F32 => Ok(ValType::F32),
-            wasmparser::ValType::F64 => Ok(ValType::F64),
-            other => anyhow::bail!("{other} is passed to or from a canonical function"),
-        };
-        types.iter().map(one).collect::<Result<Vec<_>>>()
-    };
-    Ok((convert(ty.params())?, convert(ty.results())?))
 }

@@ -156,6 +156,27 @@ w_callback_code_t exports_t_t_api_f_callback(w_event_t *event) {{
     assert_seen(&component("kept"), &component("c"), said);
 }
 
+/// A guest that uses WASI has the modules of the adapter in it, with handles of their own.
+#[test]
+fn components_of_several_core_modules_too() {
+    let component = |twice: &str| {
+        let body = TWICE.replace("TWICE", twice);
+        let body = body.replace("  return", "  std::puts(\"done\");\n  return");
+        let body = format!("#include \"w.h\"\n#include <cstdio>\n{body}");
+        let wit = WIT.replace("FUNCTION", "f: func(c: borrow<ctx>) -> s64;");
+        built(&Guest::from_text(wit).wasi().source("impl.cpp", body))
+    };
+    let faulty = component("t_t_types_ctx_drop_borrow(c);");
+    let modules = faulty
+        .windows(8)
+        .filter(|start| *start == b"\0asm\x01\0\0\0");
+    assert!(modules.count() > 2);
+    let sound = component("t_t_types_ctx_drop_own(other);");
+    let said = "c: borrow<ctx> handle N was dropped before, in this call";
+    let report = assert_seen(&faulty, &sound, said);
+    assert_eq!(report.functions[0].ok, 0, "every call is seen");
+}
+
 /// `outer` calls `f` of another component, with the borrow that it got itself. The fault is in one of the two.
 #[test]
 fn composed_components_too() {
