@@ -10,10 +10,12 @@ use wasmtime::component::{ResourceAny, ResourceType, Type, Val};
 use crate::catalog::{fresh, given};
 use crate::constants::Constants;
 use crate::export::Export;
-use crate::instance::{Args, Instance};
+use crate::handed::{Handed, handles};
+use crate::instance::Instance;
+use crate::outcome::Args;
 use crate::trap::Trap;
 use crate::types::yields;
-use crate::values::{Handed, Resources, Round, Side, Values, handles};
+use crate::values::{Resources, Round, Side, Values};
 
 /// How deep the making of exported resources may nest, where one needs another.
 const DEPTH: u32 = 8;

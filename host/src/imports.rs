@@ -11,10 +11,10 @@ use wasmtime::{AsContextMut, Engine, StoreContextMut};
 use crate::block_on::wait;
 use crate::catalog::{Catalog, HostOnly, ImportCall, State};
 use crate::export::full;
+use crate::handed::handles;
 use crate::quarantine;
 use crate::trap::Unanswered;
 use crate::types::walk;
-use crate::values::handles;
 
 /// A caller's replacement for an import. It gets the call, its arguments and the results to set, and returns whether it
 /// set them. Handles among the arguments are already released; `ImportCall::reps` says which resources they named.

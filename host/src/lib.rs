@@ -7,14 +7,17 @@
 
 mod arguments;
 mod block_on;
+mod builder;
 mod catalog;
 mod constants;
 mod export;
+mod handed;
 mod host;
 mod imports;
 mod instance;
 mod ledger;
 mod limits;
+mod outcome;
 mod places;
 mod quarantine;
 mod remake;
@@ -30,14 +33,17 @@ mod values;
 mod wasi;
 mod wave;
 
+pub use builder::HostBuilder;
 pub use catalog::{ImportCall, State};
 pub use constants::Constants;
 pub use export::Export;
-pub use host::{Host, HostBuilder};
-pub use instance::{Args, Instance, Outcome};
+pub use handed::Handed;
+pub use host::Host;
+pub use instance::Instance;
 pub use ledger::Left;
 pub use limits::{Budget, Limits};
+pub use outcome::{Args, Outcome};
 pub use trap::{Cause, Trap};
-pub use values::{Handed, Mode, Values};
+pub use values::{Mode, Values};
 #[cfg(feature = "wasi")]
 pub use wasi::WasiOptions;

@@ -6,8 +6,8 @@ use wasmtime::component::{Accessor, Func, Val};
 use crate::block_on::block_on;
 use crate::catalog::State;
 use crate::export::Export;
-use crate::instance::Args;
 use crate::instance::Instance;
+use crate::outcome::Args;
 use crate::trap::Trap;
 
 impl Instance {

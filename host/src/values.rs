@@ -1,36 +1,14 @@
 //! Argument values made from their types alone.
 
-use std::ops::AddAssign;
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use wasmtime::component::{ResourceAny, ResourceType, Type, Val};
 
 use crate::constants::Constants;
+use crate::handed::Handed;
 use crate::shape::Chooser;
 pub use crate::shape::Mode;
-
-/// How many handles some values hold.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Handed {
-    /// Borrows of imported resources: each is an entry in the guest's handle table and must be dropped once.
-    pub borrows: u64,
-    /// Owns of imported resources: the guest's to keep, pass on or drop.
-    pub owns: u64,
-    /// Borrows of resources that the component itself exports: the guest gets a pointer and must not drop it.
-    pub exported_borrows: u64,
-    /// Owns of resources that the component itself exports.
-    pub exported_owns: u64,
-}
-
-impl AddAssign for Handed {
-    fn add_assign(&mut self, more: Handed) {
-        self.borrows += more.borrows;
-        self.owns += more.owns;
-        self.exported_borrows += more.exported_borrows;
-        self.exported_owns += more.exported_owns;
-    }
-}
 
 /// Which side defines a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -285,26 +263,5 @@ fn weight(ty: &Type) -> u32 {
         Type::Result(result) => payload_weight(&result.ok()).min(payload_weight(&result.err())),
         Type::FixedLengthList(list) => weight(&list.ty()).saturating_mul(list.len()),
         _ => 1,
-    }
-}
-
-/// Adds every handle in `value` to `found`.
-pub(crate) fn handles(value: &Val, found: &mut Vec<ResourceAny>) {
-    match value {
-        Val::Resource(resource) => found.push(*resource),
-        Val::List(values) | Val::Tuple(values) | Val::FixedLengthList(values) => {
-            values.iter().for_each(|value| handles(value, found));
-        }
-        Val::Record(fields) => fields.iter().for_each(|(_, value)| handles(value, found)),
-        Val::Map(pairs) => pairs.iter().for_each(|(key, value)| {
-            handles(key, found);
-            handles(value, found);
-        }),
-        Val::Variant(_, payload)
-        | Val::Option(payload)
-        | Val::Result(Ok(payload) | Err(payload)) => {
-            payload.iter().for_each(|value| handles(value, found));
-        }
-        _ => {}
     }
 }
