@@ -7,10 +7,12 @@ use wasmtime::component::Val;
 use witguard_host::{Export, Outcome, Values};
 use witguard_messages::Diagnostic;
 
-use crate::report::{Call, Fault, FaultKind, Function};
-use crate::run::{mode, variety};
+use crate::Plan;
+use crate::fault::{Call, Fault, FaultKind};
+use crate::report::Function;
+use crate::seeds::{mode, variety};
 use crate::shrink::smaller_args;
-use crate::{Plan, report};
+use crate::words::list;
 
 /// How often a call is made again at most in order to find a smaller one, and for how long.
 const TRIES: u32 = 2000;
@@ -101,7 +103,7 @@ impl Plan {
                     known.unwrap_or_else(inside)
                 });
                 fault.handles = left.collect();
-                fault.message = format!("{} not dropped", report::list(&fault.handles));
+                fault.message = format!("{} not dropped", list(&fault.handles));
             }
             FaultKind::MisusedHandle => {
                 fault.handles = fault.place.and_then(place).into_iter().collect();

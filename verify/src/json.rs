@@ -3,7 +3,8 @@
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::report::{Fault, Function, Report, Verdict};
+use crate::fault::Fault;
+use crate::report::{Function, Report, Verdict};
 
 /// The version of the schema. It goes up when a reader of the previous version would misread the
 /// new one.

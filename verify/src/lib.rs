@@ -21,15 +21,18 @@
 
 mod component;
 mod explain;
+mod fault;
 mod frames;
 mod json;
 mod junit;
 mod plan;
 mod report;
 mod run;
+mod seeds;
 mod select;
 mod shrink;
 mod text;
+mod words;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -37,8 +40,9 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 pub use component::Component;
+pub use fault::{Call, Fault, FaultKind};
 pub use plan::Plan;
-pub use report::{Call, Fault, FaultKind, Function, Report, Verdict};
+pub use report::{Function, Report, Verdict};
 pub use run::Progress;
 pub use select::Selection;
 

@@ -15,6 +15,7 @@ mod codegen;
 mod frame;
 mod keeper;
 mod layout;
+mod reader;
 mod rewrite;
 mod survey;
 mod walk;

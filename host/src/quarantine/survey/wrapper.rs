@@ -8,7 +8,8 @@ use wasmparser::{CanonicalFunction, CanonicalOption};
 
 use super::{Surveyor, resource};
 use crate::quarantine::codegen::{When, Wrapper};
-use crate::quarantine::layout::{FLAT, Layout, Reader};
+use crate::quarantine::layout::{FLAT, Layout};
+use crate::quarantine::reader::Reader;
 use crate::quarantine::{Event, what};
 
 impl Surveyor {
