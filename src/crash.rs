@@ -59,9 +59,9 @@ mod tests {
         assert!(details.contains("no such thing"), "{details}");
 
         let elsewhere = || std::thread::scope(|scope| scope.spawn(|| panic!("far away")).join());
-        let crash =
+        let crash: Result<(), _> =
             guarded(|| elsewhere().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        let details = crash.map(|()| ()).unwrap_err().details().join("\n");
+        let details = crash.unwrap_err().details().join("\n");
         assert!(details.contains("far away"), "{details}");
 
         let caught = || std::panic::catch_unwind(|| panic!("caught")).is_err();
