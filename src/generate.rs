@@ -9,7 +9,8 @@ use crate::generated::{Defined, Generated, GeneratedFile};
 use crate::given_header::Expected;
 use crate::header::Header;
 use crate::join::{self, Bindings, Model};
-use crate::render::{self, File, SkeletonFile, together};
+use crate::parallel::each;
+use crate::render::{self, File, SkeletonFile};
 use crate::{BindingsHeader, Diagnostic, Language, Opts, bindings, c_words, docs};
 
 impl Opts {
@@ -145,15 +146,11 @@ impl Opts {
     }
 
     fn render(&self, model: &Model, generated: &mut Generated) -> Result<()> {
-        let (cpp, c) = (|| self.render_cpp(model), || self.render_c(model));
-        let languages: [(Language, &(dyn Fn() -> _ + Sync)); 2] =
-            [(Language::Cpp, &cpp), (Language::C, &c)];
-        let asked = languages
-            .into_iter()
-            .filter(|(language, _)| self.languages.contains(language));
-        let asked: Vec<_> = asked.map(|(_, render)| render).collect();
-        for language in together(&asked) {
-            let (files, skeleton) = language?;
+        let mut languages = self.languages.clone();
+        languages.sort();
+        languages.dedup();
+        for rendered in each(&languages, |language| self.render_in(*language, model)) {
+            let (files, skeleton) = rendered?;
             let files = files.into_iter().map(|file| text_file(file, false));
             generated.files.extend(files);
             if let Some(SkeletonFile { file, defined }) = skeleton {
@@ -170,19 +167,27 @@ impl Opts {
         Ok(())
     }
 
-    fn render_cpp(&self, model: &Model) -> Result<(Vec<File>, Option<SkeletonFile>)> {
-        let style = self.style();
-        let naming = render::cpp::Naming::new(model);
-        let world = render::cpp::CppWorld::new(model, &style.root, &naming);
-        let files = render::cpp::render(&world, &style)?;
-        let skeletons = || render::cpp::skeletons(&world, &style);
-        Ok((files, self.stubs.then(skeletons).transpose()?))
-    }
-
-    fn render_c(&self, model: &Model) -> Result<(Vec<File>, Option<SkeletonFile>)> {
-        let files = render::c::render(model)?;
-        let skeletons = || render::stubs::c(model);
-        Ok((files, self.stubs.then(skeletons).transpose()?))
+    /// The files of one language, and the skeleton if one is asked for.
+    fn render_in(
+        &self,
+        language: Language,
+        model: &Model,
+    ) -> Result<(Vec<File>, Option<SkeletonFile>)> {
+        match language {
+            Language::Cpp => {
+                let style = self.style();
+                let naming = render::cpp::Naming::new(model);
+                let world = render::cpp::CppWorld::new(model, &style.root, &naming);
+                let skeletons = || render::cpp::skeletons(&world, &style);
+                let skeletons = self.stubs.then(skeletons).transpose()?;
+                Ok((render::cpp::render(&world, &style)?, skeletons))
+            }
+            Language::C => {
+                let skeletons = || render::stubs::c(model);
+                let skeletons = self.stubs.then(skeletons).transpose()?;
+                Ok((render::c::render(model)?, skeletons))
+            }
+        }
     }
 
     /// How the bindings with the header `header` were made.

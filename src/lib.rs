@@ -100,6 +100,7 @@ pub mod inspect;
 mod join;
 pub mod load;
 mod opts;
+mod parallel;
 mod render;
 mod wit_text;
 pub mod write;

@@ -13,6 +13,7 @@ use tempfile::NamedTempFile;
 
 use crate::Diagnostic;
 use crate::generated::GeneratedFile;
+use crate::parallel::each;
 
 /// What became of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,15 +43,13 @@ fn put(dir: &Path, files: &[GeneratedFile], help: &str) -> Result<Vec<(PathBuf, 
     let cannot_write = |path: &Path, error: &dyn Display| cannot_write(path, error, help);
     fs::create_dir_all(dir).map_err(|e| cannot_write(dir, &e))?;
     let _held = lock::folder(dir);
+    let staged = each(files, |file| stage(dir, file, help));
     let mut outcomes = Vec::new();
     let mut pending = Vec::new();
-    for file in files {
+    for (file, staged) in files.iter().zip(staged) {
+        let (outcome, temporary) = staged?;
         let path = dir.join(&file.name);
-        let outcome = outcome(&path, file);
-        if outcome == Outcome::Written {
-            let temporary = temporary::stage(dir, file).map_err(|e| cannot_write(&path, &e))?;
-            pending.push((temporary, path.clone()));
-        }
+        pending.extend(temporary.map(|temporary| (temporary, path.clone())));
         outcomes.push((path, outcome));
     }
     for (temporary, path) in pending {
@@ -144,6 +143,18 @@ fn parts<'a>(path: &'a Path, text: &str) -> Result<(&'a Path, GeneratedFile)> {
         is_users: false,
     };
     Ok((dir.unwrap_or(Path::new(".")), file))
+}
+
+/// What becomes of `file`, and the temporary file with its contents if it is to be written.
+fn stage(dir: &Path, file: &GeneratedFile, help: &str) -> Result<(Outcome, Option<NamedTempFile>)> {
+    let path = dir.join(&file.name);
+    let outcome = outcome(&path, file);
+    let temporary = (outcome == Outcome::Written).then(|| temporary::stage(dir, file));
+    let temporary = temporary.transpose();
+    Ok((
+        outcome,
+        temporary.map_err(|e| cannot_write(&path, &e, help))?,
+    ))
 }
 
 fn outcome(path: &Path, file: &GeneratedFile) -> Outcome {

@@ -1,10 +1,11 @@
 //! `witguard gen`.
 
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::Args;
-use witguard::load::load;
+use witguard::load::{Loaded, load};
 use witguard::write::{Outcome, Stamp, check, write, write_text};
 use witguard::{BindingsHeader, Defined, Language, Opts};
 
@@ -100,13 +101,20 @@ impl Gen {
         opts.testkit = self.testkit;
         opts.analysis = self.analysis;
         opts.namespace = self.namespace;
-        let mut loaded = load(&self.wit.into())?;
-        let sources: Vec<_> = loaded.sources.iter().chain(&self.bindings_header).collect();
+        // The process ends soon: it takes longer to free them.
+        let mut loaded = ManuallyDrop::new(load(&self.wit.into())?);
+        let Loaded {
+            resolve,
+            world,
+            sources: read,
+            ..
+        } = &mut *loaded;
+        let sources: Vec<_> = read.iter().chain(&self.bindings_header).collect();
         sources.iter().for_each(|path| messages.read(path));
         if self.list == Some(List::Read) {
-            return list::read(&loaded.sources);
+            return list::read(read);
         }
-        let generated = opts.generate(&mut loaded.resolve, loaded.world)?;
+        let generated = ManuallyDrop::new(opts.generate(resolve, *world)?);
         if self.list == Some(List::Generated) {
             return list::generated(&self.out_dir, &generated.files);
         }

@@ -10,9 +10,6 @@ mod stub_value;
 pub(crate) mod stubs;
 pub(crate) mod testkit;
 
-use std::panic::resume_unwind;
-use std::{iter, thread};
-
 use anyhow::Result;
 use askama::Template;
 use heck::ToShoutySnakeCase;
@@ -32,20 +29,6 @@ pub(crate) struct File {
 pub(crate) struct SkeletonFile {
     pub file: File,
     pub defined: Vec<[String; 2]>,
-}
-
-/// Runs `parts` at the same time and gives what they return, in their order. A panic of one is a panic here.
-pub(crate) fn together<T: Send>(parts: &[&(dyn Fn() -> T + Sync)]) -> Vec<T> {
-    let Some((first, others)) = parts.split_first() else {
-        return Vec::new();
-    };
-    thread::scope(|scope| {
-        let others: Vec<_> = others.iter().map(|part| scope.spawn(part)).collect();
-        let first = first();
-        let others = others.into_iter().map(|other| other.join());
-        let others = others.map(|other| other.unwrap_or_else(|panic| resume_unwind(panic)));
-        iter::once(first).chain(others).collect()
-    })
 }
 
 /// Renders `template` as the file `<world><ending>` of `model`, tidied.

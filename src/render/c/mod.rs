@@ -7,8 +7,9 @@ mod snapshot;
 
 use anyhow::Result;
 
-use super::{File, together};
+use super::File;
 use crate::join::Model;
+use crate::parallel::each;
 
 pub(crate) use names::{CNames, UserFunction, claim_reset};
 
@@ -18,7 +19,8 @@ pub(crate) use names::{CNames, UserFunction, claim_reset};
 /// A template fails to render, which a valid template never does.
 pub(crate) fn render(model: &Model) -> Result<Vec<File>> {
     let names = CNames::new(model);
-    let header = || header::render(model, &names);
-    let shims = || shims::render(model, &names);
-    together(&[&header, &shims]).into_iter().collect()
+    let files: [fn(&Model, &CNames) -> Result<File>; 2] = [header::render, shims::render];
+    each(&files, |render| render(model, &names))
+        .into_iter()
+        .collect()
 }

@@ -19,7 +19,8 @@ mod world;
 use anyhow::Result;
 use heck::ToShoutySnakeCase;
 
-use super::{File, together};
+use super::File;
+use crate::parallel::each;
 
 pub(crate) use naming::Naming;
 pub(crate) use skeletons::render as skeletons;
@@ -45,7 +46,8 @@ impl Style {
 /// # Errors
 /// A template fails to render, which a valid template never does.
 pub(crate) fn render(world: &CppWorld, style: &Style) -> Result<Vec<File>> {
-    let header = || header::render(world, style);
-    let shims = || shims::render(world, style);
-    together(&[&header, &shims]).into_iter().collect()
+    let files: [fn(&CppWorld, &Style) -> Result<File>; 2] = [header::render, shims::render];
+    each(&files, |render| render(world, style))
+        .into_iter()
+        .collect()
 }
