@@ -1,5 +1,5 @@
 //! Generation compared with plain `wit-bindgen c`, on worlds of 100 to 50,000 exported functions: as whole commands,
-//! with their peak memory, and in process.
+//! the real one that cargo installs, with their peak memory, and in process.
 
 use std::fs;
 use std::path::Path;
@@ -54,6 +54,7 @@ fn whole_commands(criterion: &mut Criterion<Ratio>) {
             against(&mut group, &format!("{way}, {name}"), base, other);
             print_usage("wit-bindgen c", &bindings);
             print_usage(&format!("witguard: {way}"), &guards);
+            print_ratios(&bindings, &guards);
         }
     }
     group.finish();
@@ -78,6 +79,21 @@ fn print_usage(what: &str, usages: &[Usage]) {
     println!(
         "    {what}: {wall:.1} ms by the wall clock, {cpu:.1} ms of processor, {peak:.1} MB at its peak"
     );
+}
+
+/// Prints how many times as much `other` used as `base`, with quartiles.
+fn print_ratios(base: &[Usage], other: &[Usage]) {
+    let of = |what: &str, value: fn(&Usage) -> f64| {
+        let pairs = base.iter().zip(other);
+        let ratios = pairs.map(|(base, other)| value(other) / value(base));
+        if !base.is_empty() {
+            let [low, middle, high] = quartiles(ratios);
+            println!("    {what}: {middle:.2} x ({low:.2} to {high:.2})");
+        }
+    };
+    of("wall clock", |usage| usage.wall.as_secs_f64());
+    of("processor", |usage| usage.cpu.as_secs_f64());
+    of("peak memory", |usage| usage.peak as f64);
 }
 
 fn in_process(criterion: &mut Criterion<Ratio>) {

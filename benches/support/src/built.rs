@@ -5,18 +5,19 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-/// The paths of the two commands.
+/// The version of wit-bindgen that witguard has in it.
+const VERSION: &str = "0.63.0";
+
+/// The path of `witguard`. `wit-bindgen` is on the path.
 pub struct Built {
     witguard: PathBuf,
-    wit_bindgen_c: PathBuf,
 }
 
 impl Built {
-    /// Builds both commands for release, with the same dependencies. Cargo gives a bench only the binaries of the
-    /// bench's own package.
+    /// Builds `witguard` for release. Cargo gives a bench only the binaries of the bench's own package.
     ///
     /// # Panics
-    /// If the build fails.
+    /// If the build fails, or `wit-bindgen` is not installed in the version that witguard has in it.
     pub fn build() -> Built {
         // Cargo sets `CARGO` when it runs the bench.
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| env!("CARGO").into());
@@ -24,16 +25,20 @@ impl Built {
             .current_dir(env!("CARGO_MANIFEST_DIR"))
             .args(["build", "--release", "--locked"])
             .args(["-p", "witguard", "--bin", "witguard"])
-            .args(["-p", "witguard-bench-support", "--bin", "wit-bindgen-c"])
             .arg("--message-format=json-render-diagnostics")
             .stderr(Stdio::inherit())
             .output()
             .expect("cargo starts");
         assert!(output.status.success(), "cargo cannot build the commands");
         let messages = String::from_utf8(output.stdout).expect("cargo writes JSON");
+        let version = Command::new("wit-bindgen").arg("--version").output();
+        let version = version.map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
+        assert!(
+            version.is_ok_and(|version| version.contains(VERSION)),
+            "install what is compared: cargo install wit-bindgen-cli --locked --version {VERSION}"
+        );
         Built {
             witguard: executable(&messages, "witguard"),
-            wit_bindgen_c: executable(&messages, "wit-bindgen-c"),
         }
     }
 
@@ -45,10 +50,10 @@ impl Built {
         command
     }
 
-    /// The command that generates what `wit-bindgen c` does, into the directory `out`.
+    /// `wit-bindgen c`, into the directory `out`.
     pub fn wit_bindgen_c(&self, wit: &Path, out: &Path) -> Command {
-        let mut command = Command::new(&self.wit_bindgen_c);
-        command.arg(wit).arg(out);
+        let mut command = Command::new("wit-bindgen");
+        command.args(["c", "--out-dir"]).arg(out).arg(wit);
         command
     }
 }
