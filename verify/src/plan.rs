@@ -54,10 +54,10 @@ impl Component {
         };
         let build = || {
             let builder = Host::builder(&self.bytes).limits(limits).wasi(wasi);
-            let builder = builder.constants();
             if !code {
                 return builder.without_code().build();
             }
+            let builder = builder.constants();
             let builder = match options.quarantine {
                 true => builder.quarantine(),
                 false => builder,
