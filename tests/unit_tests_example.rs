@@ -56,6 +56,39 @@ const FAULTS: [(&str, &str); 4] = [
     ),
 ];
 
+/// What links a library of a kit gets the kit and the shims.
+#[test]
+fn the_kit_can_be_in_a_library() {
+    let dir = TempDir::with_prefix("a project ").unwrap();
+    let examples = repository().join("examples/unit-tests");
+    let lists = format!(
+        "cmake_minimum_required(VERSION 3.20)
+project(libraries LANGUAGES C CXX)
+find_package(Witguard REQUIRED)
+enable_testing()
+function(add kind language greeter test)
+  add_library(${{kind}} ${{kind}} \"{examples}/${{greeter}}\")
+  witguard_target(${{kind}} WIT \"{wit}\" LANG ${{language}} TESTKIT ${{ARGN}})
+  add_executable(${{kind}}_test \"{examples}/${{test}}\")
+  target_link_libraries(${{kind}}_test PRIVATE ${{kind}})
+  add_test(NAME ${{kind}} COMMAND ${{kind}}_test)
+endfunction()
+add(STATIC cpp greeter.cpp greeter_test.cpp SHIMS)
+add(OBJECT c leaky_greeter.c leak_test.c)
+",
+        examples = examples.display(),
+        wit = repository().join("wit/hello.wit").display(),
+    );
+    std::fs::write(dir.path().join("CMakeLists.txt"), lists).unwrap();
+    for generator in ["Ninja", "Unix Makefiles"] {
+        let build = dir.path().join(generator);
+        configure(generator, dir.path(), &build, &[]);
+        works(Command::new("cmake").arg("--build").arg(&build));
+        let (passed, said) = said(Command::new("ctest").arg("--test-dir").arg(&build));
+        assert!(passed && said.contains("0 tests failed out of 2"), "{said}");
+    }
+}
+
 impl Example {
     fn new(name: &'static str, early: &'static str) -> Example {
         let dir = TempDir::with_prefix("a build ").unwrap();
@@ -97,15 +130,8 @@ impl Example {
     /// Configures and builds the example with these options.
     #[track_caller]
     fn builds(&self, options: &[&str]) {
-        let mut tool = Command::new(env!("CARGO_BIN_EXE_witguard"));
-        let package = self.dir.path().join("package");
-        works(tool.args(["cmake-dir", "--out-dir"]).arg(&package));
-        let mut cmake = Command::new("cmake");
-        cmake.args(["-G", "Ninja", "-S"]);
-        cmake.arg(repository().join("examples").join(self.name));
-        cmake.arg("-B").arg(self.dir.path().join("build"));
-        cmake.arg(format!("-DWitguard_DIR={}", package.display()));
-        works(cmake.args(options));
+        let source = repository().join("examples").join(self.name);
+        configure("Ninja", &source, &self.dir.path().join("build"), options);
         self.build();
     }
 
@@ -121,6 +147,19 @@ impl Example {
         ctest.arg("--test-dir").arg(self.dir.path().join("build"));
         said(ctest.arg("--verbose"))
     }
+}
+
+/// Configures the project in `source` with these options. The build folder has the package beside it.
+#[track_caller]
+fn configure(generator: &str, source: &Path, build: &Path, options: &[&str]) {
+    let package = build.with_extension("package");
+    let mut tool = Command::new(env!("CARGO_BIN_EXE_witguard"));
+    works(tool.args(["cmake-dir", "--out-dir"]).arg(&package));
+    let mut cmake = Command::new("cmake");
+    cmake.args(["-G", generator, "-S"]).arg(source);
+    cmake.arg("-B").arg(build);
+    cmake.arg(format!("-DWitguard_DIR={}", package.display()));
+    works(cmake.args(options));
 }
 
 fn repository() -> &'static Path {
