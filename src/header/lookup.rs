@@ -102,6 +102,15 @@ impl<'a> Header<'a> {
         ty
     }
 
+    /// The names of `ty`, which is no pointer: its own, and those for which each is an alias.
+    pub(crate) fn names(&self, ty: CType<'a>) -> impl Iterator<Item = &'a str> {
+        let next = |name: &&'a str| match self.entries.get(name)?.declaration {
+            Declaration::Alias(target) if target.pointers == 0 => Some(target.base),
+            _ => None,
+        };
+        std::iter::successors(Some(ty.base), next).take(self.entries.len())
+    }
+
     /// Whether the header declares the function `name`, understood or not.
     pub(crate) fn declares(&self, name: &str) -> bool {
         match self.entries.get(name) {

@@ -6,6 +6,7 @@
 mod bindings;
 pub(crate) mod declared_names;
 mod definitions;
+mod ends;
 mod function;
 mod functions;
 mod layout;
@@ -61,7 +62,8 @@ pub(crate) fn join<'a>(
     let own_types = resources::own_types(&context, &resources, &exported_resources);
     let mut types = types::Types::new(context, ContentsOf::new(resolve, &found));
     let (exports, imports) = functions::join(context, &mut types)?;
-    let (types, mut contents) = types.into_parts();
+    let types = types.into_parts()?;
+    let mut contents = types.contents;
     // A flattened option or result has no type of its own in the bindings, but has one in C++.
     for function in exports.iter().chain(&imports) {
         let params = function.definition.params.iter().map(|param| param.ty);
@@ -79,8 +81,9 @@ pub(crate) fn join<'a>(
         resources,
         aliases,
         own_types,
-        types,
+        types: types.types,
         contents,
+        ends: types.ends,
         named_types: named::named_types(context),
         is_utf16: context.has_wide_strings(),
         exports,

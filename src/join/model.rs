@@ -6,6 +6,7 @@ use std::sync::Arc;
 use foldhash::HashSet;
 use wit_parser::{Resolve, TypeId};
 
+use super::ends::Ends;
 use super::function::{Function, InterfaceName};
 use super::named::NamedType;
 use super::names::Names;
@@ -39,6 +40,8 @@ pub(crate) struct Model<'a> {
     pub types: Vec<ValueType<'a>>,
     /// What the types of the parameters and results hold.
     pub contents: ContentsOf<'a>,
+    /// The streams and futures among them, and in what comes through these.
+    pub ends: Ends<'a>,
     /// The types with names, in the order of the world.
     pub named_types: Vec<NamedType<'a>>,
     /// Whether strings are made of 16-bit units.

@@ -8,6 +8,7 @@ use wit_bindgen_c::{CTypeNameInfo, gen_type_name};
 use wit_parser::{Handle, Type, TypeDefKind, TypeId};
 
 use super::Context;
+use super::ends::Ends;
 use super::value_type::{Part, Shape, ValueType, When};
 use crate::Diagnostic;
 use crate::analyze::{Contents, ContentsOf, Duty, PathStep, children, dealias};
@@ -20,6 +21,15 @@ pub(super) struct Types<'a> {
     contents: ContentsOf<'a>,
     types: Vec<ValueType<'a>>,
     known: HashMap<CType<'a>, usize>,
+    ends: Ends<'a>,
+}
+
+/// What was collected.
+pub(super) struct Collected<'a> {
+    pub types: Vec<ValueType<'a>>,
+    /// What all types hold.
+    pub contents: ContentsOf<'a>,
+    pub ends: Ends<'a>,
 }
 
 impl<'a> Types<'a> {
@@ -30,12 +40,29 @@ impl<'a> Types<'a> {
             contents,
             types: Vec::new(),
             known: HashMap::new(),
+            ends: Ends::new(),
         }
     }
 
-    /// The collected types, and what all types hold.
-    pub(super) fn into_parts(self) -> (Vec<ValueType<'a>>, ContentsOf<'a>) {
-        (self.types, self.contents)
+    /// What was collected. What comes through streams and futures is in no value, so that only the ends in it are.
+    ///
+    /// # Errors
+    /// The header's struct is not that of a type that comes through one.
+    pub(super) fn into_parts(mut self) -> Result<Collected<'a>> {
+        let count = self.types.len();
+        let mut position = 0;
+        while let Some(end) = self.ends.iter().nth(position) {
+            if let Some((ty, c)) = end.payload {
+                self.position(ty, c)?;
+            }
+            position += 1;
+        }
+        self.types.truncate(count);
+        Ok(Collected {
+            types: self.types,
+            contents: self.contents,
+            ends: self.ends,
+        })
     }
 
     /// What a value of the WIT type `ty` holds.
@@ -51,6 +78,9 @@ impl<'a> Types<'a> {
         let contents = self.contents.of(ty);
         if contents.is_empty() {
             return Ok(None);
+        }
+        if let Type::Id(id) = dealias(self.context.resolve, ty) {
+            self.ends.meet(&self.context, id, c);
         }
         let canonical = self.context.header.canonical(c);
         if let Some(position) = self.known.get(&canonical) {

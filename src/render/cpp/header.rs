@@ -26,6 +26,7 @@ struct HeaderFile<'a> {
     alias_guard: String,
     c_shims: String,
     layout: String,
+    style: &'a Style,
     /// The world's name in the bindings' macros.
     shouty: String,
 }
@@ -43,7 +44,7 @@ struct Runtime {
     own: String,
     task: String,
     coroutine: String,
-    operation: String,
+    ends: String,
     /// The type of a character of a string.
     unit: &'static str,
 }
@@ -80,7 +81,7 @@ pub(super) fn render(world: &CppWorld, style: &Style) -> Result<File> {
             own: guard("OWN"),
             task: guard("TASK"),
             coroutine: guard("COROUTINE"),
-            operation: guard("OPERATION"),
+            ends: guard("ENDS"),
             unit: match model.is_utf16 {
                 true => "char16_t",
                 false => "char",
@@ -90,6 +91,7 @@ pub(super) fn render(world: &CppWorld, style: &Style) -> Result<File> {
         alias_guard: macros::drop_aliases(model),
         c_shims: macros::c_shims(model),
         layout: macros::layout(model),
+        style,
         shouty: name,
     };
     file(model, "_guard.hpp", &header)

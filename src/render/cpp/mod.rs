@@ -1,6 +1,7 @@
 //! C++: handles and values that own what they hold, imports to call, and shims that call the user's functions.
 
 mod definitions;
+mod ends;
 mod functions;
 mod header;
 mod names;

@@ -12,7 +12,7 @@ use crate::join::{InterfaceName, Model};
 
 /// Names that generated code itself uses, names of macros in common C headers, and keywords of C++ that
 /// wit-bindgen-c does not know.
-const RESERVED: [&str; 58] = [
+const RESERVED: [&str; 62] = [
     "and_eq",
     "assert",
     "bool",
@@ -30,6 +30,8 @@ const RESERVED: [&str; 58] = [
     "dynamic_cast",
     "errno",
     "export",
+    "future",
+    "future_writer",
     "int16_t",
     "int32_t",
     "int64_t",
@@ -55,6 +57,8 @@ const RESERVED: [&str; 58] = [
     "static_assert",
     "static_cast",
     "std",
+    "stream",
+    "stream_writer",
     "string",
     "string_view",
     "swap",
@@ -100,7 +104,7 @@ fn segments(side: Side, interface: &InterfaceName) -> Vec<String> {
 }
 
 /// What generated code declares in the root, and always names with it.
-const OF_ROOT: [&str; 5] = ["operation", "task", "when_all", "when_any", "yield"];
+const OF_ROOT: [&str; 4] = ["task", "when_all", "when_any", "yield"];
 
 /// The namespaces of a world's interfaces below the root, for example `exports::sammyne::helloworld::greeter`.
 #[derive(Debug, Default)]

@@ -64,7 +64,7 @@ impl<'a> Speller<'a> {
         match (self.taking(param.wit_type), param.passing) {
             (Taking::Value, _) => match self.kind(param.wit_type) {
                 Kind::Named => write!(f, "static_cast<{c}>({name})"),
-                Kind::Own(_) => write!(f, "{name}.release()"),
+                Kind::Own(_) | Kind::End(_) => write!(f, "{name}.release()"),
                 Kind::Borrow(_) => write!(f, "{name}.get()"),
                 _ => f.write_str(name),
             },
@@ -84,7 +84,9 @@ impl<'a> Speller<'a> {
 
     pub(super) fn taking(&self, ty: Type) -> Taking {
         match self.kind(ty) {
-            Kind::Number | Kind::Named | Kind::Own(_) | Kind::Borrow(_) => Taking::Value,
+            Kind::Number | Kind::Named | Kind::Own(_) | Kind::Borrow(_) | Kind::End(_) => {
+                Taking::Value
+            }
             Kind::String => Taking::View,
             Kind::List if !self.holds_owns(ty) => Taking::View,
             Kind::Option(some) if matches!(self.taking(some), Taking::Value | Taking::View) => {
@@ -143,7 +145,8 @@ impl<'a> Speller<'a> {
             (Kind::Borrow(id), Passing::Direct) if !self.is_imported(id) => {
                 write!(f, "{} &", self.named(id, "", at))
             }
-            (Kind::Number | Kind::Named | Kind::Own(_) | Kind::Borrow(_), Passing::Direct) => {
+            (Kind::Number | Kind::Named, Passing::Direct) => write!(f, "{whole}"),
+            (Kind::Own(_) | Kind::Borrow(_) | Kind::End(_), Passing::Direct) => {
                 write!(f, "{whole}")
             }
             _ => write!(f, "{whole} &"),
@@ -160,7 +163,9 @@ impl<'a> Speller<'a> {
                 let object = self.named(id, "", at);
                 write!(f, "detail::exported<{object}>::object({name})")
             }
-            (Kind::Own(_) | Kind::Borrow(_), Passing::Direct) => write!(f, "{whole}({name})"),
+            (Kind::Own(_) | Kind::Borrow(_) | Kind::End(_), Passing::Direct) => {
+                write!(f, "{whole}({name})")
+            }
             (Kind::Option(some), Passing::Nullable) => {
                 let some = self.spelled(some, Form::Owned, at);
                 write!(f, "detail::optional_parameter<{some}>({name})")
@@ -202,8 +207,8 @@ impl<'a> Speller<'a> {
             (Kind::Named, Side::Export) => {
                 (format!("static_cast<{}>(", Global(function.c_result)), ")")
             }
-            (Kind::Own(_), Side::Import) => (format!("{ty}("), ")"),
-            (Kind::Own(_), Side::Export) => (String::new(), ".release()"),
+            (Kind::Own(_) | Kind::End(_), Side::Import) => (format!("{ty}("), ")"),
+            (Kind::Own(_) | Kind::End(_), Side::Export) => (String::new(), ".release()"),
             _ => (String::new(), ""),
         };
         Way::Direct { before, after }

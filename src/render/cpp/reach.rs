@@ -72,6 +72,7 @@ impl Reached {
         };
         match &speller.model.resolve.types[id].kind {
             TypeDefKind::Handle(_) | TypeDefKind::Variant(_) => false,
+            TypeDefKind::Stream(_) | TypeDefKind::Future(_) => !speller.has_end(id),
             TypeDefKind::Record(_) | TypeDefKind::Tuple(_) => {
                 self.defaults.get(&id).copied().unwrap_or_default()
             }
@@ -97,6 +98,9 @@ impl Reached {
         for child in &children {
             if !child.step.is_payload() {
                 self.add(speller, child.ty, form);
+            } else if speller.has_end(id) {
+                self.add(speller, child.ty, form);
+                self.give(speller, child.ty);
             }
         }
         let mut types = children.iter().map(|child| child.ty);
@@ -105,6 +109,7 @@ impl Reached {
         let kind = &resolve.types[id].kind;
         match kind {
             TypeDefKind::List(_) => self.has_lists = true,
+            TypeDefKind::Stream(_) => self.has_lists |= speller.has_end(id),
             TypeDefKind::Map(..) => {
                 self.has_lists = true;
                 self.has_maps = true;

@@ -134,6 +134,12 @@ impl<'a> Speller<'a> {
                 let types: Vec<_> = tuple.types.iter().copied().map(Some).collect();
                 generic("tuple<", &types, ">")
             }
+            TypeDefKind::Stream(payload) if self.has_end(id) => {
+                generic("stream<", &[*payload], ">")
+            }
+            TypeDefKind::Future(payload) if self.has_end(id) => {
+                generic("future<", &[*payload], ">")
+            }
             TypeDefKind::Stream(_) | TypeDefKind::Future(_) => f.write_str("uint32_t"),
             _ => {
                 let end = match form == Form::Lent && self.holds_borrows(Type::Id(id)) {
@@ -202,11 +208,19 @@ impl<'a> Speller<'a> {
     /// Whether a value of `ty` can hold own handles, or ends of streams and futures.
     pub(super) fn holds_owns(&self, ty: Type) -> bool {
         let contents = self.model.contents.known(ty);
-        contents.is_some_and(|contents| contents.owns)
+        contents.is_some_and(|contents| contents.owns || contents.ends)
+    }
+
+    /// Whether the bindings have functions for the ends of the stream or future `id`.
+    pub(super) fn has_end(&self, id: TypeId) -> bool {
+        self.model.ends.of(id).is_some()
     }
 
     pub(super) fn kind(&self, ty: Type) -> Kind {
-        kind(self.model.resolve, ty)
+        match kind(self.model.resolve, ty) {
+            Kind::End(id) if !self.has_end(id) => Kind::Number,
+            kind => kind,
+        }
     }
 }
 
@@ -219,6 +233,8 @@ pub(super) enum Kind {
     Named,
     Own(TypeId),
     Borrow(TypeId),
+    /// The readable end of a stream or future.
+    End(TypeId),
     String,
     /// A list or map of these items.
     List,
@@ -242,7 +258,7 @@ pub(super) fn kind(resolve: &Resolve, ty: Type) -> Kind {
         TypeDefKind::Option(some) => Kind::Option(some),
         TypeDefKind::Result(_) => Kind::Result,
         TypeDefKind::Enum(_) | TypeDefKind::Flags(_) => Kind::Named,
-        TypeDefKind::Stream(_) | TypeDefKind::Future(_) => Kind::Number,
+        TypeDefKind::Stream(_) | TypeDefKind::Future(_) => Kind::End(id),
         _ => Kind::Other,
     }
 }

@@ -34,6 +34,8 @@ impl StubValues<'_, '_> {
                     format!("{spelled}::make()")
                 })
             }
+            // What is never written ends at once. A future must be written.
+            TypeDefKind::Stream(_) => Some(format!("{spelled}::make().reader")),
             TypeDefKind::Record(record) => {
                 let fields = record.fields.iter().map(|field| field.ty);
                 self.all(fields.collect(), &spelled, at)

@@ -116,7 +116,7 @@ impl<'a> CppFunction<'a> {
         let taking = speller.taking(ty);
         let (value, passed, given) = match (taking, speller.kind(ty)) {
             (Taking::Value, Kind::Named) => plain(format!("static_cast<{c}>({name})")),
-            (Taking::Value, Kind::Own(_)) => moved(format!("{name}.get()")),
+            (Taking::Value, Kind::Own(_) | Kind::End(_)) => moved(format!("{name}.get()")),
             (Taking::Value, Kind::Borrow(_)) => plain(format!("{name}.get()")),
             (Taking::Value, _) => plain(name.into()),
             (Taking::View, _) => plain(format!("detail::lower<{c}>({name})")),

@@ -166,7 +166,7 @@ impl<'a> Speller<'a> {
         let (c, expression) = match self.kind(result) {
             Kind::Number => (None, GIVEN.into()),
             Kind::Named => (None, format!("static_cast<::{c}>({GIVEN})")),
-            Kind::Own(_) => (None, format!("{GIVEN}.release()")),
+            Kind::Own(_) | Kind::End(_) => (None, format!("{GIVEN}.release()")),
             _ => (Some(c.to_string()), String::new()),
         };
         Some(TaskResult {

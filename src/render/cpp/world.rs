@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::definitions::{Definition, definitions};
+use super::ends::{End, ends};
 use super::functions::CppFunction;
 use super::naming::Naming;
 use super::reach::Reached;
@@ -84,6 +85,7 @@ pub(crate) struct CppWorld<'a> {
     pub(super) imports: Vec<CppFunction<'a>>,
     pub(super) exports: Vec<CppFunction<'a>>,
     pub(super) tasks: Vec<Task<'a>>,
+    pub(super) ends: Vec<End<'a>>,
 }
 
 impl<'a> CppWorld<'a> {
@@ -108,6 +110,7 @@ impl<'a> CppWorld<'a> {
             objects: objects(speller, &exports),
             aliases: aliases(speller, &reached),
             definitions: definitions(speller, &reached),
+            ends: ends(speller),
             tasks: tasks.into_iter().map(|task| speller.task(task)).collect(),
             reached,
             imports,
@@ -152,9 +155,10 @@ impl CppWorld<'_> {
         blocks(&self.tasks, Task::path)
     }
 
-    /// Whether something in it is asynchronous.
+    /// Whether something in it can be awaited.
     pub(super) fn is_async(&self) -> bool {
-        !self.tasks.is_empty() || self.imports.iter().any(CppFunction::is_subtask)
+        let has_subtasks = self.imports.iter().any(CppFunction::is_subtask);
+        has_subtasks || !self.tasks.is_empty() || !self.ends.is_empty()
     }
 
     /// Whether an import takes a record or variant with own handles inside.
