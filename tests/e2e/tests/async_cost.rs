@@ -25,7 +25,7 @@ const FORMS: [(&str, &str, &str, [u64; 4]); 5] = [
         "C++ coroutine",
         "coroutine.cpp",
         "_guard.cpp",
-        [304, 335, 557, 620],
+        [319, 351, 581, 647],
     ),
 ];
 
