@@ -56,7 +56,7 @@ impl<'a> Ends<'a> {
         let Some(prefix) = context.header.names(c).find_map(|name| {
             let prefix = name.strip_suffix("_t")?;
             let has = |end: &&str| context.header.declares(&format!("{prefix}_{end}"));
-            FUNCTIONS.iter().all(|end| has(&end)).then_some(prefix)
+            FUNCTIONS.iter().all(has).then_some(prefix)
         }) else {
             return;
         };

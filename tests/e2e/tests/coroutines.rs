@@ -64,6 +64,27 @@ fn every_standard_takes_coroutines() {
     }
 }
 
+/// The bindings have a name of an end's type in each interface, and functions for only one of these names.
+#[test]
+fn an_end_is_one_under_every_name() {
+    let sources = sources().with_file_name("ends");
+    let generated = generated_for(&sources.join("shapes.wit"));
+    let include = format!("-I{}", generated.path().display());
+    let shims = generated.path().join("st_guard.cpp");
+    let user = sources.join("shapes.cpp");
+    for compilers in [Compilers::gcc(), Compilers::clang()] {
+        for (source, standard) in [
+            (&shims, "-std=c++17"),
+            (&shims, "-std=c++20"),
+            (&user, "-std=c++20"),
+            (&user, "-std=c++23"),
+        ] {
+            let accepted = compilers.accepts(source, &[&include, standard]);
+            accepted.unwrap_or_else(|said| panic!("{} {standard}: {said}", compilers.name));
+        }
+    }
+}
+
 /// Who has no coroutines does not pay for them.
 #[test]
 fn without_coroutines_no_header_of_theirs_is_included() {
@@ -184,8 +205,12 @@ fn sources() -> PathBuf {
 
 /// A folder with the guards and the kit.
 fn generated() -> TempDir {
+    generated_for(&sources().join("world.wit"))
+}
+
+fn generated_for(wit: &Path) -> TempDir {
     let mut resolve = Resolve::default();
-    let (package, _) = resolve.push_path(sources().join("world.wit")).unwrap();
+    let (package, _) = resolve.push_path(wit).unwrap();
     let world = resolve.select_world(&[package], None).unwrap();
     let mut opts = Opts::default();
     opts.languages = vec![Language::Cpp];

@@ -1,5 +1,6 @@
 //! The ends of streams and futures, in wasmtime: what the host has of each is gone when the guest's owner is.
 
+use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -295,8 +296,7 @@ fn block_on<T>(future: impl Future<Output = T>) -> T {
 }
 
 fn guest(language: Language, source: &str, text: &str) -> Guest {
-    let wit = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ends/world.wit");
-    Guest::from_path(wit)
+    Guest::from_path(sources().join("world.wit"))
         .generator(move || {
             let mut opts = Opts::default();
             opts.languages = vec![language];
@@ -411,4 +411,8 @@ fn a_fault_traps() {
         let said = format!("{error:?}");
         assert!(said.contains(text), "program {program}: {said}");
     }
+}
+
+fn sources() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ends")
 }
