@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use foldhash::HashSet;
-use wit_parser::{Record, Type, TypeDefKind, TypeId, Variant};
+use wit_parser::{Record, Type, TypeDefKind, Variant};
 
 use super::names::identifier;
 use super::reach::Reached;
@@ -22,7 +22,7 @@ pub(super) struct Definition<'a> {
     /// The type in the bindings.
     pub c: String,
     pub body: Body,
-    /// Whether an import takes it with own handles inside.
+    /// Whether an import takes it with handles inside that are given away, or that are lent until the call returns.
     pub is_given: bool,
 }
 
@@ -79,7 +79,7 @@ pub(super) struct Field {
     pub c: String,
     /// `{}` where a value can be made of nothing.
     pub initializer: &'static str,
-    pub holds_owns: bool,
+    pub holds_handles: bool,
 }
 
 /// A case of a variant.
@@ -90,7 +90,7 @@ pub(super) struct Case {
     pub get_if: String,
     pub ty: Option<String>,
     pub wit: String,
-    pub holds_owns: bool,
+    pub holds_handles: bool,
 }
 
 impl Case {
@@ -125,7 +125,7 @@ fn definition<'a>(
             Body::Record(fields(speller, reached, ty, record, form, at)),
         ),
         TypeDefKind::Variant(variant) => {
-            let is_copyable = !holds_handles(speller, ty.id);
+            let is_copyable = !speller.holds_handles(Type::Id(ty.id));
             let cases = cases(speller, variant, form, at, &name.name);
             ("variant", Body::Variant { cases, is_copyable })
         }
@@ -156,11 +156,6 @@ fn definition<'a>(
     })
 }
 
-fn holds_handles(speller: Speller, id: TypeId) -> bool {
-    let contents = speller.model.contents.known(Type::Id(id));
-    contents.is_some_and(|held| held.owns || held.ends || held.has_borrow_site())
-}
-
 fn fields(
     speller: Speller,
     reached: &Reached,
@@ -188,7 +183,7 @@ fn fields(
             true => "{}",
             false => "",
         },
-        holds_owns: speller.holds_owns(field.ty),
+        holds_handles: speller.holds_handles(field.ty),
     });
     fields.collect()
 }
@@ -234,7 +229,7 @@ fn cases(speller: Speller, variant: &Variant, form: Form, at: At, class: &str) -
             Some(ty) => format!("{}({})", case.name, type_name(speller.model.resolve, ty)),
             None => case.name.clone(),
         },
-        holds_owns: case.ty.is_some_and(|ty| speller.holds_owns(ty)),
+        holds_handles: case.ty.is_some_and(|ty| speller.holds_handles(ty)),
     });
     cases.collect()
 }

@@ -14,7 +14,7 @@ use crate::analyze::{children, dealias};
 pub(super) struct Reached {
     /// Records, variants, enums and flags, each in the forms in which it is used.
     pub definitions: Vec<(TypeId, Form)>,
-    /// Those that an import takes with own handles inside.
+    /// Those that an import takes with handles inside that are given away, or that are lent until the call returns.
     pub given: HashSet<(TypeId, Form)>,
     /// The numbers of elements of tuples.
     pub tuples: BTreeSet<usize>,
@@ -42,7 +42,7 @@ impl Reached {
         for import in &model.imports {
             for param in &import.definition.params {
                 reached.add(speller, param.ty, Form::Lent);
-                if speller.holds_owns(param.ty) {
+                if speller.holds_owns(param.ty) || import.is_async {
                     reached.give(speller, param.ty);
                 }
             }
@@ -136,7 +136,7 @@ impl Reached {
             true => Form::Lent,
             false => Form::Owned,
         };
-        if !speller.holds_owns(ty) || !self.given.insert((id, form)) {
+        if !speller.holds_handles(ty) || !self.given.insert((id, form)) {
             return;
         }
         for child in children(resolve, id) {

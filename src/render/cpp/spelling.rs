@@ -211,6 +211,11 @@ impl<'a> Speller<'a> {
         contents.is_some_and(|contents| contents.owns || contents.ends)
     }
 
+    /// Whether a value of `ty` can hold any of those.
+    pub(super) fn holds_handles(&self, ty: Type) -> bool {
+        self.holds_owns(ty) || self.holds_borrows(ty)
+    }
+
     /// Whether the bindings have functions for the ends of the stream or future `id`.
     pub(super) fn has_end(&self, id: TypeId) -> bool {
         self.model.ends.of(id).is_some()

@@ -1,6 +1,9 @@
 //! The calls of asynchronous imports. A call has its arguments until it has ended, and the place of its result.
 
+use std::fmt::Write as _;
+
 use super::functions::{CppFunction, Role};
+use super::parameters::Parameters;
 use super::passing::{Global, Taking};
 use super::spelling::{Form, Kind};
 use crate::analyze::Side;
@@ -18,6 +21,7 @@ pub(super) struct Subtask<'a> {
 
 /// An argument that a call has.
 pub(super) struct Argument {
+    pub name: String,
     /// Its declaration as a member.
     pub member: String,
     /// What the member is made of.
@@ -26,12 +30,21 @@ pub(super) struct Argument {
     pub passed: String,
     /// The statement that gives own handles away, if it has any.
     pub given: Option<String>,
+    /// Whether it lends handles.
+    pub lends: bool,
+    /// The statement that notes these, where they are as the bindings have them.
+    pub lent: Option<String>,
 }
 
 impl Subtask<'_> {
     /// All arguments as the bindings' function takes them.
     pub(super) fn passed(&self) -> String {
         joined(&self.arguments, |argument| &argument.passed)
+    }
+
+    /// Whether it lends handles.
+    pub(super) fn lends(&self) -> bool {
+        self.arguments.iter().any(|argument| argument.lends)
     }
 
     /// Whether it gives own handles away.
@@ -47,13 +60,27 @@ impl Subtask<'_> {
     }
 }
 
+/// The statement that notes what `value` lends.
+fn lends(value: &str) -> String {
+    format!("detail::each_handle({value}, lend)")
+}
+
 fn joined(arguments: &[Argument], text: impl Fn(&Argument) -> &str) -> String {
     let texts: Vec<_> = arguments.iter().map(text).collect();
     texts.join(", ")
 }
 
 /// Names that the struct of a call's arguments has itself.
-pub(super) const MEMBERS: [&str; 5] = ["args", "arguments", "give", "result", "start"];
+pub(super) const MEMBERS: [&str; 8] = [
+    "args",
+    "arguments",
+    "give",
+    "handle",
+    "lend",
+    "result",
+    "start",
+    "status",
+];
 
 impl<'a> CppFunction<'a> {
     /// Whether it is called by `co_await`.
@@ -85,16 +112,36 @@ impl<'a> CppFunction<'a> {
         }
     }
 
+    /// The parameters of the bindings' function of an asynchronous import, and their names.
+    pub(super) fn raw_parameters(&self) -> (Parameters, String) {
+        let is_bundled = |param: &Value| param.passing == Passing::Member;
+        let own: Vec<&str> = match self.function.params.iter().any(is_bundled) {
+            true => vec!["args"],
+            false => self.names.iter().map(String::as_str).collect(),
+        };
+        let params = &self.function.c_params;
+        let results = params[own.len()..].iter().map(|_| "out_");
+        let names: Vec<&str> = own.iter().copied().chain(results).collect();
+        let mut parameters = Parameters::with_capacity(params.len() * 32);
+        for ((ty, _), name) in params.iter().zip(&names) {
+            parameters.add(|text| write!(text, "{}", Global(*ty)), name);
+        }
+        (parameters, names.join(", "))
+    }
+
     fn kept_argument(&self, param: &Value<'a>, name: &str, is_self: bool) -> Argument {
         let (speller, at, ty) = (self.speller, self.at(), param.wit_type);
         let c = Global(param.c_type);
         let whole = speller.spell(ty, Form::Lent, at);
         if is_self {
             return Argument {
+                name: name.into(),
                 member: format!("{c} {name}"),
                 value: format!("{c}{{checked()}}"),
                 passed: name.into(),
                 given: None,
+                lends: true,
+                lent: Some(lends(name)),
             };
         }
         let placed = match param.passing {
@@ -103,7 +150,7 @@ impl<'a> CppFunction<'a> {
         };
         let plain = |passed: String| (name.to_string(), passed, None);
         let moved = |passed: String| {
-            let forgets = format!("detail::own_handles<{whole}>::forget({name})");
+            let forgets = format!("detail::forget({name})");
             (
                 format!("static_cast<{whole} &&>({name})"),
                 passed,
@@ -128,7 +175,21 @@ impl<'a> CppFunction<'a> {
                 moved(placed)
             }
         };
+        let lent = match (speller.kind(ty), param.passing) {
+            (Kind::Borrow(_), _) => lends(name),
+            (Kind::Option(some), Passing::Nullable) => {
+                let some = speller.spell(some, Form::Lent, at);
+                let value = lends(&format!("*detail::as<{some}>({name})"));
+                format!("if ({name} != nullptr) {value}")
+            }
+            (_, Passing::Pointer) => lends(&format!("*detail::as<{whole}>({name})")),
+            _ => lends(&format!("*detail::as<{whole}>(&{name})")),
+        };
+        let has_borrows = speller.holds_borrows(ty);
         Argument {
+            lends: has_borrows,
+            lent: has_borrows.then_some(lent),
+            name: name.into(),
             member: declared(&[&spelled], name),
             value,
             passed,

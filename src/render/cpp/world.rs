@@ -161,7 +161,13 @@ impl CppWorld<'_> {
         has_subtasks || !self.tasks.is_empty() || !self.ends.is_empty()
     }
 
-    /// Whether an import takes a record or variant with own handles inside.
+    /// The asynchronous imports that have handles on loan until they return.
+    pub(super) fn lending(&self) -> Vec<&CppFunction<'_>> {
+        let subtasks = self.imports.iter().filter(|f| f.is_subtask());
+        subtasks.filter(|f| f.subtask().lends()).collect()
+    }
+
+    /// Whether an import takes a record or variant with such handles inside.
     pub(super) fn has_given(&self) -> bool {
         self.definitions
             .iter()

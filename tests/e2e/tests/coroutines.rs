@@ -136,6 +136,75 @@ fn a_fault_of_the_guest_is_found() {
             "{number}: {said}"
         );
     }
+    let flags = ["-DFAULTS", "-DWITGUARD_CHECKED"];
+    let program = built(Compilers::gcc(), generated.path(), dir.path(), &flags, 4);
+    let said = run(&program, &["program", "20"]).stderr;
+    let said = String::from_utf8_lossy(&said);
+    assert!(
+        said.contains("witguard: a handle was dropped that is lent"),
+        "{said}"
+    );
+}
+
+/// What a plain task lends to an import is checked where `WITGUARD_CHECKED` is defined.
+#[test]
+fn what_is_lent_is_neither_dropped_nor_given_away() {
+    let generated = generated_for(&sources().join("lending.wit"));
+    let dir = tempfile::tempdir().unwrap();
+    let build = |compilers: &Compilers, flags: &[&str]| {
+        let sources = [
+            (sources().join("lending.cpp"), "-std=c++17"),
+            (generated.path().join("w_guard.cpp"), "-std=c++17"),
+            (generated.path().join("w_testkit.c"), "-std=c11"),
+        ];
+        let objects = compiled(compilers, generated.path(), dir.path(), flags, &sources);
+        let program = dir.path().join(compilers.name);
+        compilers.link(&objects, &[], &program).unwrap();
+        program
+    };
+    const DROPPED: &str =
+        "witguard: a handle was dropped that is lent to an import which has not returned";
+    const GIVEN: &str =
+        "witguard: a handle was given away that is lent to an import which has not returned";
+    for compilers in [Compilers::gcc(), Compilers::clang()] {
+        let program = build(compilers, &["-DWITGUARD_CHECKED"]);
+        let said = |number: u32, answer: &str| {
+            let output = run(&program, &[&number.to_string(), answer]);
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            (output.status.success(), said)
+        };
+        for (lends, ends, text) in [
+            // The borrow of the task, alone, in a list of records, and in a block of arguments.
+            (&[0, 20, 30][..], &[1, 3][..], DROPPED),
+            // An own handle.
+            (&[10], &[2], GIVEN),
+        ] {
+            for number in lends
+                .iter()
+                .flat_map(|lend| ends.iter().map(move |end| lend + end))
+            {
+                let (passed, said) = said(number, "later");
+                assert!(!passed && said.contains(text), "{number}: {said}");
+            }
+        }
+        for number in [0, 10, 20, 30] {
+            // It has returned: by an event, at once, after a cancellation, and when it was asked.
+            for (end, answer) in [
+                (0, "later"),
+                (1, "now"),
+                (3, "now"),
+                (4, "later"),
+                (5, "later"),
+            ] {
+                let (_, said) = said(number + end, answer);
+                assert!(!said.contains("lent"), "{number} {end}: {said}");
+            }
+        }
+    }
+    let unchecked = build(Compilers::gcc(), &[]);
+    let said = run(&unchecked, &["1", "later"]).stderr;
+    let said = String::from_utf8_lossy(&said);
+    assert!(!said.contains("witguard:"), "only the kit finds it: {said}");
 }
 
 /// With a fault in the runtime the scenarios must fail, or they prove nothing.
@@ -236,32 +305,47 @@ fn built(
     changed: usize,
 ) -> PathBuf {
     let here = sources();
-    let includes = [&*here, generated].map(|dir| format!("-I{}", dir.display()));
-    let mut flags: Vec<&str> = includes.iter().map(String::as_str).collect();
-    flags.extend(STRICT);
-    flags.extend(more);
     let sources = [
         (here.join("guest.cpp"), "-std=c++20"),
         (generated.join("w_guard.cpp"), "-std=c++20"),
         (here.join("host.cpp"), "-std=c++20"),
         (generated.join("w_testkit.c"), "-std=c11"),
     ];
-    let mut position = 0;
-    let objects = sources.map(|(source, standard)| {
-        let name = source.file_name().unwrap().to_string_lossy();
-        let object = dir.join(format!("{name}.o"));
-        position += 1;
-        if position > changed {
-            return object;
-        }
-        let compiled = compilers.compile(&source, &object, &[&flags[..], &[standard]].concat());
-        compiled.unwrap_or_else(|said| panic!("{}: {said}", compilers.name));
-        object
-    });
+    let (changed, unchanged) = sources.split_at(changed);
+    let unchanged = unchanged.iter().map(|(source, _)| object_of(dir, source));
+    let mut objects = compiled(compilers, generated, dir, more, changed);
+    objects.extend(unchanged);
     let program = dir.join("driver");
     let linked = compilers.link(&objects, &[], &program);
     linked.unwrap_or_else(|said| panic!("{}: {said}", compilers.name));
     program
+}
+
+fn object_of(dir: &Path, source: &Path) -> PathBuf {
+    let name = source.file_name().unwrap().to_string_lossy();
+    dir.join(format!("{name}.o"))
+}
+
+/// Compiles sources, each in its standard.
+fn compiled(
+    compilers: &Compilers,
+    generated: &Path,
+    dir: &Path,
+    more: &[&str],
+    sources: &[(PathBuf, &str)],
+) -> Vec<PathBuf> {
+    let here = crate::sources();
+    let includes = [&*here, generated].map(|dir| format!("-I{}", dir.display()));
+    let mut flags: Vec<&str> = includes.iter().map(String::as_str).collect();
+    flags.extend(STRICT);
+    flags.extend(more);
+    let objects = sources.iter().map(|(source, standard)| {
+        let object = object_of(dir, source);
+        let compiled = compilers.compile(source, &object, &[&flags[..], &[standard]].concat());
+        compiled.unwrap_or_else(|said| panic!("{}: {said}", compilers.name));
+        object
+    });
+    objects.collect()
 }
 
 /// The programs in wasmtime, where an import resolves a turn later: one call at a time, and a hundred at once. A loser of
