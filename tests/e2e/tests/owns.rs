@@ -127,13 +127,13 @@ fn what_is_not_dropped_once_is_found() {
 const MUTATIONS: [(&str, &str, &str); 6] = [
     (
         "an owner never drops",
-        "if (this->handle_ != 0) Resource::drop_handle(Raw{this->handle_});",
+        "if (this->handle_ != 0) Resource::drop_handle(raw<Raw>(this->handle_));",
         "",
     ),
     (
         "an owner drops twice",
-        "if (this->handle_ != 0) Resource::drop_handle(Raw{this->handle_});",
-        "if (this->handle_ != 0) { Raw twice{this->handle_}; Resource::drop_handle(twice), Resource::drop_handle(twice); }",
+        "if (this->handle_ != 0) Resource::drop_handle(raw<Raw>(this->handle_));",
+        "if (this->handle_ != 0) { Raw twice = raw<Raw>(this->handle_); Resource::drop_handle(twice), Resource::drop_handle(twice); }",
     ),
     (
         "a move leaves the handle behind",
@@ -142,8 +142,8 @@ const MUTATIONS: [(&str, &str, &str); 6] = [
     ),
     (
         "what is given away is dropped too",
-        "{ static_cast<void>(owner.release()); }",
-        "{ static_cast<void>(owner); }",
+        "static_cast<void>(handle.release());",
+        "static_cast<void>(handle);",
     ),
     (
         "a list ends without its items",
