@@ -1,6 +1,6 @@
 //! The ends of streams and futures: which functions the bindings have for them.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use foldhash::{HashMap, HashMapExt};
 use wit_parser::{Type, TypeDefKind, TypeId};
@@ -13,7 +13,7 @@ use crate::header::CType;
 pub(crate) struct EndType<'a> {
     pub is_stream: bool,
     /// What the names of the functions begin with, for example `exports_store_api_stream_u8`.
-    pub prefix: Rc<str>,
+    pub prefix: Arc<str>,
     /// What comes through it, in WIT and in C.
     pub payload: Option<(Type, CType<'a>)>,
 }
