@@ -107,9 +107,16 @@ const JUMPS: Driver = Driver {
     ..GREET
 };
 
+const TASK_JUMPS: Driver = Driver {
+    wit: "tasks.wit",
+    source: "task_jumps.c",
+    ..JUMPS
+};
+
 #[test]
 fn a_handler_can_leave_a_call_of_the_c_shims_by_a_jump() {
     JUMPS.holds();
+    TASK_JUMPS.holds();
 }
 
 const MOVED: Driver = Driver {
@@ -165,6 +172,7 @@ fn a_kit_that_finds_less_or_more_fails_its_tests() {
         ),
         // This kit does not let the C shims forget.
         (JUMPS, "  w_guard_reset();\n", ""),
+        (TASK_JUMPS, "  w_guard_reset();\n", ""),
     ] {
         let dir = tempfile::tempdir().unwrap();
         let generated = generate(&sources().join(driver.wit), &Opts::default());
