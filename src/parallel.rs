@@ -1,21 +1,30 @@
 //! Work on several things at the same time.
 
+use std::iter;
 use std::panic::resume_unwind;
-use std::{iter, thread};
+use std::thread::{self, Builder};
+
+/// The stack of a thread, in bytes: as much as the first thread has on most systems, since walks over types recurse.
+const STACK: usize = 8 << 20;
 
 /// What `action` returns for each of `items`, in their order. Each item but the first has a thread of its own, so they
-/// must be few. A panic in one is a panic here.
+/// must be few; where no thread can be had, this one does the work. A panic in one is a panic here.
 pub(crate) fn each<I: Sync, T: Send>(items: &[I], action: impl Fn(&I) -> T + Sync) -> Vec<T> {
     let Some((first, others)) = items.split_first() else {
         return Vec::new();
     };
     let action = &action;
     thread::scope(|scope| {
-        let others = others.iter().map(|item| scope.spawn(move || action(item)));
-        let others: Vec<_> = others.collect();
+        let spawn = |item| {
+            let thread = Builder::new().stack_size(STACK);
+            (item, thread.spawn_scoped(scope, move || action(item)))
+        };
+        let others: Vec<_> = others.iter().map(spawn).collect();
         let first = action(first);
-        let others = others.into_iter().map(|other| other.join());
-        let others = others.map(|other| other.unwrap_or_else(|panic| resume_unwind(panic)));
+        let others = others.into_iter().map(|(item, thread)| match thread {
+            Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
+            Err(_) => action(item),
+        });
         iter::once(first).chain(others).collect()
     })
 }
