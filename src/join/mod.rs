@@ -71,12 +71,14 @@ pub(crate) fn join<'a>(
             contents.of(ty);
         }
     }
+    let world_name = bindings.world_name(resolve, world);
     Ok(Model {
+        slot: slot(header, &world_name),
         resolve,
         header: bindings.header_file(resolve, world),
         layout: layout::tag(header.definitions()),
         includes_size: !bindings.facts.declares_size,
-        world: bindings.world_name(resolve, world),
+        world: world_name,
         bindings_version: bindings.version.clone(),
         resources,
         aliases,
@@ -91,6 +93,19 @@ pub(crate) fn join<'a>(
         exported_resources,
         named_as_members: header.functions_named_as_members(),
         names,
+    })
+}
+
+/// The functions for a task's slot 0. It is the only one in bindings of 0.49 and 0.50, whose functions have no number.
+fn slot(header: &Header, world: &str) -> [String; 2] {
+    ["get", "set"].map(|verb| {
+        let name = format!("{world}_context_{verb}");
+        let numbered = format!("{name}_0");
+        if header.declares(&name) && !header.declares(&numbered) {
+            name
+        } else {
+            numbered
+        }
     })
 }
 
@@ -110,5 +125,20 @@ impl Context<'_> {
         let string = self.header.members(&format!("{world}_string_t"));
         let mut members = string.ok().flatten().into_iter().flatten();
         members.any(|member| member.plain().is_some_and(|ty| ty.base.contains("16")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_slot_has_a_number_but_in_bindings_of_0_49() {
+        let named = |text: &str| slot(&Header::read("w.h", text).unwrap(), "w");
+        let newest = "void* w_context_get_0(void);\nvoid w_context_set_0(void* value);\n";
+        assert_eq!(named(newest), ["w_context_get_0", "w_context_set_0"]);
+        let old = "void* w_context_get(void);\nvoid w_context_set(void*);\n";
+        assert_eq!(named(old), ["w_context_get", "w_context_set"]);
+        assert_eq!(named(""), ["w_context_get_0", "w_context_set_0"]);
     }
 }

@@ -53,6 +53,8 @@ pub(crate) struct Model<'a> {
     pub named_as_members: HashSet<&'a str>,
     /// The C names in use.
     pub names: Names<'a>,
+    /// The bindings' functions that read and write the slot of a task.
+    pub slot: [String; 2],
 }
 
 impl Model<'_> {

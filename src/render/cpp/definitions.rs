@@ -22,7 +22,7 @@ pub(super) struct Definition<'a> {
     /// The type in the bindings.
     pub c: String,
     pub body: Body,
-    /// Whether an import takes it with handles inside that are given away, or that are lent until the call returns.
+    /// Whether a call or a task gives handles inside it away, or lends them until it returns.
     pub is_given: bool,
 }
 

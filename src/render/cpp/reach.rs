@@ -14,7 +14,7 @@ use crate::analyze::{children, dealias};
 pub(super) struct Reached {
     /// Records, variants, enums and flags, each in the forms in which it is used.
     pub definitions: Vec<(TypeId, Form)>,
-    /// Those that an import takes with handles inside that are given away, or that are lent until the call returns.
+    /// Those with handles inside that a call or a task gives away, or that are lent until a call returns.
     pub given: HashSet<(TypeId, Form)>,
     /// The numbers of elements of tuples.
     pub tuples: BTreeSet<usize>,
@@ -37,6 +37,10 @@ impl Reached {
             let params = export.definition.params.iter().map(|param| param.ty);
             for ty in params.chain(export.definition.result) {
                 reached.add(speller, ty, Form::Owned);
+            }
+            // A task gives its result away while it has it.
+            if let Some(result) = export.definition.result.filter(|_| export.is_async) {
+                reached.give(speller, result);
             }
         }
         for import in &model.imports {

@@ -13,6 +13,8 @@ mod header;
 mod install;
 #[path = "cmake/layout.rs"]
 mod layout;
+#[path = "cmake/middleware.rs"]
+mod middleware;
 #[path = "cmake/project.rs"]
 mod project;
 #[path = "cmake/rebuild.rs"]
