@@ -18,6 +18,15 @@ pub(super) struct TypeName {
     pub name: String,
 }
 
+/// The names that belong to a task.
+#[derive(Debug, Clone, Default)]
+pub(super) struct TaskNames {
+    pub class: String,
+    pub callback: String,
+    /// The exported resource whose member it is as a coroutine, and its name there.
+    pub member: Option<[String; 2]>,
+}
+
 /// The names of a world.
 #[derive(Debug)]
 pub(crate) struct Naming {
@@ -30,8 +39,8 @@ pub(crate) struct Naming {
     /// The names of the functions, in the order of the model.
     exports: Vec<String>,
     imports: Vec<String>,
-    /// The class and the callback of each task, by the namespace and the name of its function.
-    tasks: HashMap<(Arc<str>, String), [String; 2]>,
+    /// What belongs to each task, by the namespace and the name of its function.
+    tasks: HashMap<(Arc<str>, String), TaskNames>,
     pub paths: Paths,
     scopes: Scopes,
 }
@@ -204,7 +213,7 @@ impl Naming {
 
     fn name_functions(&mut self, model: &Model, functions: &[Function]) -> Vec<String> {
         let names = functions.iter().map(|function| match function.is_task() {
-            true => self.name_task(function),
+            true => self.name_task(model, function),
             false => self.name_function(model, function),
         });
         names.collect()
@@ -233,8 +242,9 @@ impl Naming {
         }
     }
 
-    /// An asynchronous export is a function of its namespace, whatever it belongs to in the WIT.
-    fn name_task(&mut self, function: &Function) -> String {
+    /// An asynchronous export is a function of its namespace, whatever it belongs to in the WIT. As a coroutine it is a
+    /// member of its resource's class.
+    fn name_task(&mut self, model: &Model, function: &Function) -> String {
         let path = self.paths.of(function.side, &function.interface.name);
         let scope = self.scopes.scope(&path);
         let name = function.definition.name.replace(['[', ']', '.'], "-");
@@ -243,14 +253,27 @@ impl Naming {
         let name = name.strip_prefix("method_").unwrap_or(name);
         let name = name.strip_prefix("static_").unwrap_or(name);
         let name = self.scopes.claim(scope, name);
-        let ends =
+        let [class, callback] =
             ["_task", "_callback"].map(|end| self.scopes.claim(scope, &format!("{name}{end}")));
-        self.tasks.insert((path, name.clone()), ends);
+        let resource = function.definition.kind.resource();
+        let resource = resource.and_then(|id| self.types.get(&definition(model.resolve, id)));
+        let member = resource.map(|resource| {
+            let members = format!("{}::{}", resource.path, resource.name);
+            let scope = self.scopes.scope(&members);
+            let name = function.definition.item_name().to_snake_case();
+            [resource.name.clone(), self.scopes.claim(scope, &name)]
+        });
+        let names = TaskNames {
+            class,
+            callback,
+            member,
+        };
+        self.tasks.insert((path, name.clone()), names);
         name
     }
 
-    /// The names of a task's class and callback, for the asynchronous export `function`.
-    pub(super) fn task(&self, path: &str, function: &str) -> [String; 2] {
+    /// The names that belong to the task of the asynchronous export `function`.
+    pub(super) fn task(&self, path: &str, function: &str) -> TaskNames {
         let names = self.tasks.get(&(path.into(), function.to_string()));
         names.cloned().unwrap_or_default()
     }

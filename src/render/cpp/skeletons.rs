@@ -28,6 +28,7 @@ struct Skeletons<'a> {
 struct ObjectSkeleton<'a> {
     object: &'a Object<'a>,
     functions: Vec<Skeleton<'a>>,
+    tasks: Vec<(&'a Task<'a>, Option<String>)>,
     /// Whether some skeleton makes one of nothing.
     is_made: bool,
 }
@@ -65,8 +66,8 @@ pub(crate) fn render(world: &CppWorld, style: &Style) -> Result<SkeletonFile> {
     let tasks = world
         .tasks
         .iter()
-        .map(|task| (task, value(&mut values, &task.cpp)));
-    let tasks = tasks.collect();
+        .map(|task| (task, value(&mut values, &task.cpp, task.at())));
+    let tasks: Vec<(&Task, Option<String>)> = tasks.collect();
     let made = values.made;
     let objects = world.objects.iter().map(|object| {
         let is_member = |s: &Skeleton| {
@@ -76,9 +77,13 @@ pub(crate) fn render(world: &CppWorld, style: &Style) -> Result<SkeletonFile> {
             .into_iter()
             .partition(is_member);
         skeletons = others;
+        let members = world.tasks_of(object);
+        let is_member = |task: &Task| members.iter().any(|member| std::ptr::eq(*member, task));
+        let tasks = tasks.iter().filter(|(task, _)| is_member(task));
         ObjectSkeleton {
             object,
             functions,
+            tasks: tasks.map(|(task, value)| (*task, value.clone())).collect(),
             is_made: made.contains(&object.resource.id),
         }
     });
@@ -136,12 +141,11 @@ fn defined(world: &CppWorld, root: &str) -> Vec<[String; 2]> {
 fn skeleton<'a>(values: &mut StubValues, cpp: &'a CppFunction<'a>) -> Skeleton<'a> {
     Skeleton {
         cpp,
-        value: value(values, cpp),
+        value: value(values, cpp, cpp.at()),
     }
 }
 
-fn value(values: &mut StubValues, cpp: &CppFunction) -> Option<String> {
-    let at = At::namespace(&cpp.path);
+fn value(values: &mut StubValues, cpp: &CppFunction, at: At) -> Option<String> {
     match cpp.function.definition.result {
         Some(ty) if cpp.role != Role::Constructor => values.value(ty, at),
         _ => Some(String::new()),

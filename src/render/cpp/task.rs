@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::functions::CppFunction;
+use super::functions::{CppFunction, Role};
 use super::parameters::Parameters;
 use super::passing::Global;
 use super::spelling::{At, Form, Kind, Speller};
@@ -16,6 +16,10 @@ pub(super) struct Task<'a> {
     pub callback: String,
     pub members: Vec<Member>,
     pub coroutine: Vec<CoroutineParameter>,
+    /// The class whose member the coroutine is.
+    pub member: Option<TaskMember>,
+    /// The type of the coroutine's result where it is declared.
+    coroutine_result: String,
     pub result: Option<TaskResult>,
     /// The names of member functions; no parameter has one of these names.
     pub keep: String,
@@ -35,7 +39,8 @@ impl Task<'_> {
     /// The parameters of the coroutine.
     pub(super) fn parameters(&self) -> Parameters {
         let mut parameters = Parameters::with_capacity(self.coroutine.len() * 32);
-        for (param, name) in self.coroutine.iter().zip(&self.cpp.names) {
+        let names = self.cpp.names.iter();
+        for (param, name) in self.coroutine.iter().zip(names).skip(self.own_parameters()) {
             parameters.add(|text| text.write_str(&param.ty), name);
         }
         parameters
@@ -43,14 +48,67 @@ impl Task<'_> {
 
     /// What the coroutine is called with.
     pub(super) fn values(&self) -> String {
-        let values = self.coroutine.iter().map(|param| param.value.as_str());
+        let values = self.coroutine.iter().skip(self.own_parameters());
+        let values = values.map(|param| param.value.as_str());
         values.collect::<Vec<_>>().join(", ")
+    }
+
+    /// Where its types are spelled.
+    pub(super) fn at(&self) -> At<'_> {
+        declared_at(&self.cpp, self.member.as_ref())
+    }
+
+    /// How many parameters are not passed to the coroutine: the object of a method.
+    fn own_parameters(&self) -> usize {
+        let is_method = self.member.is_some() && self.cpp.role == Role::Method;
+        usize::from(is_method)
+    }
+
+    /// The names of the parameters of the coroutine.
+    pub(super) fn parameter_names(&self) -> &[String] {
+        &self.cpp.names[self.own_parameters()..]
+    }
+
+    /// The type of the coroutine's result where it is declared.
+    pub(super) fn coroutine_result(&self) -> &str {
+        &self.coroutine_result
+    }
+
+    /// What calls the coroutine in the user's class `T`.
+    pub(super) fn member_callee(&self, member: &TaskMember) -> String {
+        match (self.cpp.role, self.cpp.names.first()) {
+            (Role::Method, Some(this)) => {
+                format!("detail::exported<T>::object({this}).{}", member.name)
+            }
+            _ => format!("T::{}", member.name),
+        }
+    }
+
+    /// `static ` where it belongs to no object.
+    pub(super) fn is_static(&self) -> bool {
+        self.cpp.role != Role::Method
     }
 
     /// The type of the result.
     pub(super) fn result_type(&self) -> &str {
         self.result.as_ref().map_or("void", |result| &result.ty)
     }
+}
+
+/// Where the types of a task are spelled: in a class a coroutine has neighbours that may have their names.
+fn declared_at<'s>(cpp: &'s CppFunction, member: Option<&'s TaskMember>) -> At<'s> {
+    let class = member.map(|member| member.class.as_str());
+    At {
+        path: &cpp.path,
+        hidden: class.and_then(|class| cpp.speller.naming.members(&cpp.path, class)),
+        class,
+    }
+}
+
+/// The place of a coroutine in a class of the user.
+pub(super) struct TaskMember {
+    pub class: String,
+    pub name: String,
 }
 
 /// A parameter of a coroutine, which owns it.
@@ -92,7 +150,10 @@ impl<'a> Speller<'a> {
         let at = At::namespace(&cpp.path);
         let export = cpp.function;
         let arguments = self.naming.params(export, &cpp.path, &[]);
-        let [class, callback] = self.naming.task(&cpp.path, cpp.name);
+        let names_of_task = self.naming.task(&cpp.path, cpp.name);
+        let (class, callback) = (names_of_task.class, names_of_task.callback);
+        let member = names_of_task.member;
+        let member = member.map(|[class, name]| TaskMember { class, name });
         let mut names = Names::new([class.as_str(), "live_"].into_iter());
         let types = export.c_params.iter().map(|(ty, _)| *ty);
         let params = export.params.iter().zip(arguments).zip(types);
@@ -110,14 +171,24 @@ impl<'a> Speller<'a> {
         });
         let members = members.collect();
         let coroutine = export.params.iter().zip(&cpp.names);
-        let coroutine = coroutine.map(|(param, name)| self.coroutine_parameter(param, name, at));
+        let declared_at = declared_at(&cpp, member.as_ref());
+        let coroutine =
+            coroutine.map(|(param, name)| self.coroutine_parameter(param, name, declared_at));
+        let coroutine = coroutine.collect();
+        let result = export.definition.result;
+        let coroutine_result = result.map_or_else(
+            || "void".to_string(),
+            |result| self.spell(result, Form::Owned, declared_at),
+        );
         let [keep, resume, finish, cancel, drop] =
             ["keep", "resume", "finish", "cancel", "drop"].map(|name| names.claim(name));
         Task {
             class,
             callback,
             members,
-            coroutine: coroutine.collect(),
+            coroutine,
+            coroutine_result,
+            member,
             result: self.task_result(&cpp, at),
             cpp,
             keep,

@@ -155,6 +155,16 @@ impl CppWorld<'_> {
         blocks(&self.tasks, Task::path)
     }
 
+    /// The tasks that are members of the class of `object` where they are coroutines.
+    pub(super) fn tasks_of(&self, object: &Object<'_>) -> Vec<&Task<'_>> {
+        let is_member = |task: &&Task| {
+            let member = task.member.as_ref();
+            let class = member.map(|member| &member.class);
+            class == Some(&object.name) && task.cpp.path == object.path
+        };
+        self.tasks.iter().filter(is_member).collect()
+    }
+
     /// Whether something in it can be awaited.
     pub(super) fn is_async(&self) -> bool {
         let has_subtasks = self.imports.iter().any(CppFunction::is_subtask);

@@ -396,3 +396,45 @@ fn the_programs_run_in_wasmtime() {
     }
     println!("own handles dropped: {}", instance.owns_dropped());
 }
+
+/// An asynchronous method is a member of the user's class, as a synchronous one is.
+#[test]
+fn methods_are_members() {
+    let guest = |source: &str| {
+        Guest::from_path(sources().join("members.wit"))
+            .generator(|| {
+                let mut opts = Opts::default();
+                opts.languages = vec![Language::Cpp];
+                opts.write_bindings = true;
+                opts.build()
+            })
+            .source("members.cpp", source)
+    };
+    let source = include_str!("coroutines/members.cpp");
+    let built = guest(source).build();
+    let host = Host::new(&built.unwrap_or_else(|error| panic!("{error}")).component).unwrap();
+    let is_api = |export: &witguard_e2e::Export| export.interface == "t:m/api@0.1.0";
+    let report = witguard_e2e::run_where(&host, 50, Mode::Full, is_api).unwrap();
+    witguard_e2e::assert_balanced(&report);
+    witguard_e2e::assert_no_leak(&report);
+    assert!(report.dropped() >= 5 * 50, "{report:?}");
+    // Its result is that of the WIT, or it does not compile.
+    let wrong = source.replace("task<uint32_t> job", "task<std::nullptr_t> job");
+    let wrong = wrong.replace(
+        "co_return n_ + c.id(); }\n  static",
+        "co_return nullptr; }\n  static",
+    );
+    let said = guest(&wrong).build().err().map(|error| error.to_string());
+    assert!(
+        said.unwrap()
+            .contains("no matching function for call to 'begin'")
+    );
+    let leaks = source.replace(
+        "co_return n_ + c.id(); }\n  static",
+        "(void)c.release(); co_return n_; }\n  static",
+    );
+    let host = Host::new(&guest(&leaks).build().unwrap().component).unwrap();
+    let report = witguard_e2e::run_where(&host, 1, Mode::Full, is_api).unwrap();
+    let job = report.function("t:m/api@0.1.0", "[method]worker.job");
+    assert!(!job.unwrap().is_balanced(), "{report:?}");
+}
