@@ -4,13 +4,13 @@ use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 use std::sync::Arc;
 
-use wit_parser::{FunctionKind, Resolve, Type};
+use wit_parser::{FunctionKind, Resolve, Type, TypeId};
 
 use super::parameters::Parameters;
 use super::passing::{Global, Way};
 use super::spelling::{At, Form, Kind, Speller, kind, primitive};
 use super::subtask::MEMBERS;
-use crate::analyze::{Side, dealias};
+use crate::analyze::{Side, children, dealias};
 use crate::join::{Function, Value, definition};
 
 /// What a function is in C++.
@@ -273,27 +273,35 @@ impl<'a> Speller<'a> {
     }
 }
 
+/// Whether `ty` is a handle of `class`, or an option or result of one: these convert from what they hold, so that each
+/// would be made of the other without end.
+fn converts_to(resolve: &Resolve, ty: Type, class: TypeId) -> bool {
+    match (kind(resolve, ty), dealias(resolve, ty)) {
+        (Kind::Own(id) | Kind::Borrow(id), _) => id == class,
+        (Kind::Option(_) | Kind::Result, Type::Id(id)) => {
+            let mut held = children(resolve, id).into_iter();
+            held.any(|held| converts_to(resolve, held.ty, class))
+        }
+        _ => false,
+    }
+}
+
 /// Whether a constructor of the WIT is one in C++. One that may fail is a static function, and so is an import that
-/// takes only a handle of its own resource, which would be a copy or a move.
+/// takes only a handle of its own resource, or an option or result of one, which would be a copy or a move.
 pub(super) fn is_constructor(resolve: &Resolve, function: &Function) -> bool {
     let FunctionKind::Constructor(class) = function.definition.kind else {
         return false;
     };
     let class = definition(resolve, class);
-    let is_handle = |ty: Type, is_own: bool| match kind(resolve, ty) {
-        Kind::Own(id) => id == class,
-        Kind::Borrow(id) => !is_own && id == class,
-        _ => false,
-    };
     let takes_itself = match &function.definition.params[..] {
-        [param] => is_handle(param.ty, false),
+        [param] => converts_to(resolve, param.ty, class),
         _ => false,
     };
     let is_copy = takes_itself && function.side == Side::Import;
     function
         .definition
         .result
-        .is_some_and(|ty| is_handle(ty, true))
+        .is_some_and(|ty| kind(resolve, ty) == Kind::Own(class))
         && !is_copy
         && !function.is_async
 }

@@ -10,7 +10,9 @@ use std::fmt::Write as _;
 
 use everything::everything;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
+use wit_bindgen_core::Files;
 use witguard::{Language, Opts};
+use witguard_e2e::generate::Generator;
 use witguard_e2e::{FunctionReport, Guest, Host, Mode, Report, deep, run_all};
 use witguard_random_wit::{Size, World, worlds};
 
@@ -77,24 +79,34 @@ fn sample(count: u32, seed: u64, size: Size, tally: &mut Tally) {
     }
 }
 
-/// Builds and runs the stubs of `world` in both languages.
+/// Builds and runs the stubs of `world` in both languages, and with coroutines where it has tasks.
 fn check(world: &World, seed: u64) -> Result<Tally, String> {
     let wit = world.to_string();
     let mut tally = Tally::default();
     let mut in_c: Option<Report> = None;
-    for language in [Language::C, Language::Cpp] {
+    // In C++20 the tasks are coroutines, in C++17 objects.
+    for (language, standard) in [
+        (Language::C, "c++17"),
+        (Language::Cpp, "c++17"),
+        (Language::Cpp, "c++20"),
+    ] {
+        if standard == "c++20" && !wit.contains("async func") {
+            continue;
+        }
         let mut opts = Opts::default();
         opts.languages = vec![language];
         opts.write_bindings = true;
         opts.stubs = true;
         let built = Guest::from_text(&wit)
-            .generated(everything(opts))
+            .generated(waiting(everything(opts)))
+            .cxx_standard(standard)
             .build()
-            .map_err(|error| format!("{language:?}: {error}"))?;
+            .map_err(|error| format!("{language:?}, {standard}: {error}"))?;
         let host = Host::new(&built.component).map_err(|error| format!("{error:#}"))?;
         let report = run_all(&host, CALLS, Mode::Random(seed)).map_err(|e| format!("{e:#}"))?;
         for function in &report.functions {
-            add(function, &mut tally).map_err(|fault| format!("{language:?}: {fault}"))?;
+            add(function, &mut tally)
+                .map_err(|fault| format!("{language:?}, {standard}: {fault}"))?;
         }
         match &in_c {
             None => in_c = Some(report),
@@ -102,6 +114,26 @@ fn check(world: &World, seed: u64) -> Result<Tally, String> {
         }
     }
     Ok(tally)
+}
+
+/// Lets each coroutine of a skeleton wait for its turn before it returns.
+fn waiting(generate: Generator) -> Generator {
+    Box::new(move |resolve, world, files| {
+        let mut made = Files::default();
+        generate(resolve, world, &mut made)?;
+        for (name, contents) in made.iter() {
+            match name.ends_with("_impl.cpp") {
+                true => {
+                    let text = String::from_utf8_lossy(contents);
+                    let waits =
+                        "co_await ::witguard::yield(), co_await ::witguard::yield();\n  co_return";
+                    files.push(name, text.replace("co_return", waits).as_bytes());
+                }
+                false => files.push(name, contents),
+            }
+        }
+        Ok(())
+    })
 }
 
 /// Adds the results of a function, or gives what is wrong with them.
