@@ -6,6 +6,7 @@ use foldhash::HashSet;
 use wit_parser::{Record, Type, TypeDefKind, Variant};
 
 use super::names::identifier;
+use super::naming::VARIANT_MEMBERS;
 use super::reach::Reached;
 use super::spelling::{At, Form, Speller};
 use crate::join::{NamedType, Names};
@@ -188,24 +189,22 @@ fn fields(
     fields.collect()
 }
 
-fn cases(speller: Speller, variant: &Variant, form: Form, at: At, class: &str) -> Vec<Case> {
-    let fixed = [
-        "base_",
-        "tag",
-        "tag_number",
-        "tag_type",
-        "value",
-        "value_if",
-        "variant",
-        "visit",
-    ];
+/// The names of the cases of a variant in its `class`.
+pub(super) fn case_names(variant: &Variant, class: &str) -> Vec<String> {
     let view = format!("{class}_view");
-    let mut names = Names::new(fixed.into_iter().chain([class, view.as_str()]));
-    let named: Vec<_> = variant
-        .cases
-        .iter()
+    let taken = VARIANT_MEMBERS.into_iter().chain([class, view.as_str()]);
+    let mut names = Names::new(taken);
+    let cases = variant.cases.iter();
+    cases
         .map(|case| names.claim(identifier(&case.name)))
-        .collect();
+        .collect()
+}
+
+fn cases(speller: Speller, variant: &Variant, form: Form, at: At, class: &str) -> Vec<Case> {
+    let view = format!("{class}_view");
+    let named = case_names(variant, class);
+    let taken = VARIANT_MEMBERS.into_iter().chain([class, view.as_str()]);
+    let mut names = Names::new(taken.chain(named.iter().map(String::as_str)));
     let ends: Vec<_> = named
         .iter()
         .map(|name| {
@@ -214,7 +213,7 @@ fn cases(speller: Speller, variant: &Variant, form: Form, at: At, class: &str) -
         })
         .collect();
     let all = named.iter().chain(ends.iter().flatten()).cloned();
-    let hidden: HashSet<_> = all.chain(fixed.map(str::to_string)).collect();
+    let hidden: HashSet<_> = all.chain(VARIANT_MEMBERS.map(str::to_string)).collect();
     let at = At {
         hidden: Some(&hidden),
         ..at

@@ -193,13 +193,20 @@ impl Scopes {
 
     /// Takes a name in a namespace so that the name with each of `ends` is free: `wanted`, or `wanted` followed by
     /// underscores.
-    pub(super) fn claim_all(&mut self, scope: Scope, wanted: &str, ends: &[&str]) -> String {
+    pub(super) fn claim_all(
+        &mut self,
+        scope: Scope,
+        wanted: &str,
+        ends: &[&str],
+        members: &[&str],
+    ) -> String {
         let taken = &mut self.taken[scope.0];
         let mut name = identifier(wanted);
-        while ends
-            .iter()
-            .any(|end| taken.contains(&format!("{name}{end}")))
-        {
+        let is_taken = |name: &str| {
+            let mut names = ends.iter().map(|end| format!("{name}{end}"));
+            members.contains(&name) || names.any(|name| taken.contains(&name))
+        };
+        while is_taken(&name) {
             name.push('_');
         }
         taken.extend(ends.iter().map(|end| format!("{name}{end}")));

@@ -64,6 +64,18 @@ const MEMBERS: [&str; 15] = [
     "view",
 ];
 
+/// What stands in the class of a variant besides its cases. A member cannot have the name of its class.
+pub(super) const VARIANT_MEMBERS: [&str; 8] = [
+    "base_",
+    "tag",
+    "tag_number",
+    "tag_type",
+    "value",
+    "value_if",
+    "variant",
+    "visit",
+];
+
 impl Naming {
     pub(crate) fn new(model: &Model) -> Self {
         let mut paths = Paths::default();
@@ -154,7 +166,9 @@ impl Naming {
         id: TypeId,
     ) {
         let scope = self.scopes.scope(&path);
-        let name = self.scopes.claim_all(scope, &name.to_snake_case(), ends);
+        let name = self
+            .scopes
+            .claim_all(scope, &name.to_snake_case(), ends, &[]);
         let class = self.scopes.scope(&format!("{path}::{name}"));
         for member in members {
             self.scopes.claim(class, member);
@@ -167,14 +181,20 @@ impl Naming {
 
     fn name_types(&mut self, model: &Model) {
         for ty in &model.named_types {
-            if is_defined(&model.resolve.types[ty.id].kind) {
+            let kind = &model.resolve.types[ty.id].kind;
+            if is_defined(kind) {
                 let path = self.paths.of(ty.side, &ty.interface);
                 let scope = self.scopes.scope(&path);
                 let ends: &[&str] = match holds_borrows(model, ty) {
                     true => &["", "_view"],
                     false => &[""],
                 };
-                let name = self.scopes.claim_all(scope, &ty.name.to_snake_case(), ends);
+                let members: &[&str] = match kind {
+                    TypeDefKind::Variant(_) => &VARIANT_MEMBERS,
+                    _ => &[],
+                };
+                let wanted = ty.name.to_snake_case();
+                let name = self.scopes.claim_all(scope, &wanted, ends, members);
                 self.types.insert(ty.id, TypeName { path, name });
             }
         }
@@ -205,7 +225,9 @@ impl Naming {
             (false, true) => &["", "_view"],
             (false, false) => &[""],
         };
-        let name = self.scopes.claim_all(scope, &ty.name.to_snake_case(), ends);
+        let name = self
+            .scopes
+            .claim_all(scope, &ty.name.to_snake_case(), ends, &[]);
         let aliases = self.aliases.entry(path.clone()).or_default();
         aliases.entry(target).or_insert_with(|| name.clone());
         self.ordered_aliases.push((path, name, ty.id));

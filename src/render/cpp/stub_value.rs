@@ -2,6 +2,7 @@
 
 use wit_parser::{Handle, Type, TypeDefKind, TypeId};
 
+use super::definitions::case_names;
 use super::reach::Reached;
 use super::spelling::{At, Form, Speller};
 use crate::analyze::dealias;
@@ -42,13 +43,12 @@ impl StubValues<'_, '_> {
             }
             TypeDefKind::Tuple(tuple) => self.all(tuple.types.clone(), &spelled, at),
             TypeDefKind::Variant(variant) => {
-                let name = |name: &str| super::names::identifier(name);
-                variant.cases.iter().find_map(|case| match case.ty {
-                    None => Some(format!("{spelled}::{}()", name(&case.name))),
-                    Some(ty) => {
-                        let value = self.value(ty, at)?;
-                        Some(format!("{spelled}::{}({value})", name(&case.name)))
-                    }
+                let class = self.speller.naming.of(id)?;
+                let names = case_names(variant, &class.name);
+                let mut cases = variant.cases.iter().zip(names);
+                cases.find_map(|(case, name)| match case.ty {
+                    None => Some(format!("{spelled}::{name}()")),
+                    Some(ty) => Some(format!("{spelled}::{name}({})", self.value(ty, at)?)),
                 })
             }
             TypeDefKind::Result(result) => {

@@ -1,5 +1,5 @@
-//! Names drawn from the generated text itself: each identifier that the C output uses or defines, given by WIT in every
-//! place that a name can have. All of it must compile, skeleton and test kit included.
+//! Names drawn from the generated text itself: each identifier that the output uses or defines, given by WIT in every place
+//! that a name can have. All of it must compile, skeleton and test kit included.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -21,28 +21,44 @@ interface api {
 }
 world w { import t; export api; }";
 
-fn generated(wit: &str, no_sig_flattening: bool) -> Generated {
+fn generated(wit: &str, language: Language, no_sig_flattening: bool) -> Generated {
     let mut resolve = Resolve::default();
     let package = resolve
         .push_str("a.wit", wit)
         .unwrap_or_else(|error| panic!("{error:#}"));
     let world = resolve.select_world(&[package], None).unwrap();
     let mut opts = Opts::default();
-    opts.languages = vec![Language::C];
+    opts.languages = vec![language];
     opts.bindings.no_sig_flattening = no_sig_flattening;
     opts.write_bindings = true;
     opts.stubs = true;
-    opts.testkit = true;
+    opts.testkit = language == Language::C;
     let generated = opts.generate(&mut resolve, world);
     generated.unwrap_or_else(|error| panic!("{error:#}"))
 }
 
-/// The identifiers in generated C that a name of WIT can become, as names of WIT.
-fn drawn(generated: &Generated) -> BTreeSet<String> {
+/// Keywords that the bindings do not escape: names that become these are refused.
+const REFUSED: [&str; 2] = [
+    "restrict static-assert typeof",
+    "alignas alignof and-eq char16-t char32-t char8-t co-await co-return co-yield concept const-cast consteval \
+     constexpr constinit decltype dynamic-cast noexcept not-eq nullptr or-eq reinterpret-cast requires static-assert \
+     static-cast thread-local typeof wchar-t xor-eq",
+];
+
+/// The endings of the sources and headers of a language.
+fn endings(language: Language) -> [&'static str; 2] {
+    match language {
+        Language::C => [".c", ".h"],
+        Language::Cpp => [".cpp", ".hpp"],
+    }
+}
+
+/// The identifiers in generated code that a name of WIT can become, as names of WIT.
+fn drawn(generated: &Generated, language: Language) -> BTreeSet<String> {
     let sources = generated
         .files
         .iter()
-        .filter(|file| file.name.ends_with(['c', 'h']));
+        .filter(|file| endings(language).iter().any(|end| file.name.ends_with(end)));
     let mut names = BTreeSet::new();
     for file in sources {
         let text = String::from_utf8_lossy(&file.contents);
@@ -56,10 +72,11 @@ fn drawn(generated: &Generated) -> BTreeSet<String> {
         let words = words.filter(|word| !word.contains(|c: char| c.is_ascii_uppercase()));
         names.extend(words.map(|word| word.replace('_', "-")));
     }
-    // C reserves these, and the bindings do not escape them: refused. `r` is the resource here.
-    for refused in ["restrict", "typeof", "static-assert", "r"] {
+    let refused = REFUSED[usize::from(language == Language::Cpp)];
+    for refused in refused.split_whitespace() {
         names.remove(refused);
     }
+    names.remove("r"); // the resource here
     names
 }
 
@@ -80,6 +97,7 @@ fn world(names: &BTreeSet<String>, place: &str) -> String {
                  variant q-u{i} {{ %{name}(q-mine), q-z{i}(r) }}\n"),
             "function" => format!("%{name}: func(c: borrow<r>) -> result<r, q-mine>;\n"),
             "async function" => format!("%{name}: async func(c: borrow<r>) -> result<string, q-mine>;\n"),
+            "variant" => format!("variant %{name} {{ q-z1(string), q-z2(borrow<r>) }}\n"),
             "type" => format!("record %{name} {{ c: borrow<r>, l: list<borrow<r>> }}\n"),
             "resource" => format!("resource %{name} {{ constructor(c: borrow<r>); q-f: func(c: borrow<r>) -> %{name}; }}\n"),
             "interface" => {
@@ -92,7 +110,7 @@ fn world(names: &BTreeSet<String>, place: &str) -> String {
             other => panic!("{other}"),
         };
     }
-    if place == "type" {
+    if ["type", "variant"].contains(&place) {
         items += &(names.iter().enumerate())
             .map(|(i, name)| format!("q-z{i}: func(x: list<%{name}>, y: %{name});\n"))
             .collect::<String>();
@@ -105,21 +123,27 @@ fn world(names: &BTreeSet<String>, place: &str) -> String {
     )
 }
 
-/// What clang says about each C source, the bindings' own left aside.
-fn said(generated: &Generated) -> String {
+/// What clang says about each source, the bindings' own left aside.
+fn said(generated: &Generated, language: Language) -> String {
     let dir = tempfile::tempdir().unwrap();
     write(dir.path(), &generated.files).unwrap();
     let sources = generated.files.iter().map(|file| &*file.name);
-    let sources = sources.filter(|name| name.ends_with(".c") && *name != "w.c");
+    let sources = sources.filter(|name| name.ends_with(endings(language)[0]) && *name != "w.c");
     sources
-        .map(|name| compiled(&dir.path().join(name)))
+        .map(|name| compiled(&dir.path().join(name), language))
         .collect()
 }
 
-fn compiled(source: &Path) -> String {
-    let mut command = Command::new("clang-19");
-    command.args([
-        "-std=c11",
+fn compiled(source: &Path, language: Language) -> String {
+    let (compiler, arguments): (_, &[_]) = match language {
+        Language::C => ("clang-19", &["-std=c11"]),
+        Language::Cpp => (
+            "clang++-19",
+            &["-std=c++20", "-fno-exceptions", "--target=wasm32-wasi"],
+        ),
+    };
+    let mut command = Command::new(compiler);
+    command.args(arguments).args([
         "-fsyntax-only",
         "-Wall",
         "-Wextra",
@@ -133,11 +157,28 @@ fn compiled(source: &Path) -> String {
     }
 }
 
+const LANGUAGES: [Language; 2] = [Language::C, Language::Cpp];
+
 fn assert_kept_apart(place: &str) {
-    let mut names = drawn(&generated(BASE, false));
+    for language in LANGUAGES {
+        assert_kept_apart_in(language, place);
+    }
+}
+
+fn assert_kept_apart_in(language: Language, place: &str) {
+    let mut names = drawn(&generated(BASE, language, false), language);
     // The bindings make such names of others: what clashes there is refused.
     names.retain(|name| match place {
-        "type" | "resource" => {
+        // The C functions of one resource are types of another.
+        "resource" if language == Language::Cpp && name.starts_with("exports-") => false,
+        "field" | "case"
+            if name.starts_with("exports-")
+                && name.ends_with("-t")
+                && language == Language::Cpp =>
+        {
+            false
+        }
+        "type" | "variant" | "resource" => {
             let starts = [
                 "constructor",
                 "list-",
@@ -157,15 +198,20 @@ fn assert_kept_apart(place: &str) {
     assert!(names.len() > 200, "{}", names.len());
     for no_sig_flattening in [false, true] {
         let wit = world(&names, place);
-        let said = said(&generated(&wit, no_sig_flattening));
-        assert_eq!(said, "", "{place}, no_sig_flattening: {no_sig_flattening}");
+        let said = said(&generated(&wit, language, no_sig_flattening), language);
+        assert_eq!(
+            said, "",
+            "{place} in {language:?}, no_sig_flattening: {no_sig_flattening}"
+        );
     }
 }
 
 #[test]
 fn the_base_compiles() {
-    assert_eq!(said(&generated(BASE, false)), "");
-    assert_eq!(said(&generated(BASE, true)), "");
+    for language in LANGUAGES {
+        assert_eq!(said(&generated(BASE, language, false), language), "");
+        assert_eq!(said(&generated(BASE, language, true), language), "");
+    }
 }
 
 #[test]
@@ -192,6 +238,7 @@ fn functions() {
 #[test]
 fn types() {
     assert_kept_apart("type");
+    assert_kept_apart("variant");
 }
 
 #[test]
