@@ -27,6 +27,8 @@ struct Tally {
     calls: u64,
     borrows: u64,
     unreachable: u64,
+    /// Coroutines that waited for an import.
+    waited: u64,
 }
 
 #[test]
@@ -48,6 +50,7 @@ fn every_borrow_of_random_worlds_is_dropped_once() {
         tally.borrows > tally.calls / 4,
         "hardly a borrow: {tally:?}"
     );
+    assert!(tally.waited > 0, "no coroutine: {tally:?}");
 }
 
 /// Runs `count` worlds.
@@ -70,6 +73,7 @@ fn sample(count: u32, seed: u64, size: Size, tally: &mut Tally) {
         tally.calls += ran.calls;
         tally.borrows += ran.borrows;
         tally.unreachable += ran.unreachable;
+        tally.waited += ran.waited;
         Ok(())
     });
     match result {
@@ -82,6 +86,11 @@ fn sample(count: u32, seed: u64, size: Size, tally: &mut Tally) {
 /// Builds and runs the stubs of `world` in both languages, and with coroutines where it has tasks.
 fn check(world: &World, seed: u64) -> Result<Tally, String> {
     let wit = world.to_string();
+    let has_tasks = wit.contains("async func");
+    let wit = match has_tasks {
+        true => with_waiting(&wit),
+        false => wit,
+    };
     let mut tally = Tally::default();
     let mut in_c: Option<Report> = None;
     // In C++20 the tasks are coroutines, in C++17 objects.
@@ -90,7 +99,7 @@ fn check(world: &World, seed: u64) -> Result<Tally, String> {
         (Language::Cpp, "c++17"),
         (Language::Cpp, "c++20"),
     ] {
-        if standard == "c++20" && !wit.contains("async func") {
+        if standard == "c++20" && !has_tasks {
             continue;
         }
         let mut opts = Opts::default();
@@ -102,6 +111,16 @@ fn check(world: &World, seed: u64) -> Result<Tally, String> {
             .cxx_standard(standard)
             .build()
             .map_err(|error| format!("{language:?}, {standard}: {error}"))?;
+        if standard == "c++20" {
+            let skeleton = built
+                .generated
+                .iter()
+                .find(|name| name.ends_with("_impl.cpp"));
+            let path = skeleton.map(|name| built.dir.path().join(name));
+            let text = path.map(std::fs::read_to_string).transpose();
+            let text = text.map_err(|error| error.to_string())?.unwrap_or_default();
+            tally.waited += text.matches(WAITS).count() as u64;
+        }
         let host = Host::new(&built.component).map_err(|error| format!("{error:#}"))?;
         let report = run_all(&host, CALLS, Mode::Random(seed)).map_err(|e| format!("{e:#}"))?;
         for function in &report.functions {
@@ -116,7 +135,25 @@ fn check(world: &World, seed: u64) -> Result<Tally, String> {
     Ok(tally)
 }
 
-/// Lets each coroutine of a skeleton wait for its turn before it returns.
+/// An asynchronous import. The host answers after as many turns as it is told: none means at once.
+const WAITING: &str = "package q:q { interface waiting { wait: async func(turns: u32) -> u32; } }";
+
+/// What a coroutine of a skeleton does before it returns: it waits for the import, for its turn, and for the import again.
+const WAITS: &str = "\
+static_cast<void>(co_await ::witguard::q::q::waiting::wait(0));
+  co_await ::witguard::yield();
+  static_cast<void>(co_await ::witguard::q::q::waiting::wait(2));
+  co_return";
+
+/// The world `wit` with an asynchronous import besides its own.
+fn with_waiting(wit: &str) -> String {
+    let world = wit.find("\nworld ").expect("it has a world");
+    let begin = world + wit[world..].find("{").expect("it has a block") + 1;
+    let (before, after) = wit.split_at(begin);
+    format!("{before}\n  import q:q/waiting;{after}\n{WAITING}\n")
+}
+
+/// Lets each coroutine of a skeleton wait before it returns.
 fn waiting(generate: Generator) -> Generator {
     Box::new(move |resolve, world, files| {
         let mut made = Files::default();
@@ -125,9 +162,7 @@ fn waiting(generate: Generator) -> Generator {
             match name.ends_with("_impl.cpp") {
                 true => {
                     let text = String::from_utf8_lossy(contents);
-                    let waits =
-                        "co_await ::witguard::yield(), co_await ::witguard::yield();\n  co_return";
-                    files.push(name, text.replace("co_return", waits).as_bytes());
+                    files.push(name, text.replace("co_return", WAITS).as_bytes());
                 }
                 false => files.push(name, contents),
             }
