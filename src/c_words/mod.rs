@@ -1,6 +1,8 @@
 //! Names of the WIT with which the bindings do not compile: wit-bindgen-c passes them on as words that a standard
 //! reserves, or that hide a type which is needed after them.
 
+mod keywords;
+
 use std::collections::BTreeMap;
 
 use foldhash::HashSet;
@@ -12,51 +14,7 @@ use crate::analyze::{Refusal, WorldFunction, functions};
 use crate::header::Header;
 use crate::join::Bindings;
 use crate::wit_text::function_name;
-
-/// A word that wit-bindgen-c does not escape, as 0.63 names things. Source: the keywords of C23 and of C++26, and of GCC
-/// and clang in the mode that they have without `-std`.
-struct Keyword {
-    word: &'static str,
-    c: Option<&'static str>,
-    cpp: Option<&'static str>,
-}
-
-/// What every compiler that is served reserves.
-const ALWAYS: Option<&str> = Some("");
-const C23: Option<&str> = Some("C23");
-const CPP20: Option<&str> = Some("C++20");
-
-const fn keyword(
-    word: &'static str,
-    c: Option<&'static str>,
-    cpp: Option<&'static str>,
-) -> Keyword {
-    Keyword { word, c, cpp }
-}
-
-const KEYWORDS: [Keyword; 20] = [
-    keyword("restrict", ALWAYS, None),
-    // Compilers reserve it before C23 too, unless `-std=c11` or `-std=c17` is given.
-    keyword("typeof", Some("C23 and GNU C"), Some("GNU C++")),
-    keyword("typeof_unqual", C23, None),
-    keyword("static_assert", C23, ALWAYS),
-    keyword("thread_local", C23, ALWAYS),
-    keyword("char16_t", None, ALWAYS),
-    keyword("char32_t", None, ALWAYS),
-    keyword("wchar_t", None, ALWAYS),
-    keyword("const_cast", None, ALWAYS),
-    keyword("static_cast", None, ALWAYS),
-    keyword("dynamic_cast", None, ALWAYS),
-    keyword("reinterpret_cast", None, ALWAYS),
-    keyword("and_eq", None, ALWAYS),
-    keyword("not_eq", None, ALWAYS),
-    keyword("or_eq", None, ALWAYS),
-    keyword("xor_eq", None, ALWAYS),
-    keyword("char8_t", None, CPP20),
-    keyword("co_await", None, CPP20),
-    keyword("co_return", None, CPP20),
-    keyword("co_yield", None, CPP20),
-];
+use keywords::{ALWAYS, Keyword, keyword};
 
 /// What is wrong with the names of a world.
 #[derive(Debug, Default)]
@@ -86,8 +44,8 @@ pub(crate) fn bad_names(
         false => HashSet::default(),
     };
     // Almost no header has such a word, and then nothing need be named a second time.
-    let mut words = KEYWORDS.iter().map(|keyword| keyword.word);
-    let has_words = words.any(|word| header.identifiers.contains(word));
+    let has_words = keywords::rare().any(|word| header.identifiers.contains(word))
+        || has_capitals(resolve, world);
     if has_words || header.has_hiding_params() {
         finder.functions(resolve, world, bindings, header);
     }
@@ -95,6 +53,17 @@ pub(crate) fn bad_names(
         finder.types(resolve, bindings, header, &hiding);
     }
     finder.done()
+}
+
+/// Whether a name of a parameter or member has capital letters, so that the bindings may not notice that it is a keyword.
+fn has_capitals(resolve: &Resolve, world: WorldId) -> bool {
+    let has = |name: &str| name.bytes().any(|byte| byte.is_ascii_uppercase());
+    let mut types = resolve.types.iter();
+    types.any(|(_, ty)| members(&ty.kind).iter().any(|(name, _)| has(name)))
+        || functions(resolve, world).iter().any(|found| {
+            let mut params = found.function.params.iter();
+            params.any(|param| has(&param.name))
+        })
 }
 
 /// The fields of a record, and the cases of a variant that have a payload.
@@ -117,7 +86,7 @@ struct Finder {
     /// Type ids are made nominal, so that one place can be met several times.
     seen: HashSet<String>,
     /// For each word, where it is first, and at how many places.
-    noted: BTreeMap<&'static str, (String, usize)>,
+    noted: BTreeMap<&'static str, (Keyword, String, usize)>,
     refusals: Vec<Refusal>,
 }
 
@@ -177,7 +146,7 @@ impl Finder {
 
     /// Looks at `word`, the C name of `subject`.
     fn word(&mut self, word: &str, span: Span, subject: &dyn Fn() -> String) {
-        let Some(keyword) = KEYWORDS.iter().find(|keyword| keyword.word == word) else {
+        let Some(keyword) = keyword(word) else {
             return;
         };
         let subject = subject();
@@ -187,7 +156,7 @@ impl Finder {
         let is_fatal = keyword.c == ALWAYS || (self.is_cpp && keyword.cpp == ALWAYS);
         if !is_fatal {
             let noted = self.noted.entry(keyword.word);
-            noted.or_insert((subject, 0)).1 += 1;
+            noted.or_insert((keyword, subject, 0)).2 += 1;
             return;
         }
         let language = if keyword.c == ALWAYS { "C" } else { "C++" };
@@ -220,38 +189,21 @@ impl Finder {
     }
 
     fn done(self) -> BadNames {
-        let note = |(word, (subject, places)): (&str, (String, usize))| {
-            let keyword = KEYWORDS.iter().find(|keyword| keyword.word == word)?;
+        let note = |(word, (keyword, subject, places)): (&str, (Keyword, String, usize))| {
             let more = match places {
                 1 => String::new(),
                 n => format!(" and at {} more", n - 1),
             };
-            Some(format!(
+            format!(
                 "the bindings do not compile as {}, where `{word}` is a keyword, \
                  which they use for {subject}{more}: rename it in the WIT for that",
                 keyword.where_reserved(),
-            ))
+            )
         };
         BadNames {
-            notes: self.noted.into_iter().filter_map(note).collect(),
+            notes: self.noted.into_iter().map(note).collect(),
             refusals: self.refusals,
         }
-    }
-}
-
-impl Keyword {
-    /// The languages that reserve it, for people.
-    fn where_reserved(&self) -> String {
-        let named = |since: Option<&str>, every: &str| match since {
-            None => None,
-            Some("") => Some(every.to_string()),
-            Some(standard) => Some(format!("{standard} or newer")),
-        };
-        let both = [named(self.c, "C"), named(self.cpp, "C++")];
-        both.into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(" and as ")
     }
 }
 
@@ -288,8 +240,10 @@ mod tests {
                 (format!("variant x {{ %{word}(borrow<r>) }}"), "x: x".into()),
             ]
         };
-        for keyword in &KEYWORDS {
-            let name = keyword.word.replace('_', "-");
+        // In capitals, in which wit-bindgen-c does not know the words that it escapes.
+        let words = keywords::rare().map(|word| word.replace('_', "-"));
+        for name in words.chain(keywords::escaped().map(str::to_uppercase)) {
+            let keyword = keyword(&name.to_lowercase().replace('-', "_")).expect("a keyword");
             for (definitions, params) in places(&name) {
                 for language in [Language::C, Language::Cpp] {
                     let (error, notes) = said(&definitions, &params, &[language]);
