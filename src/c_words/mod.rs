@@ -11,7 +11,7 @@ use wit_parser::{Resolve, Span, TypeDefKind, WorldId};
 
 use crate::Language;
 use crate::analyze::{Refusal, WorldFunction, functions};
-use crate::header::Header;
+use crate::header::{Header, Signature};
 use crate::join::Bindings;
 use crate::wit_text::function_name;
 use keywords::{ALWAYS, Keyword, keyword};
@@ -46,7 +46,7 @@ pub(crate) fn bad_names(
     // Almost no header has such a word, and then nothing need be named a second time.
     let has_words = keywords::rare().any(|word| header.identifiers.contains(word))
         || has_capitals(resolve, world);
-    if has_words || header.has_hiding_params() {
+    if has_words || header.has_clashing_params() {
         finder.functions(resolve, world, bindings, header);
     }
     if has_words || !hiding.is_empty() {
@@ -64,6 +64,13 @@ fn has_capitals(resolve: &Resolve, world: WorldId) -> bool {
             let mut params = found.function.params.iter();
             params.any(|param| has(&param.name))
         })
+}
+
+/// A name of two parameters. What a function returns is one too: `ret` or `err`.
+fn named_twice<'a>(signature: &Signature<'a>) -> Option<&'a str> {
+    let mut seen = HashSet::default();
+    let mut names = signature.params.iter().map(|(_, name)| *name);
+    names.find(|name| !name.is_empty() && !seen.insert(*name))
 }
 
 /// The fields of a record, and the cases of a variant that have a payload.
@@ -118,6 +125,11 @@ impl Finder {
                 if after.is_some_and(|after| after.iter().any(|(ty, _)| ty.base == word)) {
                     self.hidden(&word, param.span, &subject);
                 }
+            }
+            if let Some(twice) = signature.and_then(named_twice) {
+                let subject = format!("function `{name}`");
+                let reason = format!("the bindings call two of its parameters `{twice}`");
+                self.refuse(function.span, subject, reason);
             }
         }
     }
@@ -283,6 +295,21 @@ mod tests {
             "x: x",
             &[Language::C],
         );
+        assert_eq!(error, None);
+    }
+
+    #[test]
+    fn a_name_of_two_parameters_is_refused() {
+        // In the bindings `maybe_` is put before the name of an option, and what is returned is `ret`.
+        for params in [
+            "maybe-x: u32, x: option<borrow<r>>",
+            "x: borrow<r>, RET: u32) -> string; g: func(",
+        ] {
+            let (error, _) = said("", params, &[Language::C]);
+            let error = error.expect(params);
+            assert!(error.contains("two of its parameters"), "{error}");
+        }
+        let (error, _) = said("", "maybe-x: u32, y: option<borrow<r>>", &[Language::C]);
         assert_eq!(error, None);
     }
 

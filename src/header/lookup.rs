@@ -169,8 +169,8 @@ impl<'a> Header<'a> {
         found
     }
 
-    /// Whether a function has a parameter with the name of the type of a later one, which it hides.
-    pub(crate) fn has_hiding_params(&self) -> bool {
+    /// Whether a function has a parameter with the name of a later one, or of its type, which it hides.
+    pub(crate) fn has_clashing_params(&self) -> bool {
         self.entries.values().any(|entry| {
             let Declaration::Function(signature) = &entry.declaration else {
                 return false;
@@ -178,7 +178,7 @@ impl<'a> Header<'a> {
             let mut params = signature.params.iter().enumerate();
             params.any(|(at, (_, name))| {
                 let mut after = signature.params[at + 1..].iter();
-                after.any(|(ty, _)| ty.base == *name)
+                after.any(|(ty, other)| ty.base == *name || other == name)
             })
         })
     }
