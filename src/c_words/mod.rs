@@ -88,6 +88,11 @@ fn members(kind: &TypeDefKind) -> Vec<(&str, Span)> {
     }
 }
 
+const RENAME: &str =
+    "rename it in the WIT: the bindings of `wit-bindgen c` do not compile with this name";
+const RENAME_ONE: &str =
+    "rename one of them in the WIT: the bindings of `wit-bindgen c` do not compile with both";
+
 struct Finder {
     is_cpp: bool,
     /// Type ids are made nominal, so that one place can be met several times.
@@ -129,7 +134,7 @@ impl Finder {
             if let Some(twice) = signature.and_then(named_twice) {
                 let subject = format!("function `{name}`");
                 let reason = format!("the bindings call two of its parameters `{twice}`");
-                self.refuse(function.span, subject, reason);
+                self.refuse(function.span, subject, reason, RENAME_ONE);
             }
         }
     }
@@ -176,6 +181,7 @@ impl Finder {
             span,
             subject,
             format!("the bindings call it `{word}`, a keyword of {language}"),
+            RENAME,
         );
     }
 
@@ -185,18 +191,18 @@ impl Finder {
         if self.seen.insert(subject.clone()) {
             let reason =
                 format!("in the bindings it hides the type `{word}` that is used beside it");
-            self.refuse(span, subject, reason);
+            self.refuse(span, subject, reason, RENAME);
         }
     }
 
-    fn refuse(&mut self, span: Span, subject: String, reason: String) {
+    fn refuse(&mut self, span: Span, subject: String, reason: String, help: &'static str) {
         self.refusals.push(Refusal {
             id: "reserved-name",
             span,
             subject,
             reason,
             unrelated: None,
-            help: "rename it in the WIT: the bindings of `wit-bindgen c` do not compile with this name",
+            help,
         });
     }
 
