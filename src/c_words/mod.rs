@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use foldhash::HashSet;
 use wit_bindgen_c::to_c_ident;
-use wit_parser::{Resolve, Span, TypeDefKind, WorldId};
+use wit_parser::{Function, Resolve, Span, TypeDefKind, WorldId, WorldItem};
 
 use crate::Language;
 use crate::analyze::{Refusal, WorldFunction, functions};
@@ -44,8 +44,8 @@ pub(crate) fn bad_names(
         false => HashSet::default(),
     };
     // Almost no header has such a word, and then nothing need be named a second time.
-    let has_words = keywords::rare().any(|word| header.identifiers.contains(word))
-        || has_capitals(resolve, world);
+    let has_words =
+        keywords::rare().any(|word| header.identifiers.contains(word)) || has_capitals(resolve);
     if has_words || header.has_clashing_params() {
         finder.functions(resolve, world, bindings, header);
     }
@@ -56,13 +56,22 @@ pub(crate) fn bad_names(
 }
 
 /// Whether a name of a parameter or member has capital letters, so that the bindings may not notice that it is a keyword.
-fn has_capitals(resolve: &Resolve, world: WorldId) -> bool {
+fn has_capitals(resolve: &Resolve) -> bool {
     let has = |name: &str| name.bytes().any(|byte| byte.is_ascii_uppercase());
+    let in_params = |function: &Function| function.params.iter().any(|param| has(&param.name));
+    let in_item =
+        |item: &WorldItem| matches!(item, WorldItem::Function(function) if in_params(function));
     let mut types = resolve.types.iter();
-    types.any(|(_, ty)| members(&ty.kind).iter().any(|(name, _)| has(name)))
-        || functions(resolve, world).iter().any(|found| {
-            let mut params = found.function.params.iter();
-            params.any(|param| has(&param.name))
+    let mut interfaces = resolve.interfaces.iter();
+    let mut worlds = resolve.worlds.iter();
+    types.any(|(_, ty)| members(&ty.kind).any(|(name, _)| has(name)))
+        || interfaces.any(|(_, interface)| interface.functions.values().any(in_params))
+        || worlds.any(|(_, world)| {
+            world
+                .imports
+                .values()
+                .chain(world.exports.values())
+                .any(in_item)
         })
 }
 
@@ -74,18 +83,15 @@ fn named_twice<'a>(signature: &Signature<'a>) -> Option<&'a str> {
 }
 
 /// The fields of a record, and the cases of a variant that have a payload.
-fn members(kind: &TypeDefKind) -> Vec<(&str, Span)> {
-    match kind {
-        TypeDefKind::Record(record) => {
-            let fields = record.fields.iter();
-            fields.map(|field| (&*field.name, field.span)).collect()
-        }
-        TypeDefKind::Variant(variant) => {
-            let cases = variant.cases.iter().filter(|case| case.ty.is_some());
-            cases.map(|case| (&*case.name, case.span)).collect()
-        }
-        _ => Vec::new(),
-    }
+fn members(kind: &TypeDefKind) -> impl Iterator<Item = (&str, Span)> {
+    let (fields, cases) = match kind {
+        TypeDefKind::Record(record) => (&record.fields[..], &[][..]),
+        TypeDefKind::Variant(variant) => (&[][..], &variant.cases[..]),
+        _ => (&[][..], &[][..]),
+    };
+    let fields = fields.iter().map(|field| (&*field.name, field.span));
+    let cases = cases.iter().filter(|case| case.ty.is_some());
+    fields.chain(cases.map(|case| (&*case.name, case.span)))
 }
 
 const RENAME: &str =
