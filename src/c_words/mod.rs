@@ -1,5 +1,5 @@
 //! Names of the WIT with which the bindings do not compile: wit-bindgen-c passes them on as words that a standard
-//! reserves, or that hide a type which is needed after them.
+//! reserves, that hide a type which is needed after them, or that are those of two parameters.
 
 mod keywords;
 
@@ -138,9 +138,7 @@ impl Finder {
                 }
             }
             if let Some(twice) = signature.and_then(named_twice) {
-                let subject = format!("function `{name}`");
-                let reason = format!("the bindings call two of its parameters `{twice}`");
-                self.refuse(function.span, subject, reason, RENAME_ONE);
+                self.twice(twice, function.span, format!("function `{name}`"));
             }
         }
     }
@@ -198,6 +196,15 @@ impl Finder {
             let reason =
                 format!("in the bindings it hides the type `{word}` that is used beside it");
             self.refuse(span, subject, reason, RENAME);
+        }
+    }
+
+    /// Two parameters of the function `subject` are called `word`.
+    fn twice(&mut self, word: &str, span: Span, subject: String) {
+        // A function is met twice if its interface is imported and exported.
+        if self.seen.insert(format!("the parameters of {subject}")) {
+            let reason = format!("the bindings call two of its parameters `{word}`");
+            self.refuse(span, subject, reason, RENAME_ONE);
         }
     }
 
